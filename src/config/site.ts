@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+/** Who may publish without being looked at first: everybody, those approved before, or nobody. */
+export const moderationSchema = z.enum(["publish", "hold-new", "hold"]);
+export type Moderation = z.infer<typeof moderationSchema>;
+
+/** `site.config.ts`: what the author decides about the site. Each key says what it is for. */
+export const siteConfigSchema = z.strictObject({
+  title: z.string().min(1).describe("The name of the site, in every page title, feed and mail."),
+  description: z.string().min(1).describe("One sentence for search engines and feeds."),
+  author: z
+    .strictObject({
+      name: z.string().min(1).describe("Who writes here."),
+      bio: z.string().optional().describe("Two lines for the home page."),
+      url: z.url().optional().describe("A page about the author elsewhere."),
+      mail: z.email().optional().describe("Public address, shown only where `reply: true` asks for it."),
+    })
+    .describe("The author of what has no other."),
+  language: z.string().default("en").describe("BCP 47 language of the texts; a page may set its own `lang`."),
+  comments: z.boolean().default(true).describe("Whether pages take comments unless they say otherwise."),
+  moderation: moderationSchema.default("publish").describe("Which comments wait for the owner; a page may set its own."),
+  newsletter: z.boolean().default(true).describe("Whether pages carry the newsletter form."),
+  navigation: z
+    .array(z.strictObject({ label: z.string(), url: z.string() }))
+    .optional()
+    .describe("Links in the header; default: projects, unfiled logs, archive, and the pages."),
+  maxLinks: z.int().min(0).default(3).describe("A comment with more links than this is held."),
+  blockList: z.array(z.string().min(1)).default([]).describe("A comment with one of these words is held."),
+});
+
+/** What an author writes; `satisfies SiteConfig` gives completion and checking. */
+export type SiteConfig = z.input<typeof siteConfigSchema>;
+
+/** The site as every other room sees it: the author's decisions plus where it lives. */
+export interface Site extends z.output<typeof siteConfigSchema> {
+  /** Scheme, host and port, without a slash at the end: `https://me.github.io`. */
+  readonly origin: string;
+  /** Path below which everything lies, with a slash at both ends: `/` or `/blog/`. */
+  readonly prefix: string;
+  /** What form actions begin with, up to and including `api`: `/blog/api` or `https://api.example/api`. */
+  readonly api: string;
+  /** Address of the stylesheet, under the prefix; with a version where the build knows it. */
+  readonly stylesheet: string;
+}
+
+/** An address of the site (`/logs/`) as a link under its prefix (`/blog/logs/`). */
+export function href(site: Pick<Site, "prefix">, url: string): string {
+  return site.prefix + url.replace(/^\//, "");
+}
+
+/** An address of the site (`/logs/`) with scheme and host, for feeds, mails and canonical links. */
+export function absoluteUrl(site: Pick<Site, "origin" | "prefix">, url: string): string {
+  return site.origin + href(site, url);
+}

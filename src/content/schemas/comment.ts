@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** UUIDv7 in lower case (RFC 9562). */
+export const commentIdSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, "expected a UUIDv7 in lower case");
+
+export const pageKeySchema = z.string().min(1).max(300);
+
+const utcDate = z.iso.datetime({ error: "expected an ISO 8601 date in UTC, such as 2026-11-20T09:30:00Z" });
+
+/** `data/comments/<page-key>/<id>.json`, keys in the order in which they stand on disk. */
+export const commentFileSchema = z.object({
+  id: commentIdSchema,
+  page: pageKeySchema,
+  parent: commentIdSchema.optional(),
+  name: z.string().max(80),
+  url: z.string().max(500).regex(/^https?:\/\//i, "expected an http or https address").optional(),
+  body: z.string().max(10_000),
+  date: utcDate,
+  edited: utcDate.optional(),
+  status: z.enum(["published", "held", "deleted"]),
+  owner: z.literal(true).optional(),
+  /** Keyed hash of a confirmed address. */
+  author: z.string().optional(),
+  /** Why it is held. */
+  held: z.array(z.string()).optional(),
+  /** Raised by the owner to make older receipts void. */
+  generation: z.int().min(0).optional(),
+  /** What only the owner may read, as age armor. */
+  private: z.string().optional(),
+});
+
+export type CommentFile = z.infer<typeof commentFileSchema>;
