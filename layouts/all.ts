@@ -1,0 +1,30 @@
+import { href } from "../src/config/site.ts";
+import type { Library, Log } from "../src/content/model.ts";
+import { frame } from "./frame.ts";
+import { html, type Html } from "./parts/html.ts";
+import { logList } from "./parts/log-list.ts";
+
+interface AllPageProps {
+  readonly library: Library;
+  /** Counts from 1, the oldest page; absent for `/all/`, which shows the newest. */
+  readonly number?: number | undefined;
+  /** How many pages there are. */
+  readonly of: number;
+  /** The logs of this page, newest first. */
+  readonly logs: readonly Log[];
+}
+
+/** `/all/` and `/all/<n>/`: every log, filed or not. */
+export function allPage({ library, number, of, logs }: AllPageProps): Html {
+  const { site, pages } = library;
+  const shown = number ?? of;
+  const title = number === undefined ? "Every log" : `Every log, page ${number} of ${of}`;
+  const body = html`<h1>${title}</h1>
+    ${logs.length === 0 ? html`<p class="none">None yet.</p>` : logList({ library, logs, heading: 2 })}
+    ${of > 1 && html`<nav class="neighbours" aria-label="Pages">
+      ${shown > 1 && html`<a rel="prev" href="${href(site, `/all/${shown - 1}/`)}">Older</a>`}
+      ${shown < of && html`<a rel="next" href="${href(site, `/all/${shown + 1}/`)}">Newer</a>`}
+    </nav>`}`;
+  const description = number === undefined ? `Every log of ${site.title}, newest first.` : `Every log of ${site.title}: page ${number} of ${of}, counted from the oldest.`;
+  return frame({ site, title, description, url: number === undefined ? "/all/" : `/all/${number}/`, pages, body });
+}

@@ -1,0 +1,97 @@
+import { absoluteUrl, href, type Site } from "../src/config/site.ts";
+import type { Picture, PostDate, TextPage } from "../src/content/model.ts";
+import { html, type Html } from "./parts/html.ts";
+
+export interface FrameProps {
+  readonly site: Site;
+  /** Title of the page; the site's own title stands alone, every other is followed by it. */
+  readonly title: string;
+  readonly description: string;
+  /** Address without prefix. */
+  readonly url: string;
+  /** What stands in `main`. */
+  readonly body: Html;
+  readonly kind?: "website" | "article";
+  /** BCP 47, where the page is in another language than the site. */
+  readonly lang?: string | undefined;
+  /** Feeds of this page beside the site's own. Addresses without prefix. */
+  readonly feeds?: readonly { readonly title: string; readonly url: string }[];
+  readonly published?: PostDate;
+  readonly updated?: PostDate | undefined;
+  readonly image?: Picture | undefined;
+  readonly noindex?: boolean;
+  /** Pages linked in the navigation. */
+  readonly pages?: readonly TextPage[];
+  /** Address without prefix of the navigation link that is marked; default `url`. */
+  readonly current?: string;
+}
+
+/** A whole page: head, header with navigation, `main`, footer. */
+export function frame(props: FrameProps): Html {
+  const { site } = props;
+  return html`<!doctype html>
+<html lang="${props.lang ?? site.language}">
+  <head>
+    ${head(props)}
+  </head>
+  <body>
+    <a class="skip" href="#main">Skip to the text</a>
+    <header class="top">
+      <p class="site"><a href="${href(site, "/")}" rel="home">${site.title}</a></p>
+      <nav aria-label="Site">
+        <ul>
+          ${navigation(props).map((link) => html`<li><a href="${link.url}"${link.current && html` aria-current="page"`}>${link.label}</a></li>`)}
+        </ul>
+      </nav>
+    </header>
+    <main id="main">
+      ${props.body}
+    </main>
+    <footer class="bottom">
+      <p>${author(site)}</p>
+      <p><a href="${href(site, "/feed.xml")}">Feed</a> <a href="${href(site, "/comments.xml")}">Comments feed</a> <span>made with Unfiled</span></p>
+    </footer>
+  </body>
+</html>
+`;
+}
+
+function head({ site, title, description, url, kind = "website", feeds = [], published, updated, image, noindex }: FrameProps): Html {
+  const address = absoluteUrl(site, url);
+  const fullTitle = title === site.title ? title : `${title} – ${site.title}`;
+  const picture = image && (/^https?:/.test(image.url) ? image.url : absoluteUrl(site, image.url));
+  return html`<meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${fullTitle}</title>
+    <meta name="description" content="${description}">
+    ${noindex ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${address}">`}
+    <link rel="stylesheet" href="${site.stylesheet}">
+    <meta name="color-scheme" content="light dark">
+    <meta name="generator" content="Unfiled">
+    <meta property="og:type" content="${kind}">
+    <meta property="og:title" content="${title}">
+    <meta property="og:description" content="${description}">
+    <meta property="og:url" content="${address}">
+    <meta property="og:site_name" content="${site.title}">
+    ${picture && html`<meta property="og:image" content="${picture}">\n`}${published && html`<meta property="article:published_time" content="${published.iso}">\n`}${updated && html`<meta property="article:modified_time" content="${updated.iso}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">
+    <link rel="alternate" type="application/feed+json" title="${site.title}" href="${href(site, "/feed.json")}">
+    ${feeds.map((feed) => html`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${href(site, feed.url)}">\n`)}`;
+}
+
+function navigation({ site, url, pages = [], current = url }: FrameProps): { label: string; url: string; current: boolean }[] {
+  const links = site.navigation ?? [
+    { label: "Projects", url: "/projects/" },
+    { label: "Unfiled", url: "/logs/" },
+    { label: "Archive", url: "/archive/" },
+    ...pages.map((page) => ({ label: page.title, url: page.url })),
+  ];
+  return links.map((link) => ({
+    label: link.label,
+    url: link.url.startsWith("/") ? href(site, link.url) : link.url,
+    current: link.url === current,
+  }));
+}
+
+function author({ author }: Site): Html {
+  return author.url === undefined ? html`${author.name}` : html`<a href="${author.url}" rel="me">${author.name}</a>`;
+}

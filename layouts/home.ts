@@ -1,0 +1,31 @@
+import { href } from "../src/config/site.ts";
+import type { Library } from "../src/content/model.ts";
+import { frame } from "./frame.ts";
+import { html, type Html } from "./parts/html.ts";
+import { compactList } from "./parts/log-list.ts";
+import type { NewsletterForm } from "./parts/newsletter-form.ts";
+import { newsletterSection } from "./parts/newsletter-section.ts";
+import { projectCards } from "./parts/project-card.ts";
+
+const unfiledShown = 10;
+
+/** The front page: who writes, the latest unfiled logs, the projects, the newsletter. */
+export function homePage({ library, newsletter }: { library: Library; newsletter?: NewsletterForm | undefined }): Html {
+  const { site, unfiled, projects } = library;
+  const body = html`<div class="hello h-card">
+      <h1>${site.description}</h1>
+      <p><span class="p-name">${site.author.name}</span>${site.author.bio !== undefined && html`<span class="p-note">${site.author.bio}</span>`}</p>
+    </div>
+    <section id="unfiled">
+      <h2>Latest unfiled logs</h2>
+      ${unfiled.length === 0 ? html`<p class="none">None yet.</p>` : compactList({ library, logs: unfiled.slice(0, unfiledShown), teasers: true })}
+      <p class="more"><a href="${href(site, "/logs/")}">All unfiled logs</a></p>
+    </section>
+    <section id="projects">
+      <h2>Projects</h2>
+      ${projects.length === 0 ? html`<p class="none">None yet.</p>` : projectCards({ library, projects, heading: 3 })}
+      <p class="more"><a href="${href(site, "/all/")}">Every log, filed or not</a></p>
+    </section>
+    ${newsletterSection({ site, form: newsletter })}`;
+  return frame({ site, title: site.title, description: site.description, url: "/", pages: library.pages, body });
+}

@@ -1,0 +1,12 @@
+import { href } from "../src/config/site.ts";
+import type { Library } from "../src/content/model.ts";
+import { frame } from "./frame.ts";
+import { html, type Html } from "./parts/html.ts";
+
+/** `/labels/`: every label with the number of its logs and projects. */
+export function labelsPage({ library }: { library: Library }): Html {
+  const { site, labels, pages } = library;
+  const body = html`<h1>Labels</h1>
+    ${labels.size === 0 ? html`<p class="none">None yet.</p>` : html`<ul class="labels">${[...labels.values()].map((label) => html`<li><a href="${href(site, label.url)}">${label.name} <span>${label.logs.length + label.projects.length}</span></a></li>`)}</ul>`}`;
+  return frame({ site, title: "Labels", description: `Every label of ${site.title}.`, url: "/labels/", pages, current: "/archive/", body });
+}

@@ -1,0 +1,58 @@
+import type { Site } from "../../src/config/site.ts";
+import { errorOf, field, honeypot, type FieldError } from "./field.ts";
+import { html, trusted, type Html } from "./html.ts";
+
+export type { FieldError } from "./field.ts";
+
+/** Everything the comment form of one page needs. */
+export interface CommentForm {
+  /** Page key. */
+  readonly page: string;
+  /** The page's token. */
+  readonly token: string;
+  /** The comment that is answered; its HTML is shown above the form. */
+  readonly parent?: { readonly id: string; readonly name: string; readonly html?: string };
+  /** What was typed before, to be filled back. */
+  readonly values?: Partial<Record<CommentField, string>>;
+  readonly errors?: readonly FieldError[];
+  /** Whether comments of this page wait for the owner. */
+  readonly held?: boolean;
+}
+
+type CommentField = "name" | "email" | "url" | "body" | "notify";
+
+const formId = "comment-form";
+
+/** `form#comment-form`: works without scripts, keeps every word on its way back. */
+export function commentForm({ site, form }: { site: Site; form: CommentForm }): Html {
+  const { values = {}, errors, parent } = form;
+  const input = (name: CommentField, rest: Html) => (attributes: Html) => html`<input ${attributes} ${rest}${values[name] !== undefined && html` value="${values[name]}"`}>`;
+  return html`<form id="${formId}" method="post" action="${site.api}/comments">
+    <input type="hidden" name="page" value="${form.page}">
+    <input type="hidden" name="token" value="${form.token}">
+    <input type="hidden" name="parent" value="${parent?.id ?? ""}">
+    ${parent && html`<div class="answered"><p>In reply to <strong>${parent.name}</strong></p>${parent.html !== undefined && html`<blockquote>${trusted(parent.html)}</blockquote>`}</div>`}
+    ${field({
+      form: formId,
+      name: "body",
+      label: "Comment",
+      hint: html`Markdown works: <code>*emphasis*</code>, <code>**strong**</code>, <code>\`code\`</code>, <code>&gt; quote</code>, links, lists.`,
+      error: errorOf(errors, "body"),
+      control: (attributes) => html`<textarea ${attributes} rows="6" required maxlength="10000">\n${values.body}</textarea>`,
+    })}
+    ${field({ form: formId, name: "name", label: "Name", error: errorOf(errors, "name"), control: input("name", html`autocomplete="name" required maxlength="80"`) })}
+    ${field({
+      form: formId,
+      name: "email",
+      label: "Email (optional)",
+      hint: "Never published: encrypted so that only the owner of this site can read it.",
+      error: errorOf(errors, "email"),
+      control: input("email", html`type="email" autocomplete="email" maxlength="254"`),
+    })}
+    ${field({ form: formId, name: "url", label: "Website (optional)", error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" placeholder="https://" maxlength="500"`) })}
+    <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">Mail me when somebody replies</label></p>
+    ${honeypot(formId)}
+    <p class="hint">${form.held === true && "Comments appear here once the owner has looked at them. "}Name and comment are kept in the history of this site’s Git repository for good.</p>
+    <button>${parent === undefined ? "Post comment" : "Post reply"}</button>
+  </form>`;
+}

@@ -1,0 +1,76 @@
+import { href } from "../../src/config/site.ts";
+import type { Library, Log } from "../../src/content/model.ts";
+import { html, trusted, type Html } from "./html.ts";
+import { position } from "./position.ts";
+import { postTime } from "./time.ts";
+import { counted } from "./words.ts";
+
+/** Lists show this many logs with their summaries. */
+export const summariesShown = 20;
+
+interface LogListProps {
+  readonly library: Library;
+  readonly logs: readonly Log[];
+  /** Level of the titles, one below the heading that the list stands under. */
+  readonly heading: 2 | 3;
+  /** Whether each log names the project it belongs to; default true. */
+  readonly projects?: boolean;
+}
+
+/** Logs with date, title, comment count, and summary or the text before `<!-- more -->`. */
+export function logList({ library, logs, heading, projects = true }: LogListProps): Html {
+  return html`<ol class="logs h-feed">${logs.map((log) => summarised({ library, log, heading, projects }))}</ol>`;
+}
+
+function summarised({ library, log, heading, projects }: { library: Library; log: Log; heading: 2 | 3; projects: boolean }): Html {
+  const link = html`<a class="p-name u-url" href="${href(library.site, log.url)}">${log.title}</a>`;
+  const place = library.places.get(log.key);
+  return html`<li class="h-entry beside"${language(log)}>
+    ${postTime(log.date, "dt-published")}
+    <div>
+      ${heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
+      ${projects && place && html`<p class="meta"><a href="${href(library.site, place.project.url)}">${place.project.title}</a> ${position(place)}</p>`}
+      ${teaser(log)}
+      <p class="more"><a href="${href(library.site, log.url)}" aria-label="Continue reading ${log.title}">Continue reading</a>${commentCount(library, log)}</p>
+    </div>
+  </li>
+`;
+}
+
+function teaser({ summary, excerpt, description }: Log): Html {
+  if (summary !== undefined || excerpt === undefined) return html`<p class="p-summary">${summary ?? description}</p>`;
+  // Ids stay unique on the page: an excerpt's headings are anchors on the log's own page only.
+  return html`<div class="p-summary prose">${trusted(excerpt.replace(/ id="[^"]*"/g, ""))}</div>`;
+}
+
+interface CompactListProps {
+  readonly library: Library;
+  readonly logs: readonly Log[];
+  /** Whether the beginning of the text stands below each title; default false. */
+  readonly teasers?: boolean;
+  /** Whether comments are counted; default true. */
+  readonly counts?: boolean;
+}
+
+/** Logs as one line each: date, title, comment count. */
+export function compactList({ library, logs, teasers = false, counts = true }: CompactListProps): Html {
+  return html`<ul class="lines">${logs.map(
+    (log) => html`<li class="beside"${language(log)}>${postTime(log.date)}<div><a href="${href(library.site, log.url)}">${log.title}</a>${counts && commentCount(library, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
+  )}</ul>`;
+}
+
+/** The newest with summaries, all older ones as lines below. */
+export function newestThenOlder({ library, logs }: { library: Library; logs: readonly Log[] }): Html {
+  const older = logs.slice(summariesShown);
+  return html`${logList({ library, logs: logs.slice(0, summariesShown), heading: 2 })}
+    ${older.length > 0 && html`<section><h2>Older</h2>${compactList({ library, logs: older })}</section>`}`;
+}
+
+function commentCount(library: Library, log: Log): Html {
+  const count = library.threads.get(log.key)?.count ?? 0;
+  return count === 0 ? html`` : html` <a class="count" href="${href(library.site, log.url)}#comments">${counted(count, "comment")}</a>`;
+}
+
+function language(log: Log): Html {
+  return log.lang === undefined ? html`` : html` lang="${log.lang}"`;
+}

@@ -1,0 +1,45 @@
+import type { Site } from "../../src/config/site.ts";
+import { errorOf, field, honeypot, type FieldError } from "./field.ts";
+import { html, type Html } from "./html.ts";
+
+/** Everything the newsletter form needs. */
+export interface NewsletterForm {
+  readonly token: string;
+  /** What can be followed: `all`, `unfiled`, or a project. */
+  readonly topics: readonly { readonly value: string; readonly label: string }[];
+  /** The topic chosen before, or the one this page is about. */
+  readonly topic?: string;
+  readonly email?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+const formId = "newsletter-form";
+
+/** The sentence that a subscriber agrees to; it is kept with the sign-up. */
+export function newsletterConsent(site: Site): string {
+  return `Send me what is new on ${site.title} by mail. Every mail has a link that ends it at once.`;
+}
+
+/** `form#newsletter-form`: asks for an address and a topic. */
+export function newsletterForm({ site, form }: { site: Site; form: NewsletterForm }): Html {
+  return html`<form id="${formId}" method="post" action="${site.api}/newsletter">
+    <input type="hidden" name="token" value="${form.token}">
+    ${field({
+      form: formId,
+      name: "email",
+      label: "Email",
+      error: errorOf(form.errors, "email"),
+      control: (attributes) => html`<input ${attributes} type="email" autocomplete="email" required maxlength="254"${form.email !== undefined && html` value="${form.email}"`}>`,
+    })}
+    ${field({
+      form: formId,
+      name: "topic",
+      label: "What",
+      error: errorOf(form.errors, "topic"),
+      control: (attributes) => html`<select ${attributes}>${form.topics.map((topic) => html`<option value="${topic.value}"${topic.value === form.topic && html` selected`}>${topic.label}</option>`)}</select>`,
+    })}
+    ${honeypot(formId)}
+    <button>Subscribe</button>
+    <p class="hint">${newsletterConsent(site)} Your address is encrypted and never published; nothing is sent until you confirm it.</p>
+  </form>`;
+}

@@ -1,0 +1,7 @@
+import type { Place } from "../../src/content/model.ts";
+import { html, type Html } from "./html.ts";
+
+/** Where a log stands in its project: "log 3 of 9", or "follow-up". */
+export function position({ number, of }: Place): Html {
+  return html`<span class="position">${number === undefined ? "follow-up" : `log ${number} of ${of}`}</span>`;
+}

@@ -1,0 +1,54 @@
+import { href } from "../src/config/site.ts";
+import type { Library, Project } from "../src/content/model.ts";
+import { frame } from "./frame.ts";
+import { commentFeed } from "./parts/comment-feed.ts";
+import type { CommentForm } from "./parts/comment-form.ts";
+import { commentsSection } from "./parts/comments-section.ts";
+import { html, trusted, type Html } from "./parts/html.ts";
+import { labelLinks } from "./parts/label-links.ts";
+import { logList } from "./parts/log-list.ts";
+import type { NewsletterForm } from "./parts/newsletter-form.ts";
+import { newsletterSection } from "./parts/newsletter-section.ts";
+import { projectFacts, projectStatus } from "./parts/project-card.ts";
+
+interface ProjectPageProps {
+  readonly library: Library;
+  readonly project: Project;
+  readonly form?: CommentForm | undefined;
+  readonly newsletter?: NewsletterForm | undefined;
+}
+
+/** A project: status, introduction, its logs oldest first, comments. */
+export function projectPage({ library, project, form, newsletter }: ProjectPageProps): Html {
+  const { site } = library;
+  const feed = { title: `${project.title} – ${site.title}`, url: `${project.url}feed.xml` };
+  const body = html`<article class="h-entry">
+      <header>
+        <p class="tab">${projectStatus(project)}</p>
+        <h1 class="p-name">${project.title}</h1>
+        ${project.subtitle !== undefined && html`<p class="subtitle">${project.subtitle}</p>`}
+        <p class="meta">${projectFacts(project)}${project.repository !== undefined && html` <a href="${project.repository}">repository</a>`} <a href="${href(site, feed.url)}">feed</a></p>
+      </header>
+      <div class="e-content prose">${trusted(project.html)}</div>
+      ${labelLinks({ library, labels: project.labels })}
+    </article>
+    <section>
+      <h2>Logs</h2>
+      ${project.logs.length === 0 ? html`<p class="none">None yet.</p>` : logList({ library, logs: project.logs, heading: 3, projects: false })}
+    </section>
+    ${commentsSection({ library, entry: project, form })}
+    ${newsletterSection({ site, form: newsletter })}`;
+  return frame({
+    site,
+    title: project.title,
+    description: project.description,
+    url: project.url,
+    lang: project.lang,
+    image: project.cover,
+    updated: project.updated,
+    feeds: [feed, ...commentFeed(library, project)],
+    pages: library.pages,
+    current: "/projects/",
+    body,
+  });
+}

@@ -1,0 +1,12 @@
+import type { Library } from "../src/content/model.ts";
+import { frame } from "./frame.ts";
+import { html, type Html } from "./parts/html.ts";
+import { projectCards } from "./parts/project-card.ts";
+
+/** `/projects/`: every project, most recently touched first. */
+export function projectsPage({ library }: { library: Library }): Html {
+  const { site, projects, pages } = library;
+  const body = html`<h1>Projects</h1>
+    ${projects.length === 0 ? html`<p class="none">None yet.</p>` : projectCards({ library, projects, heading: 2 })}`;
+  return frame({ site, title: "Projects", description: `Every project of ${site.title}, most recently touched first.`, url: "/projects/", pages, body });
+}

@@ -1,0 +1,74 @@
+import { href, type Site } from "../../src/config/site.ts";
+import { frame } from "../frame.ts";
+import { html, type Html } from "../parts/html.ts";
+import { newsletterForm, type NewsletterForm } from "../parts/newsletter-form.ts";
+import { problemSummary } from "../parts/problem.ts";
+
+/** The newsletter form again, with what is wrong with it. */
+export function newsletterProblemPage({ site, form, summary }: { site: Site; form: NewsletterForm; summary: string }): Html {
+  return page(site, "You are not signed up yet", html`${problemSummary({ form: "newsletter-form", summary, errors: form.errors })}
+    ${newsletterForm({ site, form })}`);
+}
+
+/** After the form: says the same whether the address is known or not. */
+export function signUpSentPage({ site }: { site: Site }): Html {
+  return page(site, "Look into your mail", html`<p>If the address is right, a mail with a link is on its way. Open the link within two days and confirm; until then nothing is kept and nothing is sent.</p>
+    ${home(site)}`);
+}
+
+interface ConfirmProps {
+  readonly site: Site;
+  /** Where the form goes: an address as it stands in the page. */
+  readonly action: string;
+  readonly token: string;
+  /** What will be sent, in words. */
+  readonly topics: readonly string[];
+}
+
+/** Asks once more, so that a mail scanner that opens links signs nobody up. */
+export function confirmPage({ site, action, token, topics }: ConfirmProps): Html {
+  return page(site, "Confirm the newsletter", html`<p>You will get by mail: ${topics.join(", ")}.</p>
+    ${oneButton({ action, token, label: "Confirm" })}`);
+}
+
+/** `unsubscribe` is an address as it stands in the page. */
+export function confirmedPage({ site, topics, unsubscribe }: { site: Site; topics: readonly string[]; unsubscribe: string }): Html {
+  return page(site, "You are signed up", html`<p>You will get by mail: ${topics.join(", ")}. Changed your mind? <a href="${unsubscribe}" rel="nofollow">Unsubscribe</a>; every mail has this link, too.</p>
+    ${home(site)}`);
+}
+
+interface UnsubscribeProps {
+  readonly site: Site;
+  readonly action: string;
+  readonly token: string;
+  /** What ends, in words. */
+  readonly topic: string;
+}
+
+/** Asks once, so that a mail scanner that opens links unsubscribes nobody. */
+export function unsubscribePage({ site, action, token, topic }: UnsubscribeProps): Html {
+  return page(site, "Unsubscribe", html`<p>No more mail about ${topic}?</p>
+    ${oneButton({ action, token, label: "Unsubscribe" })}`);
+}
+
+/** After unsubscribing, also where there was nothing to end. */
+export function unsubscribedPage({ site }: { site: Site }): Html {
+  return page(site, "You are unsubscribed", html`<p>No more mail will come, and your address is deleted from what is current.</p>
+    ${home(site)}`);
+}
+
+function oneButton({ action, token, label }: { action: string; token: string; label: string }): Html {
+  return html`<form method="post" action="${action}">
+    <input type="hidden" name="token" value="${token}">
+    <button>${label}</button>
+  </form>`;
+}
+
+function home(site: Site): Html {
+  return html`<p class="more"><a href="${href(site, "/")}">Back to ${site.title}</a></p>`;
+}
+
+function page(site: Site, title: string, content: Html): Html {
+  return frame({ site, title, description: title, url: "/", noindex: true, current: "", body: html`<h1>${title}</h1>
+    ${content}` });
+}

@@ -1,0 +1,30 @@
+import type { Library, TextPage } from "../src/content/model.ts";
+import { frame } from "./frame.ts";
+import { commentFeed } from "./parts/comment-feed.ts";
+import type { CommentForm } from "./parts/comment-form.ts";
+import { commentsSection } from "./parts/comments-section.ts";
+import { html, trusted, type Html } from "./parts/html.ts";
+import { postTime } from "./parts/time.ts";
+
+/** `/<page>/`: about, colophon and the like. */
+export function textPage({ library, page, form }: { library: Library; page: TextPage; form?: CommentForm | undefined }): Html {
+  const body = html`<article class="h-entry">
+      <h1 class="p-name">${page.title}</h1>
+      ${page.subtitle !== undefined && html`<p class="subtitle">${page.subtitle}</p>`}
+      <div class="e-content prose">${trusted(page.html)}</div>
+      ${page.updated && html`<p class="meta">Updated ${postTime(page.updated, "dt-updated")}</p>`}
+    </article>
+    ${commentsSection({ library, entry: page, form })}`;
+  return frame({
+    site: library.site,
+    title: page.title,
+    description: page.description,
+    url: page.url,
+    lang: page.lang,
+    image: page.cover,
+    updated: page.updated,
+    feeds: commentFeed(library, page),
+    pages: library.pages,
+    body,
+  });
+}
