@@ -6,9 +6,12 @@ export type StoreErrorCode =
   | "branch-missing"
   /** There is no repository at that place. */
   | "repository-missing"
-  /** `ifHead` or a precondition did not hold. */
+  /** `ifHead` did not hold. */
   | "conflict"
-  /** Somebody else holds the repository (lock, rebase, merge, detached HEAD). Worth a retry. */
+  /**
+   * Somebody else holds the repository (lock, rebase, merge, detached HEAD), or the author has unsaved or staged changes
+   * in the very file. Worth a retry.
+   */
   | "store-busy"
   /** Disk full, unreadable objects, no network. Perhaps worth a retry later. */
   | "store-unavailable";

@@ -1,0 +1,123 @@
+import { busy, Deadline } from "../deadline.ts";
+import { readJournal, removeJournal, writeJournal, type Plan } from "./journal.ts";
+import { treeOfCommit, type Objects } from "./objects.ts";
+import { moveRef, readHead, readRef } from "./ref.ts";
+import { waitUntilQuiet } from "./repository-state.ts";
+import type { Repository } from "./repository.ts";
+import { findBlob, type TreeEdit } from "./tree.ts";
+import { removeWorktreeFile, worktreeBlob, writeWorktreeFile } from "./worktree-files.ts";
+import { indexStamp, readIndex, updateIndex } from "./worktree-index.ts";
+
+/** What the steps below work on. */
+export interface Workshop {
+  readonly repository: Repository;
+  readonly objects: Objects;
+}
+
+/** How long taking back may wait for the author's Git, in milliseconds; after that the next writer does it. */
+const TAKE_BACK_MS = 500;
+
+/**
+ * Makes a planned commit where the author works: worktree file, index entry, and the branch last. Moving the branch
+ * alone would make the author's next commit delete the files again. False where the branch has moved meanwhile;
+ * then, as after an error, worktree and index are as HEAD has them.
+ * Throws `store-busy` for a held index and for files that the author has changed, `bad-path` for links in the way.
+ */
+export async function commitInCheckout(workshop: Workshop, plan: Plan, reason: string, patience: Deadline): Promise<boolean> {
+  const { repository } = workshop;
+  await refuseAuthorsChanges(plan);
+  await writeJournal(repository, plan);
+  try {
+    await place(workshop, plan, patience);
+    const stamp = await indexStamp(plan.checkout);
+    const moved = await moveRef(repository, plan.ref, plan.commit, plan.parent, reason);
+    // A stash, a reset or a switch of the branch may have come between: rare, and only now can it be put right.
+    const undisturbed = moved && stamp === (await indexStamp(plan.checkout)) && (await isCheckedOut(workshop, plan));
+    if (!undisturbed) await align(workshop, plan, patience);
+    await removeJournal(repository);
+    return moved;
+  } catch (error) {
+    if ((await readRef(repository, plan.ref)) === plan.commit) return true;
+    await takeBack(workshop, plan);
+    throw error;
+  }
+}
+
+/**
+ * Finishes what a crash left between worktree and branch, or takes it out where it can no longer be finished.
+ * The writer lock must be held. Throws `store-busy` while the author is in the midst of something there.
+ */
+export async function recover(workshop: Workshop, patience: Deadline): Promise<void> {
+  const plan = await readJournal(workshop.repository);
+  if (plan === null) return;
+  await waitUntilQuiet(plan.checkout, patience);
+  const stands = (await readRef(workshop.repository, plan.ref)) === plan.parent && (await isCheckedOut(workshop, plan));
+  if (stands && plan.abandoned !== true && (await changedByAuthor(plan)) === null) {
+    await place(workshop, plan, patience);
+    await moveRef(workshop.repository, plan.ref, plan.commit, plan.parent, "unfiled: finish what was interrupted");
+  }
+  await align(workshop, plan, patience);
+  await removeJournal(workshop.repository);
+}
+
+async function refuseAuthorsChanges(plan: Plan): Promise<void> {
+  const path = await changedByAuthor(plan);
+  if (path !== null) throw busy(`The author has changes in ${path} that are not committed.`, `Commit or drop the changes in ${path}.`);
+}
+
+/** A file of the plan that is neither as before nor as it shall be, in the index or in the worktree; null where there is none. */
+async function changedByAuthor({ checkout, files }: Plan): Promise<string | null> {
+  const index = await readIndex(checkout, files.map(({ path }) => path));
+  for (const { path, before, after } of files) {
+    const known = [before, after];
+    if (!known.includes(index.get(path) ?? null)) return path;
+    if (!known.includes(await worktreeBlob(checkout, path, known))) return path;
+  }
+  return null;
+}
+
+async function place(workshop: Workshop, { checkout, files }: Plan, patience: Deadline): Promise<void> {
+  for (const { path, after } of files) await putFile(workshop, checkout, path, after);
+  await updateIndex(checkout, files.map(({ path, after }) => ({ path, blob: after })), patience);
+}
+
+/** Brings those files that are still as before or as planned to what HEAD has; what the author made of them stays. */
+async function align(workshop: Workshop, plan: Plan, patience: Deadline): Promise<void> {
+  const { checkout, files } = plan;
+  const tree = await headTree(workshop, plan);
+  const index = await readIndex(checkout, files.map(({ path }) => path));
+  const edits: TreeEdit[] = [];
+  for (const { path, before, after } of files) {
+    const blob = await findBlob(workshop.objects, tree, path);
+    const isOurs = (found: string | null) => found !== blob && (found === before || found === after);
+    if (isOurs(index.get(path) ?? null)) edits.push({ path, blob });
+    if (isOurs(await worktreeBlob(checkout, path, [before, after]))) await putFile(workshop, checkout, path, blob);
+  }
+  if (edits.length > 0) await updateIndex(checkout, edits, patience);
+}
+
+/** After a failure: what cannot be taken back now is marked, and taken back by the next writer. */
+async function takeBack(workshop: Workshop, plan: Plan): Promise<void> {
+  try {
+    await align(workshop, plan, new Deadline(TAKE_BACK_MS));
+    await removeJournal(workshop.repository);
+  } catch {
+    await writeJournal(workshop.repository, { ...plan, abandoned: true }).catch(() => undefined);
+  }
+}
+
+async function putFile({ repository, objects }: Workshop, checkout: Plan["checkout"], path: string, blob: string | null): Promise<void> {
+  if (blob === null) await removeWorktreeFile(checkout, path);
+  else await writeWorktreeFile(checkout, path, await objects.read("blob", blob), repository.temporaryFolder);
+}
+
+async function headTree({ repository, objects }: Workshop, { checkout }: Plan): Promise<string | null> {
+  const head = await readHead(repository, checkout.gitDir);
+  const commit = "ref" in head ? await readRef(repository, head.ref) : head.commit;
+  return commit === null ? null : await treeOfCommit(objects, commit);
+}
+
+async function isCheckedOut({ repository }: Workshop, { checkout, ref }: Plan): Promise<boolean> {
+  const head = await readHead(repository, checkout.gitDir);
+  return "ref" in head && head.ref === ref;
+}

@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { StoreError } from "../errors.ts";
+
+export interface GitResult {
+  /** Exit code; null where Git was killed. */
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** What Git takes as "this repository": wrong for us where a hook of another repository started this process. */
+const FOREIGN_REPOSITORY = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_COMMON_DIR",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_NAMESPACE",
+  "GIT_PREFIX",
+  "GIT_CONFIG",
+  "GIT_CONFIG_PARAMETERS",
+  "GIT_QUARANTINE_PATH",
+];
+
+/** The author's hooks are for his own commits: a reader's words start none, and none can call us in a circle. */
+const NO_HOOKS = ["-c", "core.hooksPath=/dev/null"];
+
+/** Longer than any step of ours takes; a Git that hangs must not hold the writer lock for ever. */
+const GIT_TIMEOUT_MS = 20_000;
+
+/**
+ * Runs the installed Git in a folder and waits for it, whatever its exit code.
+ * Its messages are English, its paths literal. Throws `store-unavailable` where there is no Git to run.
+ */
+export async function runGit(folder: string, args: readonly string[], input = ""): Promise<GitResult> {
+  return await new Promise((resolve, reject) => {
+    const options = { cwd: folder, env: environment(), encoding: "buffer", timeout: GIT_TIMEOUT_MS, maxBuffer: 2 ** 28 } as const;
+    const child = execFile("git", [...NO_HOOKS, ...args], options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : error.code;
+      if (typeof code === "string") {
+        reject(new StoreError("store-unavailable", `Git could not be run in ${folder}.`, { hint: "Install Git and put it on the PATH.", cause: error }));
+        return;
+      }
+      resolve({ code: code ?? null, stdout, stderr: stderr.toString().trim() });
+    });
+    // A Git that refuses its arguments ends before it reads: its exit code tells more than the broken pipe.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
+  });
+}
+
+/** The error for a Git command that failed in a way we do not expect. */
+export function gitFailed(what: string, result: GitResult): StoreError {
+  return new StoreError("store-unavailable", `${what}: ${result.stderr || `git ended with ${result.code}`}`, {
+    hint: "See what `git status` and `git fsck` say in the repository, and whether the disk is full.",
+  });
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: "C", GIT_LITERAL_PATHSPECS: "1", GIT_TERMINAL_PROMPT: "0" };
+  for (const name of FOREIGN_REPOSITORY) delete env[name];
+  return env;
+}

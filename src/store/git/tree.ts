@@ -1,0 +1,138 @@
+import { inTheWay } from "../changes.ts";
+import type { Objects } from "./objects.ts";
+
+/**
+ * Name and mode stay as they are on disk, byte for byte (`latin1`): isomorphic-git reads names as UTF-8 and tidies
+ * modes, which would change files that nobody asked us to change.
+ */
+interface TreeEntry {
+  readonly mode: string;
+  readonly rawName: string;
+  readonly object: string;
+}
+
+/** A file to be put (its blob) or removed (null). */
+export interface TreeEdit {
+  readonly path: string;
+  readonly blob: string | null;
+}
+
+/**
+ * Writes the trees that change and returns the name of the root, or null where no file is left.
+ * What is removed and not there is no error. Throws `bad-path` where something else lies in the way.
+ */
+export async function editTree(objects: Objects, tree: string | null, edits: readonly TreeEdit[]): Promise<string | null> {
+  return await editFolder(objects, tree, edits, "");
+}
+
+/** Blob of a regular file, or null where there is none (a link, a folder and a submodule are none). */
+export async function findBlob(objects: Objects, tree: string | null, path: string): Promise<string | null> {
+  const folder = path.split("/").slice(0, -1).join("/");
+  const entries = await readTree(objects, await findTree(objects, tree, folder));
+  const entry = entries.get(toRaw(path.slice(folder === "" ? 0 : folder.length + 1)));
+  return entry !== undefined && isFile(entry) ? entry.object : null;
+}
+
+/** Names of the regular files directly in a folder, unsorted. */
+export async function listFiles(objects: Objects, tree: string | null, folder: string): Promise<string[]> {
+  const entries = await readTree(objects, await findTree(objects, tree, folder));
+  return [...entries.values()].filter(isFile).map((entry) => Buffer.from(entry.rawName, "latin1").toString());
+}
+
+async function editFolder(objects: Objects, tree: string | null, edits: readonly TreeEdit[], folder: string): Promise<string | null> {
+  const entries = await readTree(objects, tree);
+  const here = edits.filter((edit) => !edit.path.slice(folder.length).includes("/"));
+  const nameOf = (edit: TreeEdit) => toRaw(edit.path.slice(folder.length));
+
+  for (const edit of here) {
+    const entry = entries.get(nameOf(edit));
+    if (edit.blob === null && entry !== undefined && isFile(entry)) entries.delete(nameOf(edit));
+  }
+  for (const [name, below] of groupByFolder(edits, folder)) {
+    await editBelow(objects, entries, name, below, folder);
+  }
+  for (const edit of here) {
+    if (edit.blob === null) continue;
+    const entry = entries.get(nameOf(edit));
+    if (entry !== undefined && !isFile(entry)) throw inTheWay(edit.path, whatIs(entry));
+    entries.set(nameOf(edit), { mode: "100644", rawName: nameOf(edit), object: edit.blob });
+  }
+  return entries.size === 0 ? null : await objects.write("tree", formatTree([...entries.values()]));
+}
+
+async function editBelow(objects: Objects, entries: Map<string, TreeEntry>, name: string, edits: readonly TreeEdit[], folder: string): Promise<void> {
+  const rawName = toRaw(name);
+  const entry = entries.get(rawName);
+  if (entry !== undefined && !isTree(entry)) {
+    const write = edits.find((edit) => edit.blob !== null);
+    if (write !== undefined) throw inTheWay(write.path, whatIs(entry));
+    return;
+  }
+  const object = await editFolder(objects, entry?.object ?? null, edits, `${folder}${name}/`);
+  if (object === null) entries.delete(rawName);
+  else entries.set(rawName, { mode: entry?.mode ?? "40000", rawName, object });
+}
+
+function groupByFolder(edits: readonly TreeEdit[], folder: string): Map<string, TreeEdit[]> {
+  const groups = new Map<string, TreeEdit[]>();
+  for (const edit of edits) {
+    const rest = edit.path.slice(folder.length);
+    const end = rest.indexOf("/");
+    if (end === -1) continue;
+    const name = rest.slice(0, end);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [edit]);
+    else group.push(edit);
+  }
+  return groups;
+}
+
+async function findTree(objects: Objects, tree: string | null, folder: string): Promise<string | null> {
+  let found = tree;
+  for (const name of folder === "" ? [] : folder.split("/")) {
+    const entry = (await readTree(objects, found)).get(toRaw(name));
+    if (entry === undefined || !isTree(entry)) return null;
+    found = entry.object;
+  }
+  return found;
+}
+
+async function readTree(objects: Objects, tree: string | null): Promise<Map<string, TreeEntry>> {
+  const entries = new Map<string, TreeEntry>();
+  const bytes = tree === null ? Buffer.alloc(0) : await objects.read("tree", tree);
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(0x20, at);
+    const end = bytes.indexOf(0, space);
+    const rawName = bytes.toString("latin1", space + 1, end);
+    entries.set(rawName, { mode: bytes.toString("latin1", at, space), rawName, object: bytes.toString("hex", end + 1, end + 21) });
+    at = end + 21;
+  }
+  return entries;
+}
+
+/** Git sorts the names of folders as if they ended with a slash. */
+function formatTree(entries: readonly TreeEntry[]): Buffer {
+  const keyed = entries.map((entry) => ({ entry, key: isTree(entry) ? `${entry.rawName}/` : entry.rawName }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return Buffer.concat(
+    keyed.flatMap(({ entry }) => [Buffer.from(`${entry.mode} ${entry.rawName}\0`, "latin1"), Buffer.from(entry.object, "hex")]),
+  );
+}
+
+function toRaw(name: string): string {
+  return Buffer.from(name).toString("latin1");
+}
+
+function isFile(entry: TreeEntry): boolean {
+  return entry.mode.startsWith("100");
+}
+
+function isTree(entry: TreeEntry): boolean {
+  return entry.mode === "40000" || entry.mode === "040000";
+}
+
+function whatIs(entry: TreeEntry): string {
+  if (isTree(entry)) return "a folder";
+  if (entry.mode === "120000") return "a symbolic link";
+  return isFile(entry) ? "a file" : "a submodule";
+}

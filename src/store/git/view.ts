@@ -1,0 +1,21 @@
+import { checkFolder, checkPath } from "../paths.ts";
+import type { StoreView } from "../store.ts";
+import { treeOfCommit, type Objects } from "./objects.ts";
+import { findBlob, listFiles } from "./tree.ts";
+
+/** The files of a commit; null holds none. Links and submodules are no files. */
+export function viewOfCommit(objects: Objects, commit: string | null): StoreView {
+  const findRoot = async () => (commit === null ? null : await treeOfCommit(objects, commit));
+  return {
+    async read(path) {
+      checkPath(path);
+      const blob = await findBlob(objects, await findRoot(), path);
+      return blob === null ? null : new Uint8Array(await objects.read("blob", blob));
+    },
+    async list(folder) {
+      checkFolder(folder);
+      const names = await listFiles(objects, await findRoot(), folder);
+      return names.map((name) => (folder === "" ? name : `${folder}/${name}`)).toSorted();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, join } from "node:path";
+import type { Deadline } from "../deadline.ts";
+import { errorCode } from "./atomic-fs.ts";
+import { processStart } from "./process-start.ts";
+import type { Repository } from "./repository.ts";
+
+interface Owner {
+  readonly pid: number;
+  readonly started: string;
+  readonly host: string;
+  /** Another one each time, so that a lock is never taken for an earlier one. */
+  readonly token: string;
+}
+
+/** Longest time a lock is believed whose owner cannot be looked at (another machine or container): four commits' limit. */
+const UNSEEN_OWNER_MS = 32_000;
+/** How often one who waits looks again, in milliseconds: about as long as a commit takes. */
+const LOOK_AGAIN_MS = 12;
+
+/**
+ * Runs `work` while no other process writes into the repository. The lock of a dead process is taken over.
+ * It keeps our writers out of each other's way; what is right does not hang on it, but on Git's own locks.
+ * Throws `store-busy` where the deadline passes first.
+ */
+export async function withWriterLock<Result>(repository: Repository, deadline: Deadline, work: () => Promise<Result>): Promise<Result> {
+  for (const folder of [repository.ownFolder, repository.temporaryFolder]) await makeFolder(folder);
+  const release = await takeLock(join(repository.ownFolder, "writer.lock"), repository.temporaryFolder, deadline);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function takeLock(file: string, temporaryFolder: string, deadline: Deadline): Promise<() => Promise<void>> {
+  const me: Owner = { pid: process.pid, started: (await processStart(process.pid)) ?? "unknown", host: hostname(), token: randomUUID() };
+  for (;;) {
+    if (await linkLock(file, temporaryFolder, me)) break;
+    const owner = await readOwner(file);
+    if (owner === null) continue;
+    if ((await isDead(owner, file)) && (await takeOver(file, temporaryFolder, owner, me, deadline))) break;
+    await deadline.pause(LOOK_AGAIN_MS, `Process ${owner.pid} on ${owner.host} is writing into the repository.`);
+  }
+  return async () => {
+    if ((await readOwner(file))?.token === me.token) await rm(file, { force: true });
+  };
+}
+
+/** A link to a finished file: unlike a file opened for writing, a lock is never seen without its owner. */
+async function linkLock(file: string, temporaryFolder: string, me: Owner): Promise<boolean> {
+  const finished = join(temporaryFolder, `${basename(file)}-${me.token}`);
+  await writeFile(finished, JSON.stringify(me));
+  try {
+    await link(finished, file);
+    return true;
+  } catch (error) {
+    // ENOENT: a store that opens swept our file away with those of the dead. We come again.
+    if (["EEXIST", "ENOENT"].includes(errorCode(error) ?? "")) return false;
+    throw error;
+  } finally {
+    await rm(finished, { force: true });
+  }
+}
+
+/**
+ * Two may find the same owner dead, and the slower must not throw out the faster: who takes over holds a second lock,
+ * named after the dead one, and looks again. That lock may be taken over in the same way.
+ */
+async function takeOver(file: string, temporaryFolder: string, dead: Owner, me: Owner, deadline: Deadline): Promise<boolean> {
+  const release = await takeLock(`${file}-of-${dead.token}`, temporaryFolder, deadline);
+  try {
+    if ((await readOwner(file))?.token !== dead.token) return false;
+    const finished = join(temporaryFolder, `taking-over-${me.token}`);
+    await writeFile(finished, JSON.stringify(me));
+    await rename(finished, file);
+    return true;
+  } finally {
+    await release();
+  }
+}
+
+/** Not `recursive`: a repository that somebody took away must not come back as a folder of ours. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: unknown) => {
+    if (errorCode(error) !== "EEXIST") throw error;
+  });
+}
+
+async function readOwner(file: string): Promise<Owner | null> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Owner;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+async function isDead(owner: Owner, file: string): Promise<boolean> {
+  if (owner.host === hostname()) {
+    const started = await processStart(owner.pid);
+    if (started === null) return true;
+    if (started !== "unknown" && owner.started !== "unknown") return started !== owner.started;
+  }
+  const written = await stat(file).catch(() => null);
+  return written !== null && Date.now() - written.mtimeMs > UNSEEN_OWNER_MS;
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { checkChanges } from "./changes.ts";
+import { Deadline } from "./deadline.ts";
+import { StoreError } from "./errors.ts";
+import { commitOnBranch, Refusal } from "./git/branch-commit.ts";
+import { recover, type Workshop } from "./git/checkout-commit.ts";
+import { openObjects } from "./git/objects.ts";
+import { parseHead, readHead, readRef } from "./git/ref.ts";
+import { readBranch } from "./git/repository-state.ts";
+import { findRepository, listCheckouts, type Checkout, type Repository } from "./git/repository.ts";
+import { runGit } from "./git/run-git.ts";
+import { viewOfCommit } from "./git/view.ts";
+import { withWriterLock } from "./git/writer-lock.ts";
+import { inTurn } from "./in-turn.ts";
+import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
+
+/** The contract's limit for an answer. */
+const TIMEOUT_MS = 8000;
+/** How long the author's own Git is waited for before a reader is told to come again. */
+const AUTHOR_PATIENCE_MS = 5000;
+/** Opening waits this long to clean up after a crash; the next commit does it otherwise. */
+const CLEAN_UP_MS = 2000;
+
+export interface LocalStoreOptions {
+  /** A folder in a checkout (a linked worktree too), or a bare repository. Absolute. */
+  readonly path: string;
+  /** Without it the store is the branch checked out, whichever that is at the moment. */
+  readonly branch?: string;
+  readonly author: CommitAuthor;
+  /** Date of the commits. */
+  readonly clock?: () => Date;
+  /** How long to wait for the author's rebase, merge or open editor, in milliseconds. @default 5000 */
+  readonly authorPatienceMs?: number;
+}
+
+/**
+ * Opens a repository on this machine as a store, and finishes or takes out what a crash left half done.
+ * Throws a `StoreError`: `repository-missing`, `branch-missing`, `store-unavailable`.
+ */
+export async function openLocalStore(options: LocalStoreOptions): Promise<Store> {
+  const { author, clock = () => new Date(), authorPatienceMs = AUTHOR_PATIENCE_MS } = options;
+  const branch = options.branch ?? null;
+  const repository = await typed(() => findRepository(options.path));
+  const workshop: Workshop = { repository, objects: openObjects(repository) };
+  const underWay = new Set<Promise<unknown>>();
+  if (branch !== null) await checkBranch(repository, branch);
+  const home = branch === null ? repository.checkout : await findHome(repository, branch);
+  await cleanUp(workshop);
+
+  async function head(): Promise<string | null> {
+    if (branch !== null) return await readBranch(repository, branch);
+    const found = await readHead(repository, repository.checkout?.gitDir ?? repository.gitDir);
+    return "ref" in found ? await readRef(repository, found.ref) : found.commit;
+  }
+
+  async function commit(changes: readonly Change[], commitOptions: CommitOptions): Promise<Commit> {
+    const edits = checkChanges(changes);
+    const deadline = new Deadline(commitOptions.timeoutMs ?? TIMEOUT_MS);
+    const request = { branch, edits, options: commitOptions, author, clock };
+    return await inTurn(repository.gitDir, deadline, () =>
+      withWriterLock(repository, deadline, () => commitOnBranch(workshop, request, deadline, deadline.atMost(authorPatienceMs))),
+    );
+  }
+
+  function tracked<Result>(work: Promise<Result>): Promise<Result> {
+    const done = work.catch(() => undefined).finally(() => underWay.delete(done));
+    underWay.add(done);
+    return work;
+  }
+
+  return {
+    name: `local:${repository.checkout?.worktree ?? repository.gitDir}${branch === null ? "" : `#${branch}`}`,
+    get worktree() {
+      return home !== null && (branch === null || isOnBranch(repository, home, branch)) ? home.worktree : null;
+    },
+    head: () => typed(head),
+    read: (path) => typed(async () => viewOfCommit(workshop.objects, await head()).read(path)),
+    list: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).list(folder)),
+    commit: (changes, commitOptions) => tracked(typed(() => commit(changes, commitOptions))),
+    close: async () => {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+/** Everything leaves as a `StoreError`, but what a precondition throws: that is its caller's own. */
+async function typed<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) throw error.cause;
+    if (error instanceof StoreError) throw error;
+    throw new StoreError("store-unavailable", `The repository could not be used: ${error instanceof Error ? error.message : String(error)}`, {
+      hint: "See whether the repository is still there, the disk is full, and the files may be written by this user.",
+      cause: error,
+    });
+  }
+}
+
+async function checkBranch(repository: Repository, branch: string): Promise<void> {
+  const checked = await runGit(repository.gitDir, ["check-ref-format", `refs/heads/${branch}`]);
+  if (checked.code !== 0) {
+    throw new StoreError("branch-missing", `${JSON.stringify(branch)} can be no branch's name.`, { hint: "Write the branch after the #, such as #main." });
+  }
+  await typed(() => readBranch(repository, branch));
+}
+
+async function findHome(repository: Repository, branch: string): Promise<Checkout | null> {
+  for (const checkout of await listCheckouts(repository)) {
+    const head = await readHead(repository, checkout.gitDir).catch(() => null);
+    if (head !== null && "ref" in head && head.ref === `refs/heads/${branch}`) return checkout;
+  }
+  return null;
+}
+
+/** The author may switch branches at any time, and a build must not read another branch's files. */
+function isOnBranch(repository: Repository, { gitDir }: Checkout, branch: string): boolean {
+  if (!repository.refsAreFiles) return true;
+  const head = parseHead(readFileSync(join(gitDir, "HEAD"), "utf8"));
+  return "ref" in head && head.ref === `refs/heads/${branch}`;
+}
+
+/** Does not fail where it cannot: who only reads needs no right to write, and every commit recovers by itself. */
+async function cleanUp(workshop: Workshop): Promise<void> {
+  const { repository } = workshop;
+  const left = [...(await namesIn(repository.ownFolder)).filter((name) => name !== "tmp"), ...(await namesIn(repository.temporaryFolder))];
+  if (left.length === 0) return;
+  const deadline = new Deadline(CLEAN_UP_MS);
+  await withWriterLock(repository, deadline, async () => {
+    await sweep(repository);
+    await recover(workshop, deadline);
+  }).catch(() => undefined);
+}
+
+/** Unfinished files and locks of the dead; whoever is alive and misses one makes it again. */
+async function sweep({ ownFolder, temporaryFolder }: Repository): Promise<void> {
+  for (const name of await namesIn(temporaryFolder)) await rm(join(temporaryFolder, name), { force: true });
+  for (const name of await namesIn(ownFolder)) {
+    if (name.startsWith("writer.lock-of-")) await rm(join(ownFolder, name), { force: true });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return await readdir(folder).catch(() => []);
+}
