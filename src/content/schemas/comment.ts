@@ -3,6 +3,9 @@ import { z } from "zod";
 /** UUIDv7 in lower case (RFC 9562). */
 export const commentIdSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, "expected a UUIDv7 in lower case");
 
+/** At most this many characters, counted as JSON Schema and readers do: an emoji is one, not two. */
+const text = (maxLength: number) => z.string().refine((value) => Array.from(value).length <= maxLength, `expected at most ${maxLength} characters`).meta({ maxLength });
+
 export const pageKeySchema = z.string().min(1).max(300);
 
 const utcDate = z.iso.datetime({ error: "expected an ISO 8601 date in UTC, such as 2026-11-20T09:30:00Z" });
@@ -12,9 +15,9 @@ export const commentFileSchema = z.object({
   id: commentIdSchema,
   page: pageKeySchema,
   parent: commentIdSchema.optional(),
-  name: z.string().max(80),
-  url: z.string().max(500).regex(/^https?:\/\//i, "expected an http or https address").optional(),
-  body: z.string().max(10_000),
+  name: text(80),
+  url: text(500).regex(/^https?:\/\//i, "expected an http or https address").optional(),
+  body: text(10_000),
   date: utcDate,
   edited: utcDate.optional(),
   status: z.enum(["published", "held", "deleted"]),

@@ -1,0 +1,57 @@
+import { accepts } from "hono/accepts";
+import { messagePage } from "../../layouts/reader-pages.ts";
+import type { Html } from "../../layouts/parts/html.ts";
+import { pageHeaders } from "../publish/page-headers.ts";
+import { ReaderError } from "../readers/errors.ts";
+import { httpStatuses } from "./http-statuses.ts";
+import type { ApiContext, ApiServices } from "./services.ts";
+
+type Status = 200 | 201 | 202 | (typeof httpStatuses)[keyof typeof httpStatuses];
+
+/** What a token opens is nobody else's: not in caches, not in search engines, not in the next site's logs. */
+const privateHeaders = { "Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", Vary: "Accept" };
+
+/** Whether the client asked for JSON; browsers, and those that take anything, get pages. */
+export function wantsJson(c: ApiContext): boolean {
+  return accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "text/html" }) === "application/json";
+}
+
+export function jsonAnswer(c: ApiContext, value: object, status: Status = 200): Response {
+  return c.json(value, status, { ...privateHeaders, "X-Content-Type-Options": "nosniff" });
+}
+
+export function pageAnswer(c: ApiContext, page: Html, { site }: Pick<ApiServices, "site">, status: Status = 200): Response {
+  return c.html(String(page), status, { ...pageHeaders(site), ...privateHeaders });
+}
+
+/** Sends a browser on after a POST, so that reloading does not post again. */
+export function redirectAnswer(c: ApiContext, location: string): Response {
+  return c.body(null, 303, { ...privateHeaders, Location: location });
+}
+
+/**
+ * Anything thrown, as an answer: JSON for those who asked for it, else `page`, which keeps the words typed,
+ * or one message where there is no form to show. What is no `ReaderError` is our own mistake: logged, and `internal`.
+ */
+export async function errorAnswer(c: ApiContext, thrown: unknown, services: ApiServices, page?: (error: ReaderError) => Promise<Html>): Promise<Response> {
+  const error = thrown instanceof ReaderError ? thrown : internal(thrown);
+  const status = httpStatuses[error.code];
+  if (status >= 500) services.log?.(`${c.req.method} ${c.req.path}: ${error.code}: ${causeOf(error)}`);
+  const answer = wantsJson(c)
+    ? jsonAnswer(c, { error: { code: error.code, message: `${error.message} ${error.hint}`, ...(error.field !== undefined && { field: error.field }) } }, status)
+    : pageAnswer(c, page === undefined ? messageOf(error, services) : await page(error), services, status);
+  if (error.retryAfterSeconds !== undefined) answer.headers.set("Retry-After", String(error.retryAfterSeconds));
+  return answer;
+}
+
+function messageOf({ message, hint }: ReaderError, { site }: ApiServices): Html {
+  return messagePage({ site, title: "That did not work", message, hint });
+}
+
+function internal(cause: unknown): ReaderError {
+  return new ReaderError("internal", "Something went wrong here.", { hint: "Please try again; the owner of this site finds the reason in the log.", cause });
+}
+
+function causeOf({ cause, message }: ReaderError): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : message;
+}

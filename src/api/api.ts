@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { ReaderError } from "../readers/errors.ts";
+import { MailBudget } from "../readers/newsletter/mail-budget.ts";
+import { RateLimit } from "../readers/rate-limit.ts";
+import { errorAnswer } from "./answers.ts";
+import { addRoutes } from "./route-table.ts";
+import { commentRoutes } from "./routes/comments.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { newsletterRoutes } from "./routes/newsletter.ts";
+import type { ApiEnv, ApiServices, RouteServices } from "./services.ts";
+
+/** Everything below `/api/`: what the doors hand requests to. */
+export interface Api {
+  /** Answers every request, never throws. `address` is where the request came from, as the door saw it. */
+  fetch(request: Request, client?: { readonly address?: string | undefined }): Promise<Response>;
+}
+
+/** The contract's limit for one IPv4 address or IPv6 /64. */
+const share = { limit: 10, windowMs: 60_000 };
+
+/** The endpoints, below the site's prefix (`/blog/api/…`) and bare (`/api/…`), as functions on another host have them. */
+export function createApi(services: ApiServices): Api {
+  const { site, clock } = services;
+  const remembered: RouteServices = { ...services, rateLimit: new RateLimit({ ...share, clock }), mailBudget: new MailBudget(clock) };
+  const endpoints = new Hono<ApiEnv>();
+  const elsewhere = new URL(site.api, site.origin).origin !== site.origin;
+  if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], maxAge: 86_400 }));
+  addRoutes(endpoints, [...commentRoutes(remembered), ...newsletterRoutes(remembered), ...healthRoutes(remembered)], services);
+
+  const app = new Hono<ApiEnv>();
+  for (const base of new Set(["/api", `${site.prefix}api`])) app.route(base, endpoints);
+  app.notFound((c) => errorAnswer(c, new ReaderError("not-found", "There is nothing at this address.", { hint: "docs/api.md lists the addresses." }), services));
+  app.onError((error, c) => errorAnswer(c, error, services));
+
+  return {
+    async fetch(request, client) {
+      return app.fetch(request, { address: client?.address });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { CommentForm as ShownForm } from "../../layouts/parts/comment-form.ts";
+import type { Html } from "../../layouts/parts/html.ts";
+import { commentProblemPage } from "../../layouts/reader-pages.ts";
+import { renderComment } from "../content/comment-markdown.ts";
+import { readComment } from "../readers/comments/comment-files.ts";
+import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
+import { asReaderError, type ReaderError } from "../readers/errors.ts";
+import type { PageClaims } from "../readers/tokens.ts";
+import type { Fields } from "./form-body.ts";
+import type { RouteServices } from "./services.ts";
+
+/** The comment form's fields out of whatever was sent; what is absent is empty. */
+export function commentFormOf(fields: Fields): CommentForm {
+  const value = (name: keyof CommentForm) => fields.get(name) ?? "";
+  return {
+    page: value("page"),
+    token: value("token"),
+    parent: value("parent"),
+    name: value("name"),
+    email: value("email"),
+    url: value("url"),
+    body: value("body"),
+    notify: value("notify"),
+    subject: value("subject"),
+  };
+}
+
+/** The form again with every word typed and what is wrong; ready to be sent again wherever the page is known. */
+export async function commentProblem(error: ReaderError, form: CommentForm, services: RouteServices): Promise<Html> {
+  const { site } = services;
+  const page = await knownPage(form, services);
+  const parent = error.code === "no-such-parent" ? undefined : await parentAsFarAsKnown(form, services);
+  const { name, email, url, body, notify } = form;
+  const shown: ShownForm = {
+    page: form.page,
+    token: page?.token ?? form.token,
+    ...(parent && { parent }),
+    values: { name, email, url, body, notify },
+    errors: error.fields,
+  };
+  return commentProblemPage({ site, page: page ?? { title: site.title, url: "/" }, form: shown, summary: `${error.message} ${error.hint}` });
+}
+
+/** The published comment that is answered; undefined where none is. Throws `no-such-parent`, `store-busy`, `store-unavailable`. */
+export async function answeredComment(page: string, id: string, { store }: Pick<RouteServices, "store">): Promise<ShownForm["parent"]> {
+  if (id === "") return undefined;
+  const comment = await readComment(store, page, id).catch((error: unknown) => {
+    throw asReaderError(error);
+  });
+  if (comment?.status !== "published") throw noSuchParent();
+  return { id, name: comment.name, html: renderComment(comment.body) };
+}
+
+/** Whoever knows the page can also give a form that came with a wrong or old token a fresh one. */
+async function knownPage({ page, token }: CommentForm, { pageTokens, findPage }: RouteServices): Promise<{ title: string; url: string; token: string } | undefined> {
+  const known = findPage?.(page);
+  if (known !== undefined) {
+    const { title, url, moderation } = known;
+    return { title, url, token: await pageTokens.sign({ key: page, url, title, moderation }) };
+  }
+  const claims: PageClaims | undefined = await pageTokens.verify(token).catch(() => undefined);
+  return claims && { title: claims.title, url: claims.url, token };
+}
+
+/** The problem may be the store itself: then the reply keeps at least whom it answers. */
+async function parentAsFarAsKnown({ page, parent }: CommentForm, services: RouteServices): Promise<ShownForm["parent"]> {
+  if (parent === "") return undefined;
+  return answeredComment(page, parent, services).catch(() => ({ id: parent, name: "an earlier comment" }));
+}

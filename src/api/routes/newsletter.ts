@@ -1,0 +1,84 @@
+import { newsletterConsent } from "../../../layouts/parts/newsletter-form.ts";
+import type { Html } from "../../../layouts/parts/html.ts";
+import { confirmedPage, confirmPage, newsletterProblemPage, signUpSentPage, unsubscribedPage, unsubscribePage } from "../../../layouts/reader-pages.ts";
+import type { ReaderError } from "../../readers/errors.ts";
+import { confirm, readConfirmation } from "../../readers/newsletter/confirm.ts";
+import { subscribe, type NewsletterForm } from "../../readers/newsletter/subscribe.ts";
+import { readUnsubscription, unsubscribe } from "../../readers/newsletter/unsubscribe.ts";
+import { newsletterPage } from "../../readers/tokens.ts";
+import { errorAnswer, jsonAnswer, pageAnswer, wantsJson } from "../answers.ts";
+import { readForm, type Fields } from "../form-body.ts";
+import type { Route } from "../route-table.ts";
+import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
+
+export function newsletterRoutes(services: RouteServices): Route[] {
+  const caught = (handle: (c: ApiContext, services: RouteServices) => Promise<Response>) => (c: ApiContext) => handle(c, services).catch((error: unknown) => errorAnswer(c, error, services));
+  return [
+    { path: "/newsletter", POST: (c) => signUp(c, services) },
+    { path: "/newsletter/confirm", GET: caught(askToConfirm), POST: caught(confirmed) },
+    { path: "/newsletter/unsubscribe", GET: caught(askToUnsubscribe), POST: caught(unsubscribed) },
+  ];
+}
+
+async function signUp(c: ApiContext, services: RouteServices): Promise<Response> {
+  let form: NewsletterForm | undefined;
+  try {
+    const sent = newsletterFormOf(await readForm(c.req.raw));
+    form = sent;
+    takeShare(c, services);
+    await subscribe(sent, { ...services, mailer: services.mail, budget: services.mailBudget });
+    return wantsJson(c) ? jsonAnswer(c, { status: "confirmation-sent" }, 202) : pageAnswer(c, signUpSentPage(services), services, 202);
+  } catch (error) {
+    const sent = form;
+    return errorAnswer(c, error, services, sent && ((error) => signUpProblem(error, sent, services)));
+  }
+}
+
+async function askToConfirm(c: ApiContext, services: RouteServices): Promise<Response> {
+  const token = c.req.query("token") ?? "";
+  const { topics } = await readConfirmation(token, services.tokens);
+  return pageAnswer(c, confirmPage({ site: services.site, action: `${services.site.api}/newsletter/confirm`, token, topics: labelsOf(topics, services) }), services);
+}
+
+async function confirmed(c: ApiContext, services: RouteServices): Promise<Response> {
+  const { site } = services;
+  const { topics, unsubscribe } = await confirm(await sentToken(c), { ...services, consent: newsletterConsent(site) });
+  if (wantsJson(c)) return jsonAnswer(c, { status: "confirmed", topics });
+  const link = `${site.api}/newsletter/unsubscribe?${new URLSearchParams({ token: unsubscribe }).toString()}`;
+  return pageAnswer(c, confirmedPage({ site, topics: labelsOf(topics, services), unsubscribe: link }), services);
+}
+
+async function askToUnsubscribe(c: ApiContext, services: RouteServices): Promise<Response> {
+  const token = c.req.query("token") ?? "";
+  const { topic } = await readUnsubscription(token, services.tokens);
+  const [label = topic] = labelsOf([topic], services);
+  return pageAnswer(c, unsubscribePage({ site: services.site, action: `${services.site.api}/newsletter/unsubscribe`, token, topic: label }), services);
+}
+
+/** Also what a mail program sends for its own unsubscribe button (RFC 8058): one POST, the token in the address, nobody to answer a question. */
+async function unsubscribed(c: ApiContext, services: RouteServices): Promise<Response> {
+  await unsubscribe(await sentToken(c), services);
+  return wantsJson(c) ? jsonAnswer(c, { status: "unsubscribed" }) : pageAnswer(c, unsubscribedPage(services), services);
+}
+
+/** From the form, else from the address. */
+async function sentToken(c: ApiContext): Promise<string> {
+  const fields = await readForm(c.req.raw);
+  return fields.get("token") ?? c.req.query("token") ?? "";
+}
+
+function newsletterFormOf(fields: Fields): NewsletterForm {
+  const value = (name: keyof NewsletterForm) => fields.get(name) ?? "";
+  return { token: value("token"), email: value("email"), topic: value("topic"), subject: value("subject") };
+}
+
+/** The form again as it was filled, with a fresh token. */
+async function signUpProblem(error: ReaderError, { email, topic }: NewsletterForm, { site, pageTokens, topics }: RouteServices): Promise<Html> {
+  const token = await pageTokens.sign(newsletterPage);
+  return newsletterProblemPage({ site, form: { token, topics: topics(), topic, email, errors: error.fields }, summary: `${error.message} ${error.hint}` });
+}
+
+function labelsOf(values: readonly string[], { topics }: RouteServices): string[] {
+  const known = new Map(topics().map(({ value, label }) => [value, label]));
+  return values.map((value) => known.get(value) ?? value);
+}

@@ -1,0 +1,56 @@
+import type { Context } from "hono";
+import type { Site } from "../config/site.ts";
+import type { PageKey } from "../content/model.ts";
+import type { FindPage } from "../readers/form-checks.ts";
+import type { Mailer } from "../readers/mail/mail.ts";
+import type { MailBudget } from "../readers/newsletter/mail-budget.ts";
+import type { Topic } from "../readers/newsletter/subscribe.ts";
+import type { RateLimit } from "../readers/rate-limit.ts";
+import type { PageTokens, Tokens } from "../readers/tokens.ts";
+import type { Commit, Store } from "../store/store.ts";
+import { clientAddress } from "./client-address.ts";
+
+/** What the api needs from the door it stands behind. */
+export interface ApiServices {
+  readonly site: Site;
+  readonly store: Store;
+  readonly tokens: Tokens;
+  readonly pageTokens: PageTokens;
+  /** The owner's age recipient, `age1…`. */
+  readonly ownerKey: string;
+  readonly mail: Mailer;
+  readonly clock: () => Date;
+  /** False: no rate limits. */
+  readonly limits: boolean;
+  /** How many proxies in front are believed about the sender's address. */
+  readonly trustProxy: number;
+  /** Told what went wrong on our side, for the owner. Holds nothing a reader typed. */
+  readonly log?: (line: string) => void;
+  /** Where the Library is at hand: what it knows of a page now. */
+  readonly findPage?: FindPage;
+  /**
+   * Where pages are published from here: returns when they show what the commit changed.
+   * The answer waits for it, but not for ever, and its failure is only logged: the comment is durable.
+   */
+  readonly whenPublished?: (pages: PageKey[], commit: Commit) => Promise<void>;
+  /** What can be followed by newsletter. */
+  readonly topics: () => readonly Topic[];
+}
+
+/** The door's services, and what the api itself remembers between requests. */
+export interface RouteServices extends ApiServices {
+  readonly rateLimit: RateLimit;
+  readonly mailBudget: MailBudget;
+}
+
+/** What comes with a request beside the request: the address it came from, as the door saw it. */
+export interface ApiEnv {
+  Bindings: { address: string | undefined };
+}
+
+export type ApiContext = Context<ApiEnv>;
+
+/** Counts a request against its sender's share. Throws `too-many`. */
+export function takeShare(c: ApiContext, { limits, rateLimit, trustProxy }: RouteServices): void {
+  if (limits) rateLimit.take(clientAddress(c.req.header("x-forwarded-for"), c.env.address, trustProxy));
+}

@@ -1,0 +1,33 @@
+import { badToken } from "../token-kinds.ts";
+import { asReaderError } from "../errors.ts";
+import type { CommentFile } from "../../content/schemas/comment.ts";
+import type { Store } from "../../store/store.ts";
+import type { ReceiptClaims, Tokens } from "../tokens.ts";
+import { readComment } from "./comment-files.ts";
+
+export interface CommentStatusServices {
+  readonly store: Pick<Store, "read">;
+  readonly tokens: Pick<Tokens, "receipt">;
+}
+
+/** What became of a comment, for the holder of its receipt. */
+export interface CommentStatus {
+  readonly status: "published" | "held" | "rejected" | "deleted";
+  readonly receipt: ReceiptClaims;
+  /** As it lies in the store; absent where it was rejected. */
+  readonly comment?: CommentFile;
+}
+
+/**
+ * Reads the store now: a receipt says which comment, not how it stands.
+ * Throws `bad-token` (also for a receipt that the owner made void), `store-busy`, `store-unavailable`.
+ */
+export async function commentStatus(token: string, { store, tokens }: CommentStatusServices): Promise<CommentStatus> {
+  const receipt = await tokens.receipt.verify(token);
+  const comment = await readComment(store, receipt.page, receipt.id).catch((error: unknown) => {
+    throw asReaderError(error);
+  });
+  if (comment === null) return { status: "rejected", receipt };
+  if ((comment.generation ?? 0) > receipt.generation) throw badToken();
+  return { status: comment.status, receipt, comment };
+}

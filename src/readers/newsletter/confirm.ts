@@ -1,0 +1,60 @@
+import type { SubscriberFile } from "../../content/schemas/subscriber.ts";
+import type { Store } from "../../store/store.ts";
+import { asReaderError } from "../errors.ts";
+import { sealForOwner } from "../seal.ts";
+import type { ConfirmationClaims, Tokens } from "../tokens.ts";
+import { changeSubscriber, readSubscriber, subscriberIds } from "./subscriber-files.ts";
+
+export interface ConfirmServices {
+  readonly store: Pick<Store, "read" | "commit">;
+  readonly tokens: Pick<Tokens, "confirm" | "unsubscribe" | "subscriberIdKeys">;
+  /** The owner's age recipient. */
+  readonly ownerKey: string;
+  /** The sentence that stood beside the form. */
+  readonly consent: string;
+  readonly clock: () => Date;
+}
+
+export interface Confirmed {
+  readonly topics: readonly string[];
+  /** Token that ends it again. */
+  readonly unsubscribe: string;
+}
+
+/** What a confirmation link is about; changes nothing. Throws `bad-token`. */
+export function readConfirmation(token: string, tokens: Pick<Tokens, "confirm">): Promise<ConfirmationClaims> {
+  return tokens.confirm.verify(token);
+}
+
+/**
+ * Commits a confirmed subscriber, the address encrypted to the owner. Who is there already gets the topics added;
+ * confirming twice changes nothing. Throws `bad-token`, `store-busy`, `store-unavailable`.
+ */
+export async function confirm(token: string, services: ConfirmServices): Promise<Confirmed> {
+  const { address, topics } = await services.tokens.confirm.verify(token);
+  const id = await knownId(subscriberIds(address, services.tokens.subscriberIdKeys), services.store);
+  await changeSubscriber(services.store, id, async (before) => (before === null ? newSubscriber(id, address, topics, services) : withTopics(before, topics)));
+  const [topic = "all"] = topics;
+  return { topics, unsubscribe: await services.tokens.unsubscribe.sign({ subscriber: id, topic }) };
+}
+
+/** The id under which the address lies in the store, perhaps by an older secret; else its newest. */
+async function knownId([newest, ...older]: readonly [string, ...string[]], store: Pick<Store, "read">): Promise<string> {
+  try {
+    for (const id of [newest, ...older]) {
+      if ((await readSubscriber(store, id)) !== null) return id;
+    }
+    return newest;
+  } catch (error) {
+    throw asReaderError(error);
+  }
+}
+
+async function newSubscriber(id: string, email: string, topics: readonly string[], { ownerKey, consent, clock }: ConfirmServices): Promise<SubscriberFile> {
+  return { id, topics: [...topics], date: clock().toISOString(), consent, private: await sealForOwner({ email }, ownerKey) };
+}
+
+function withTopics(before: SubscriberFile, topics: readonly string[]): SubscriberFile {
+  const added = topics.filter((topic) => !before.topics.includes(topic));
+  return added.length === 0 ? before : { ...before, topics: [...before.topics, ...added] };
+}

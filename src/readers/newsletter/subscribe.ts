@@ -1,0 +1,79 @@
+import type { Site } from "../../config/site.ts";
+import { apiLink } from "../api-link.ts";
+import { fieldsRefused, ReaderError, type FieldProblem } from "../errors.ts";
+import { refuseFilledHoneypot, requireNewsletterToken } from "../form-checks.ts";
+import type { Mailer } from "../mail/mail.ts";
+import { confirmationMail } from "../mail/messages.ts";
+import { checkEmail } from "../text-checks.ts";
+import type { PageTokens, Tokens } from "../tokens.ts";
+import type { MailBudget } from "./mail-budget.ts";
+import { subscriberIds } from "./subscriber-files.ts";
+
+/** The fields of the newsletter form, as they were sent; an absent one is empty. */
+export interface NewsletterForm {
+  readonly token: string;
+  readonly email: string;
+  readonly topic: string;
+  /** Honeypot: only machines fill it. */
+  readonly subject: string;
+}
+
+/** Something that can be followed: `all`, `unfiled`, or a project; with its name in words. */
+export interface Topic {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface SubscribeServices {
+  readonly site: Pick<Site, "title" | "origin" | "api" | "newsletter">;
+  readonly tokens: Pick<Tokens, "confirm" | "subscriberIdKeys">;
+  readonly pageTokens: Pick<PageTokens, "verify">;
+  readonly mailer: Mailer;
+  readonly budget: MailBudget;
+  readonly topics: () => readonly Topic[];
+}
+
+/**
+ * Sends the mail that asks for confirmation, one a day to an address. Keeps nothing and never looks at the store:
+ * what comes back, and how fast, says nothing about who subscribed.
+ * Throws `spam`, `closed`, `bad-token`, `required`, `too-long`, `invalid`, `mail-unavailable`.
+ */
+export async function subscribe(form: NewsletterForm, services: SubscribeServices): Promise<void> {
+  const { site, tokens, budget } = services;
+  refuseFilledHoneypot(form.subject);
+  if (!site.newsletter) throw new ReaderError("closed", "This site has no newsletter.", { hint: "Its feeds tell what is new." });
+  await requireNewsletterToken(form.token, services.pageTokens);
+  const { address, topic } = readInput(form, services.topics());
+
+  const [id] = subscriberIds(address, tokens.subscriberIdKeys);
+  if (!budget.take(id)) return;
+  try {
+    const token = await tokens.confirm.sign({ address, topics: [topic] });
+    await services.mailer.send(confirmationMail({ site, to: address, link: apiLink(site, "/newsletter/confirm", { token }) }));
+  } catch (error) {
+    budget.giveBack(id);
+    throw new ReaderError("mail-unavailable", "The mail that asks for confirmation could not be sent.", {
+      hint: "You are not signed up. Please try again in a few minutes.",
+      retryAfterSeconds: 300,
+      cause: error,
+    });
+  }
+}
+
+function readInput(form: NewsletterForm, topics: readonly Topic[]): { address: string; topic: string } {
+  const address = form.email.trim();
+  const topic = form.topic === "" ? "all" : form.topic;
+  const [first, ...others] = [...addressProblems(address), ...topicProblems(topic, topics)];
+  if (first !== undefined) throw fieldsRefused([first, ...others]);
+  return { address, topic };
+}
+
+function addressProblems(address: string): FieldProblem[] {
+  if (address === "") return [{ field: "email", code: "required", message: "Please give your address." }];
+  const problem = checkEmail(address);
+  return problem === undefined ? [] : [{ field: "email", ...problem }];
+}
+
+function topicProblems(topic: string, topics: readonly Topic[]): FieldProblem[] {
+  return topics.some(({ value }) => value === topic) ? [] : [{ field: "topic", code: "invalid", message: "Please choose one of the topics." }];
+}

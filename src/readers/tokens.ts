@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { moderationSchema } from "../config/site.ts";
+import { topicSchema } from "../content/schemas/subscriber.ts";
+import { commentIdSchema } from "../content/schemas/comment.ts";
+import { deriveKey, keysFrom, sealedTokens, signedTokens, type Keys, type TokenKind } from "./token-kinds.ts";
+
+const day = 24 * 60 * 60;
+
+const pageClaims = z.object({ key: z.string().min(1), url: z.string().startsWith("/"), title: z.string(), moderation: moderationSchema });
+
+const receiptClaims = z.object({
+  id: commentIdSchema,
+  page: z.string().min(1),
+  url: z.string(),
+  title: z.string(),
+  generation: z.int().min(0),
+  /** Commit that holds the comment. */
+  commit: z.string(),
+});
+
+const confirmationClaims = z.object({ address: z.string(), topics: z.array(topicSchema).min(1) });
+
+const unsubscriptionClaims = z.object({ subscriber: z.string().regex(/^[0-9a-f]{32}$/), topic: topicSchema });
+
+/** What a form says about the page it stands on: key, address without prefix, title, and who may publish at once. */
+export type PageClaims = z.output<typeof pageClaims>;
+export type ReceiptClaims = z.output<typeof receiptClaims>;
+export type ConfirmationClaims = z.output<typeof confirmationClaims>;
+export type UnsubscriptionClaims = z.output<typeof unsubscriptionClaims>;
+
+export type PageTokens = TokenKind<PageClaims>;
+
+/** Everything that is derived from the secret, but for the page key. */
+export interface Tokens {
+  /** One year. */
+  readonly receipt: TokenKind<ReceiptClaims>;
+  /** 48 hours; sealed, since it holds an address. */
+  readonly confirm: TokenKind<ConfirmationClaims>;
+  /** No expiry. */
+  readonly unsubscribe: TokenKind<UnsubscriptionClaims>;
+  /** Keys of the HMAC in comment ids. The first makes ids, all are looked up. */
+  readonly commentIdKeys: Keys;
+  /** Keys of the HMAC that names subscribers. The first makes ids, all are looked up. */
+  readonly subscriberIdKeys: Keys;
+}
+
+/** The newsletter form's token is a page token for this; comments are refused for its key. */
+export const newsletterPage: PageClaims = { key: "newsletter", url: "/", title: "Newsletter", moderation: "publish" };
+
+/** All that a build elsewhere needs to sign forms: 43 characters of base64url (`UNFILED_PAGE_KEY`). */
+export function derivePageKey(secret: string): string {
+  return deriveKey(secret, "page").toString("base64url");
+}
+
+/**
+ * Tokens of the forms on pages, without expiry. Signing is deterministic, so that a page has the same bytes in every build.
+ * The first key signs, all verify. `verify` throws `bad-token`.
+ */
+export function createPageTokens({ pageKeys }: { readonly pageKeys: readonly string[] }): PageTokens {
+  return signedTokens({ keys: keysFrom(pageKeys), type: "unfiled-page", schema: pageClaims, clock: () => new Date() });
+}
+
+/** The tokens that only a holder of the secret makes. The first secret signs, all verify. */
+export function createTokens({ secrets, clock = () => new Date() }: { readonly secrets: readonly string[]; readonly clock?: () => Date }): Tokens {
+  const keysFor = (purpose: string) => keysFrom(secrets.map((secret) => deriveKey(secret, purpose)));
+  return {
+    receipt: signedTokens({ keys: keysFor("receipt"), type: "unfiled-receipt", schema: receiptClaims, lifetimeSeconds: 365 * day, clock }),
+    confirm: sealedTokens({ keys: keysFor("confirm"), type: "unfiled-confirm", schema: confirmationClaims, lifetimeSeconds: 2 * day, clock }),
+    unsubscribe: signedTokens({ keys: keysFor("unsubscribe"), type: "unfiled-unsubscribe", schema: unsubscriptionClaims, clock }),
+    commentIdKeys: keysFor("comment-id"),
+    subscriberIdKeys: keysFor("subscriber-id"),
+  };
+}
