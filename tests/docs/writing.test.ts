@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import { describe, it } from "node:test";
 import { logSchema } from "../../src/content/schemas/log.ts";
 import { pageSchema } from "../../src/content/schemas/page.ts";
 import { projectSchema } from "../../src/content/schemas/project.ts";
@@ -11,8 +11,10 @@ const kinds = [
   ["pages", pageSchema],
 ] as const;
 
-test("every key of the front matter stands in docs/writing.md, with the kinds of text that have it, and no other key", async () => {
-  assert.deepEqual(await documentedKeys(), keysOfSchemas());
+describe("the table of the front matter in docs/writing.md", () => {
+  it("has every key with the kinds of text that take it, and no other key", async () => {
+    assert.deepEqual(await documentedKeys(), keysOfSchemas());
+  });
 });
 
 /** Kinds of text by key, as the schemas have them: `all`, or names joined as the table joins them. */

@@ -16,7 +16,8 @@ export const commentFileSchema = z.object({
   page: pageKeySchema,
   parent: commentIdSchema.optional(),
   name: text(80),
-  url: text(500).regex(/^https?:\/\//i, "expected an http or https address").optional(),
+  // Spelt out: a JSON Schema has no flag for "whatever the case".
+  url: text(500).regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\//, "expected an http or https address").optional(),
   body: text(10_000),
   date: utcDate,
   edited: utcDate.optional(),
