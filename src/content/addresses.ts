@@ -1,0 +1,39 @@
+import type { Redirect } from "./model.ts";
+import { reservedFor } from "./permalinks.ts";
+import type { Problem } from "./problems.ts";
+import { at, type Text } from "./read-text.ts";
+
+/**
+ * Sees to it that every address and every page key belongs to one text, and makes the redirects from aliases.
+ * Names every collision with both files. Texts in the order of their paths: the first keeps the address.
+ */
+export function claimAddresses(texts: readonly Text[]): { redirects: readonly Redirect[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const owners = new Map<string, Text>();
+  const keys = new Map<string, Text>();
+  for (const text of texts) {
+    const reserved = reservedFor(text.url);
+    const owner = owners.get(folded(text.url));
+    if (reserved !== undefined) problems.push({ ...at(text, "permalink"), message: `${text.url} is the address of ${reserved}`, expected: "another name or permalink" });
+    else if (owner) problems.push({ ...at(text, "permalink"), message: `has the same address as ${owner.path}: ${text.url}`, expected: "another name or permalink" });
+    else owners.set(folded(text.url), text);
+    const sameKey = keys.get(folded(text.key));
+    if (sameKey) problems.push({ ...at(text, "id"), message: `has the same page key as ${sameKey.path}: ${text.key}`, expected: "another name or id" });
+    else keys.set(folded(text.key), text);
+  }
+
+  const redirects = new Map<string, { redirect: Redirect; text: Text }>();
+  for (const text of texts) {
+    for (const from of text.fields.aliases ?? []) {
+      const taken = reservedFor(from) ?? owners.get(folded(from))?.path ?? redirects.get(folded(from))?.text.path;
+      if (taken === undefined) redirects.set(folded(from), { redirect: Object.freeze({ from, to: text.url }), text });
+      else problems.push({ ...at(text, "aliases"), message: `${from} is taken: ${taken === text.path ? "by this text itself" : taken}`, expected: "an address that nothing has" });
+    }
+  }
+  return { redirects: Object.freeze([...redirects.values()].map(({ redirect }) => redirect)), problems };
+}
+
+/** Addresses and keys become files: on many disks /About/ and /about/ are the same one. */
+function folded(address: string): string {
+  return address.normalize("NFC").toLowerCase();
+}

@@ -1,0 +1,59 @@
+import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
+import { scrollableCode, scrollableTables } from "./markdown-blocks.ts";
+import { inlineText } from "./plain-text.ts";
+
+/**
+ * Readers' markdown, which is hostile until proven otherwise: no HTML, no pictures (each becomes a link with its
+ * description), no headings (each becomes a bold line, so that the page's outline stays the author's), links only to
+ * http, https and mailto. Line breaks count, as people expect of a text field.
+ */
+const comments = createMarkdown({ html: false, linkify: true, breaks: true })
+  .use(scrollableCode)
+  .use(scrollableTables)
+  .use(plainHeadings)
+  .use(picturesAsLinks)
+  .use(untrustedLinks);
+comments.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+comments.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
+
+/** A reader's markdown as HTML that is safe in any page. */
+export function renderComment(body: string): string {
+  return comments.render(body);
+}
+
+function plainHeadings(markdown: MarkdownIt): void {
+  markdown.core.ruler.push("plain-headings", ({ tokens, Token: NewToken }) => {
+    for (const [index, token] of tokens.entries()) {
+      if (token.type !== "heading_open" && token.type !== "heading_close") continue;
+      token.tag = "p";
+      const inline = tokens[index + 1];
+      if (token.type !== "heading_open" || !inline?.children) continue;
+      inline.children = [new NewToken("strong_open", "strong", 1), ...inline.children, new NewToken("strong_close", "strong", -1)];
+    }
+  });
+}
+
+function picturesAsLinks(markdown: MarkdownIt): void {
+  markdown.core.ruler.push("pictures-as-links", ({ tokens, Token: NewToken }) => {
+    for (const token of tokens) {
+      let linkDepth = 0;
+      token.children = token.children?.flatMap((child): Token[] => {
+        if (child.type === "link_open" || child.type === "link_close") linkDepth += child.nesting;
+        if (child.type !== "image") return [child];
+        const text = new NewToken("text", "", 0);
+        text.content = inlineText(child.children) || String(child.attrGet("src"));
+        if (linkDepth > 0) return [text];
+        const open = new NewToken("link_open", "a", 1);
+        open.attrSet("href", String(child.attrGet("src")));
+        return [open, text, new NewToken("link_close", "a", -1)];
+      }) ?? null;
+    }
+  });
+}
+
+function untrustedLinks(markdown: MarkdownIt): void {
+  markdown.renderer.rules["link_open"] = (tokens, index, options, _environment, renderer) => {
+    tokens[index]?.attrSet("rel", "nofollow ugc noopener");
+    return renderer.renderToken(tokens, index, options);
+  };
+}

@@ -1,0 +1,29 @@
+import hljs from "highlight.js/lib/common";
+import dockerfile from "highlight.js/lib/languages/dockerfile";
+import elixir from "highlight.js/lib/languages/elixir";
+import haskell from "highlight.js/lib/languages/haskell";
+import nginx from "highlight.js/lib/languages/nginx";
+import powershell from "highlight.js/lib/languages/powershell";
+
+// All 192 languages take 150 ms to load, the common ones 65 ms (Node 20): these five are the ones missed in real posts.
+const more = { dockerfile, elixir, haskell, nginx, powershell };
+for (const [name, language] of Object.entries(more)) hljs.registerLanguage(name, language);
+
+// A longer block (a pasted log, a data file) is shown plain: colours would cost more than all the rest of the page.
+const maxHighlighted = 100_000;
+
+/**
+ * A block of code as HTML that a keyboard can scroll. `info` is what stands after the fence: its first word is the
+ * language; an unknown one, or none, leaves the code plain.
+ */
+export function codeBlock(code: string, info = ""): string {
+  const language = /^[\p{L}\p{N}_+#.-]+/u.exec(info.trim())?.[0].toLowerCase();
+  const known = language !== undefined && code.length <= maxHighlighted && hljs.getLanguage(language) !== undefined;
+  const html = known ? hljs.highlight(code, { language, ignoreIllegals: true }).value : escapeHtml(code);
+  const named = language === undefined ? "" : ` class="language-${language}"`;
+  return `<pre tabindex="0"><code${named}>${html}</code></pre>\n`;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

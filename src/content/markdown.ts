@@ -1,0 +1,57 @@
+import createMarkdown, { type Token } from "markdown-it";
+import footnote from "markdown-it-footnote";
+import { takeExcerpt } from "./excerpt.ts";
+import { figures, headingIds, scrollableCode, scrollableTables } from "./markdown-blocks.ts";
+import { encodeAddress, type LinkTarget, linkEnvironment, siteLinks, type TextContext } from "./markdown-links.ts";
+import { countWords, inlineText, proseText } from "./plain-text.ts";
+
+/** What a text becomes. */
+export interface Rendering {
+  readonly html: string;
+  /** The HTML before `<!-- more -->`, fit to stand in a list. */
+  readonly excerpt?: string;
+  /** The running text without markup. */
+  readonly prose: string;
+  readonly words: number;
+  /** Every path below `content/` that the text links to, and what was found there. */
+  readonly links: ReadonlyMap<string, LinkTarget | undefined>;
+}
+
+// The author's quotes and dashes stay as typed (no typographer): which ones are right depends on the language.
+const posts = createMarkdown({ html: true, linkify: true })
+  .use(footnote)
+  .use(scrollableCode)
+  .use(scrollableTables)
+  .use(headingIds)
+  .use(figures)
+  .use(siteLinks);
+// Only what begins with http(s):// becomes a link by itself: README.md is a file, not a host in Moldova.
+posts.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+
+/** Renders an author's text: raw HTML is allowed, code is coloured, links and pictures work under the site's prefix. */
+export function renderText(body: string, context: Omit<TextContext, "links">): Rendering {
+  const links = new Map<string, LinkTarget | undefined>();
+  const environment = linkEnvironment({ ...context, links });
+  const tokens = posts.parse(body, environment);
+  const before = takeExcerpt(tokens, encodeAddress(context.prefix, context.url));
+  const render = (part: Token[]): string => posts.renderer.render(part, posts.options, environment);
+  return {
+    html: render(tokens),
+    ...(before && { excerpt: render(before) }),
+    prose: proseText(tokens),
+    words: countWords(tokens),
+    links,
+  };
+}
+
+/** The blocks of a text, their inline parts not yet read: quick, for finding the title. */
+export function parseBlocks(body: string): Token[] {
+  const tokens: Token[] = [];
+  posts.block.parse(body, posts, {}, tokens);
+  return tokens;
+}
+
+/** One line of markdown without its markup. */
+export function plainLine(markdown: string): string {
+  return inlineText(posts.parseInline(markdown, {})[0]?.children ?? null);
+}

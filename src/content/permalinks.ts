@@ -1,0 +1,63 @@
+import { dateInName } from "./dates.ts";
+
+/**
+ * An address part from a name: lower case, runs of other than letters and digits made `-`, none at the ends.
+ * Empty where the name has neither letter nor digit. Applying it twice changes nothing.
+ */
+export function slug(name: string): string {
+  // macOS hands out file names decomposed: without NFC an é would be cut into e and an accent.
+  const lower = name.normalize("NFC").toLowerCase().normalize("NFC");
+  return lower.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+}
+
+/** An address part from a file's or folder's name without extension: the slug without a leading `yyyy-mm-dd-`. */
+export function slugOfName(name: string): string {
+  const date = dateInName(name);
+  return slug(date !== undefined && name[date.length] === "-" ? name.slice(date.length + 1) : name);
+}
+
+/**
+ * A `permalink` or alias as an address: begins with `/`, ends with `/` unless it has an extension.
+ * Undefined where it is no path, or has parts that no page can have (`..`, blanks, a query).
+ */
+export function parseAddress(text: string): string | undefined {
+  if (!text.startsWith("/")) return undefined;
+  const path = decode(text);
+  if (path === undefined || /[\s\p{Cc}?#%\\"'<>{}|^`]/u.test(path)) return undefined;
+  const segments = path.slice(1).split("/");
+  if (segments.at(-1) === "") segments.pop();
+  if (segments.some((segment) => segment === "" || /^\.+$/.test(segment))) return undefined;
+  const last = segments.at(-1);
+  const isFile = last !== undefined && /\.[a-z0-9]+$/i.test(last) && !path.endsWith("/");
+  return `/${segments.join("/")}${isFile || segments.length === 0 ? "" : "/"}`;
+}
+
+/** What the site itself puts at an address, which no text may take; undefined where the address is free. */
+export function reservedFor(address: string): string | undefined {
+  const exact = reserved.get(address);
+  if (exact !== undefined) return exact;
+  const folder = reservedFolders.find((prefix) => address.startsWith(prefix));
+  if (folder !== undefined) return `what lies below ${folder}`;
+  return /\/(?:feed\.xml|feed\.json|comments\.xml)$/.test(address) ? "a feed" : undefined;
+}
+
+const reserved = new Map([
+  ["/", "the home page"],
+  ["/projects/", "the list of projects"],
+  ["/logs/", "the list of unfiled logs"],
+  ["/search/", "the search page"],
+  ["/404.html", "the page for what is not there"],
+  ["/sitemap.xml", "the sitemap"],
+  ["/robots.txt", "what robots may read"],
+  ["/build.json", "the account of the last build"],
+]);
+
+const reservedFolders = ["/all/", "/archive/", "/labels/", "/api/", "/media/"];
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURI(path).normalize("NFC");
+  } catch {
+    return undefined;
+  }
+}

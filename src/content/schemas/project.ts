@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { entryKeys, labelKeys } from "./entry.ts";
+import { date, expectedDate, key, webAddress, word } from "./fields.ts";
+
+/** Front matter of a project's `index.md`; every key may be absent. */
+export const projectSchema = z.object({
+  ...entryKeys,
+  ...labelKeys,
+  status: key(word("status", ["active", "paused", "done", "abandoned"]), {
+    meaning: "How it stands; default: active.",
+    expected: "one of active, paused, done, abandoned",
+  }),
+  started: key(date, { meaning: "When it began.", expected: expectedDate }),
+  repository: key(webAddress, { meaning: "Where its source lies.", expected: "an address with http or https" }),
+});
+
+export type ProjectFields = z.output<typeof projectSchema>;

@@ -1,0 +1,18 @@
+import { cacheOf, rememberCache } from "./library-cache.ts";
+import type { Comment, Library, PageKey } from "./model.ts";
+import { buildThread } from "./threads.ts";
+
+/**
+ * The same Library with other comments on one page: a new frozen one that shares all the rest, also its renderings.
+ * `comments` are all that readers see on that page (deleted ones too); none takes the thread away.
+ * A page that is not in the Library changes nothing.
+ */
+export function withComments(library: Library, pageKey: PageKey, comments: readonly Comment[]): Library {
+  if (!library.entries.has(pageKey)) return library;
+  const threads = new Map(library.threads);
+  if (comments.length === 0) threads.delete(pageKey);
+  else threads.set(pageKey, buildThread(comments));
+  const changed = Object.freeze({ ...library, threads });
+  rememberCache(changed, cacheOf(library));
+  return changed;
+}
