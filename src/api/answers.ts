@@ -38,10 +38,15 @@ export async function errorAnswer(c: ApiContext, thrown: unknown, services: ApiS
   const status = httpStatuses[error.code];
   if (status >= 500) services.log?.(`${c.req.method} ${c.req.path}: ${error.code}: ${causeOf(error)}`);
   const answer = wantsJson(c)
-    ? jsonAnswer(c, { error: { code: error.code, message: `${error.message} ${error.hint}`, ...(error.field !== undefined && { field: error.field }) } }, status)
+    ? jsonAnswer(c, { error: { code: error.code, message: error.message, ...(error.field !== undefined && { field: error.field }) } }, status)
     : pageAnswer(c, page === undefined ? messageOf(error, services) : await page(error), services, status);
   if (error.retryAfterSeconds !== undefined) answer.headers.set("Retry-After", String(error.retryAfterSeconds));
   return answer;
+}
+
+/** What stands above a form that comes back; the fields' own messages stand in the list below it. */
+export function summaryOf({ message, hint, fields }: ReaderError): string {
+  return fields.length > 0 ? hint : `${message} ${hint}`;
 }
 
 function messageOf({ message, hint }: ReaderError, { site }: ApiServices): Html {

@@ -8,6 +8,7 @@ import { asReaderError, type ReaderError } from "../readers/errors.ts";
 import type { PageClaims } from "../readers/tokens.ts";
 import type { Fields } from "./form-body.ts";
 import type { RouteServices } from "./services.ts";
+import { summaryOf } from "./answers.ts";
 
 /** The comment form's fields out of whatever was sent; what is absent is empty. */
 export function commentFormOf(fields: Fields): CommentForm {
@@ -37,8 +38,9 @@ export async function commentProblem(error: ReaderError, form: CommentForm, serv
     ...(parent && { parent }),
     values: { name, email, url, body, notify },
     errors: error.fields,
+    held: page !== undefined && page.moderation !== "publish",
   };
-  return commentProblemPage({ site, page: page ?? { title: site.title, url: "/" }, form: shown, summary: `${error.message} ${error.hint}` });
+  return commentProblemPage({ site, page: page ?? { title: site.title, url: "/" }, form: shown, summary: summaryOf(error) });
 }
 
 /** The published comment that is answered; undefined where none is. Throws `no-such-parent`, `store-busy`, `store-unavailable`. */
@@ -52,14 +54,14 @@ export async function answeredComment(page: string, id: string, { store }: Pick<
 }
 
 /** Whoever knows the page can also give a form that came with a wrong or old token a fresh one. */
-async function knownPage({ page, token }: CommentForm, { pageTokens, findPage }: RouteServices): Promise<{ title: string; url: string; token: string } | undefined> {
+async function knownPage({ page, token }: CommentForm, { pageTokens, findPage }: RouteServices): Promise<(PageClaims & { token: string }) | undefined> {
   const known = findPage?.(page);
   if (known !== undefined) {
-    const { title, url, moderation } = known;
-    return { title, url, token: await pageTokens.sign({ key: page, url, title, moderation }) };
+    const claims = { key: page, url: known.url, title: known.title, moderation: known.moderation };
+    return { ...claims, token: await pageTokens.sign(claims) };
   }
-  const claims: PageClaims | undefined = await pageTokens.verify(token).catch(() => undefined);
-  return claims && { title: claims.title, url: claims.url, token };
+  const claims = await pageTokens.verify(token).catch(() => undefined);
+  return claims && { ...claims, token };
 }
 
 /** The problem may be the store itself: then the reply keeps at least whom it answers. */

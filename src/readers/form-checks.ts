@@ -1,7 +1,7 @@
 import type { PageKey } from "../content/model.ts";
 import { ReaderError } from "./errors.ts";
 import { badToken } from "./token-kinds.ts";
-import { newsletterPage, type PageClaims, type PageTokens } from "./tokens.ts";
+import { newsletterKey, type PageClaims, type PageTokens } from "./tokens.ts";
 
 /** What the site knows of a page now; `url` is without prefix. */
 export interface KnownPage extends Omit<PageClaims, "key"> {
@@ -26,14 +26,14 @@ export function refuseFilledHoneypot(subject: string): void {
  */
 export async function openPage(form: { readonly page: string; readonly token: string }, pageTokens: Pick<PageTokens, "verify">, findPage?: FindPage): Promise<PageClaims> {
   const claims = await pageTokens.verify(form.token);
-  if (claims.key !== form.page || claims.key === newsletterPage.key) throw badToken();
+  if (claims.key !== form.page || claims.key === newsletterKey) throw badToken();
   return findPage === undefined ? claims : currentPage(claims.key, findPage);
 }
 
 /** Throws `bad-token` where the token was not made for the newsletter form. */
 export async function requireNewsletterToken(token: string, pageTokens: Pick<PageTokens, "verify">): Promise<void> {
   const claims = await pageTokens.verify(token);
-  if (claims.key !== newsletterPage.key) throw badToken();
+  if (claims.key !== newsletterKey) throw badToken();
 }
 
 /** No page has this key. */

@@ -44,8 +44,8 @@ export interface Tokens {
   readonly subscriberIdKeys: Keys;
 }
 
-/** The newsletter form's token is a page token for this; comments are refused for its key. */
-export const newsletterPage: PageClaims = { key: "newsletter", url: "/", title: "Newsletter", moderation: "publish" };
+/** The newsletter form's token is a page token for this key; comments are refused for it. */
+export const newsletterKey = "newsletter";
 
 /** All that a build elsewhere needs to sign forms: 43 characters of base64url (`UNFILED_PAGE_KEY`). */
 export function derivePageKey(secret: string): string {

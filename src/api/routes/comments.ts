@@ -9,13 +9,11 @@ import { ReaderError, storeBusy } from "../../readers/errors.ts";
 import { openPage } from "../../readers/form-checks.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, wantsJson } from "../answers.ts";
 import { answeredComment, commentFormOf, commentProblem } from "../comment-forms.ts";
-import { withDeadline } from "../deadline.ts";
+import { durableWithinMs, withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
 import type { Route } from "../route-table.ts";
 import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
 
-/** Limit of the contract: what is not durable by then is answered 503. */
-const durableWithinMs = 8_000;
 /** A page is rewritten in a tenth of a second; where it takes this long something is wrong, and the reader should hear that the comment is kept. */
 const publishedWithinMs = 4_000;
 
@@ -43,11 +41,13 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
 
 /** Whatever happens here, the comment is durable, and the reader is told so. */
 async function standsInThePage({ status, page, commit, repeat }: PostedComment, { whenPublished, log }: RouteServices): Promise<void> {
-  if (status !== "published" || whenPublished === undefined) return;
-  const published = whenPublished([page.key], { id: commit, changed: !repeat });
-  await withDeadline(published, publishedWithinMs, () => new Error(`not within ${publishedWithinMs} ms`)).catch((error: unknown) => {
+  if (status !== "published") return;
+  try {
+    const published = whenPublished?.([page.key], { id: commit, changed: !repeat });
+    await withDeadline(Promise.resolve(published), publishedWithinMs, () => new Error(`not within ${publishedWithinMs} ms`));
+  } catch (error) {
     log?.(`${page.key} does not show its new comment yet: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  }
 }
 
 function postedAnswer(c: ApiContext, { id, status, page, receipt, commit, repeat }: PostedComment, { site }: RouteServices): Response {

@@ -1,12 +1,13 @@
 import { newsletterConsent } from "../../../layouts/parts/newsletter-form.ts";
 import type { Html } from "../../../layouts/parts/html.ts";
 import { confirmedPage, confirmPage, newsletterProblemPage, signUpSentPage, unsubscribedPage, unsubscribePage } from "../../../layouts/reader-pages.ts";
-import type { ReaderError } from "../../readers/errors.ts";
+import { storeBusy, type ReaderError } from "../../readers/errors.ts";
 import { confirm, readConfirmation } from "../../readers/newsletter/confirm.ts";
 import { subscribe, type NewsletterForm } from "../../readers/newsletter/subscribe.ts";
 import { readUnsubscription, unsubscribe } from "../../readers/newsletter/unsubscribe.ts";
-import { newsletterPage } from "../../readers/tokens.ts";
-import { errorAnswer, jsonAnswer, pageAnswer, wantsJson } from "../answers.ts";
+import { newsletterKey } from "../../readers/tokens.ts";
+import { errorAnswer, jsonAnswer, pageAnswer, summaryOf, wantsJson } from "../answers.ts";
+import { durableWithinMs, withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import type { Route } from "../route-table.ts";
 import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
@@ -26,7 +27,7 @@ async function signUp(c: ApiContext, services: RouteServices): Promise<Response>
     const sent = newsletterFormOf(await readForm(c.req.raw));
     form = sent;
     takeShare(c, services);
-    await subscribe(sent, { ...services, mailer: services.mail, budget: services.mailBudget });
+    await subscribe(sent, services);
     return wantsJson(c) ? jsonAnswer(c, { status: "confirmation-sent" }, 202) : pageAnswer(c, signUpSentPage(services), services, 202);
   } catch (error) {
     const sent = form;
@@ -42,7 +43,8 @@ async function askToConfirm(c: ApiContext, services: RouteServices): Promise<Res
 
 async function confirmed(c: ApiContext, services: RouteServices): Promise<Response> {
   const { site } = services;
-  const { topics, unsubscribe } = await confirm(await sentToken(c), { ...services, consent: newsletterConsent(site) });
+  const confirming = confirm(await sentToken(c), { ...services, consent: newsletterConsent(site) });
+  const { topics, unsubscribe } = await withDeadline(confirming, durableWithinMs, storeBusy);
   if (wantsJson(c)) return jsonAnswer(c, { status: "confirmed", topics });
   const link = `${site.api}/newsletter/unsubscribe?${new URLSearchParams({ token: unsubscribe }).toString()}`;
   return pageAnswer(c, confirmedPage({ site, topics: labelsOf(topics, services), unsubscribe: link }), services);
@@ -57,7 +59,7 @@ async function askToUnsubscribe(c: ApiContext, services: RouteServices): Promise
 
 /** Also what a mail program sends for its own unsubscribe button (RFC 8058): one POST, the token in the address, nobody to answer a question. */
 async function unsubscribed(c: ApiContext, services: RouteServices): Promise<Response> {
-  await unsubscribe(await sentToken(c), services);
+  await withDeadline(unsubscribe(await sentToken(c), services), durableWithinMs, storeBusy);
   return wantsJson(c) ? jsonAnswer(c, { status: "unsubscribed" }) : pageAnswer(c, unsubscribedPage(services), services);
 }
 
@@ -74,8 +76,8 @@ function newsletterFormOf(fields: Fields): NewsletterForm {
 
 /** The form again as it was filled, with a fresh token. */
 async function signUpProblem(error: ReaderError, { email, topic }: NewsletterForm, { site, pageTokens, topics }: RouteServices): Promise<Html> {
-  const token = await pageTokens.sign(newsletterPage);
-  return newsletterProblemPage({ site, form: { token, topics: topics(), topic, email, errors: error.fields }, summary: `${error.message} ${error.hint}` });
+  const token = await pageTokens.sign({ key: newsletterKey, url: "/", title: site.title, moderation: "publish" });
+  return newsletterProblemPage({ site, form: { token, topics: topics(), topic, email, errors: error.fields }, summary: summaryOf(error) });
 }
 
 function labelsOf(values: readonly string[], { topics }: RouteServices): string[] {

@@ -28,8 +28,8 @@ export interface SubscribeServices {
   readonly site: Pick<Site, "title" | "origin" | "api" | "newsletter">;
   readonly tokens: Pick<Tokens, "confirm" | "subscriberIdKeys">;
   readonly pageTokens: Pick<PageTokens, "verify">;
-  readonly mailer: Mailer;
-  readonly budget: MailBudget;
+  readonly mail: Mailer;
+  readonly mailBudget: MailBudget;
   readonly topics: () => readonly Topic[];
 }
 
@@ -39,19 +39,19 @@ export interface SubscribeServices {
  * Throws `spam`, `closed`, `bad-token`, `required`, `too-long`, `invalid`, `mail-unavailable`.
  */
 export async function subscribe(form: NewsletterForm, services: SubscribeServices): Promise<void> {
-  const { site, tokens, budget } = services;
+  const { site, tokens, mailBudget } = services;
   refuseFilledHoneypot(form.subject);
   if (!site.newsletter) throw new ReaderError("closed", "This site has no newsletter.", { hint: "Its feeds tell what is new." });
   await requireNewsletterToken(form.token, services.pageTokens);
   const { address, topic } = readInput(form, services.topics());
 
   const [id] = subscriberIds(address, tokens.subscriberIdKeys);
-  if (!budget.take(id)) return;
+  if (!mailBudget.take(id)) return;
   try {
     const token = await tokens.confirm.sign({ address, topics: [topic] });
-    await services.mailer.send(confirmationMail({ site, to: address, link: apiLink(site, "/newsletter/confirm", { token }) }));
+    await services.mail.send(confirmationMail({ site, to: address, link: apiLink(site, "/newsletter/confirm", { token }) }));
   } catch (error) {
-    budget.giveBack(id);
+    mailBudget.giveBack(id);
     throw new ReaderError("mail-unavailable", "The mail that asks for confirmation could not be sent.", {
       hint: "You are not signed up. Please try again in a few minutes.",
       retryAfterSeconds: 300,
