@@ -3,7 +3,7 @@ import type { Library, Log } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
 import { html, type Html } from "./parts/html.ts";
 import { compactList } from "./parts/log-list.ts";
-import { monthName } from "./parts/time.ts";
+import { monthName, shortMonthName } from "./parts/time.ts";
 import { counted } from "./parts/words.ts";
 
 /** Up to this many logs, about 10 kB compressed, the archive names every one; beyond, years and months only. */
@@ -14,11 +14,11 @@ export function archivePage({ library }: { library: Library }): Html {
   const { site, logs, pages } = library;
   const years = groupBy(logs, (log) => log.date.day.slice(0, 4));
   const body = html`<h1>Archive</h1>
-    <p class="subtitle">${counted(logs.length, "log")} <a href="${href(site, "/labels/")}">Labels</a> <a href="${href(site, "/all/")}">Every log with its summary</a></p>
+    <p class="meta"><span>${counted(logs.length, "log")}</span> <a href="${href(site, "/all/")}">with their summaries</a> <a href="${href(site, "/labels/")}">by label</a></p>
     ${[...years].map(([year, ofYear]) => html`<section class="year">
       <h2><a href="${href(site, `/archive/${year}/`)}">${year}</a> <span class="count">${ofYear.length}</span></h2>
       ${monthStrip({ library, year, logs: ofYear })}
-      ${logs.length <= titlesAtMost && compactList({ library, logs: ofYear, counts: false })}
+      ${logs.length <= titlesAtMost && compactList({ library, logs: ofYear, counts: false, years: false })}
     </section>`)}`;
   return frame({ site, title: "Archive", description: `Every log of ${site.title}, by year and month.`, url: "/archive/", pages, body });
 }
@@ -30,7 +30,7 @@ export function yearPage({ library, year, logs }: { library: Library; year: stri
     <h1>${year}</h1>
     ${[...groupBy(logs, (log) => log.date.day.slice(5, 7))].map(([month, ofMonth]) => html`<section>
       <h2><a href="${href(site, `/archive/${year}/${month}/`)}">${monthName(Number(month))}</a> <span class="count">${ofMonth.length}</span></h2>
-      ${compactList({ library, logs: ofMonth })}
+      ${compactList({ library, logs: ofMonth, years: false })}
     </section>`)}`;
   return frame({ site, title: year, description: `What was logged on ${site.title} in ${year}.`, url: `/archive/${year}/`, pages, current: "/archive/", body });
 }
@@ -41,7 +41,7 @@ export function monthPage({ library, year, month, logs }: { library: Library; ye
   const title = `${monthName(Number(month))} ${year}`;
   const body = html`${backTo(library, `/archive/${year}/`, year)}
     <h1>${title}</h1>
-    ${compactList({ library, logs, teasers: true })}`;
+    ${compactList({ library, logs, teasers: true, years: false })}`;
   return frame({ site, title, description: `What was logged on ${site.title} in ${title}.`, url: `/archive/${year}/${month}/`, pages, current: "/archive/", body });
 }
 
@@ -50,7 +50,7 @@ function monthStrip({ library, year, logs }: { library: Library; year: string; l
   return html`<ol class="months">${Array.from({ length: 12 }, (_, index) => {
     const month = String(index + 1).padStart(2, "0");
     const count = months.get(month)?.length;
-    const name = monthName(index + 1).slice(0, 3);
+    const name = shortMonthName(index + 1);
     return count === undefined ? html`<li>${name}</li>` : html`<li><a href="${href(library.site, `/archive/${year}/${month}/`)}">${name} <span class="count">${count}</span></a></li>`;
   })}</ol>`;
 }

@@ -49,7 +49,7 @@ export function frame(props: FrameProps): Html {
     </main>
     <footer class="bottom">
       <p>${author(site)}</p>
-      <p><a href="${href(site, "/feed.xml")}">Feed</a> <a href="${href(site, "/comments.xml")}">Comments feed</a> <span>made with Unfiled</span></p>
+      <p class="meta"><a href="${href(site, "/feed.xml")}">Feed</a> <a href="${href(site, "/comments.xml")}">Comments feed</a> <span>made with Unfiled</span></p>
     </footer>
   </body>
 </html>

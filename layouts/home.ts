@@ -14,7 +14,7 @@ export function homePage({ library, newsletter }: { library: Library; newsletter
   const { site, unfiled, projects } = library;
   const body = html`<div class="hello h-card">
       <h1>${site.description}</h1>
-      <p><span class="p-name">${site.author.name}</span>${site.author.bio !== undefined && html`<span class="p-note">${site.author.bio}</span>`}</p>
+      <p><strong class="p-name">${site.author.name}</strong>${site.author.bio !== undefined && html`: <span class="p-note">${site.author.bio}</span>`}</p>
     </div>
     <section id="unfiled">
       <h2>Latest unfiled logs</h2>

@@ -63,10 +63,10 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
 
 function tab({ library, place }: { library: Library; place: Place | undefined }): Html {
   const { site } = library;
-  if (place === undefined) return html`<nav class="tab" aria-label="Breadcrumb"><a href="${href(site, "/logs/")}">Unfiled</a></nav>`;
+  if (place === undefined) return html`<nav class="tab loose" aria-label="Breadcrumb"><a href="${href(site, "/logs/")}">Unfiled</a></nav>`;
   return html`<nav class="tab" aria-label="Breadcrumb"><a href="${href(site, place.project.url)}">${place.project.title}</a> ${position(place)}</nav>`;
 }
 
 function dates({ date, written, updated }: Log): Html {
-  return html`${postTime(date, "dt-published")}${written && html` <span>written ${postTime(written)}</span>`}${updated && html` <span>updated ${postTime(updated, "dt-updated")}</span>`}`;
+  return html`${postTime(date, { className: "dt-published" })}${written && html` <span>written ${postTime(written)}</span>`}${updated && html` <span>updated ${postTime(updated, { className: "dt-updated" })}</span>`}`;
 }

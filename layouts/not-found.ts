@@ -9,8 +9,8 @@ export function notFoundPage({ library }: { library: Library }): Html {
   const way = (url: string, label: string, what: string) => html`<li><a href="${href(site, url)}">${label}</a> <span class="hint">${what}</span></li>`;
   const body = html`<h1>Nothing is filed here</h1>
     <p>The address may be mistyped, or what stood here is gone. From here you can go on to</p>
-    <ul class="ways">
-      ${way("/", site.title, "what is new")}
+    <ul>
+      ${way("/", "Front page", "what is new")}
       ${way("/projects/", "Projects", "each with all its logs")}
       ${way("/logs/", "Unfiled logs", "what belongs to no project")}
       ${way("/archive/", "Archive", "everything by date")}

@@ -23,11 +23,13 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
   const { site } = library;
   const feed = { title: `${project.title} – ${site.title}`, url: `${project.url}feed.xml` };
   const body = html`<article class="h-entry">
-      <header>
-        <p class="tab">${projectStatus(project)}</p>
-        <h1 class="p-name">${project.title}</h1>
-        ${project.subtitle !== undefined && html`<p class="subtitle">${project.subtitle}</p>`}
+      <p class="tab">${projectStatus(project)}</p>
+      <header class="beside">
         <p class="meta">${projectFacts(project)}${project.repository !== undefined && html` <a href="${project.repository}">repository</a>`} <a href="${href(site, feed.url)}">feed</a></p>
+        <div>
+          <h1 class="p-name">${project.title}</h1>
+          ${project.subtitle !== undefined && html`<p class="subtitle">${project.subtitle}</p>`}
+        </div>
       </header>
       <div class="e-content prose">${trusted(project.html)}</div>
       ${labelLinks({ library, labels: project.labels })}

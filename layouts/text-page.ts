@@ -12,7 +12,7 @@ export function textPage({ library, page, form }: { library: Library; page: Text
       <h1 class="p-name">${page.title}</h1>
       ${page.subtitle !== undefined && html`<p class="subtitle">${page.subtitle}</p>`}
       <div class="e-content prose">${trusted(page.html)}</div>
-      ${page.updated && html`<p class="meta">Updated ${postTime(page.updated, "dt-updated")}</p>`}
+      ${page.updated && html`<p class="meta">Updated ${postTime(page.updated, { className: "dt-updated" })}</p>`}
     </article>
     ${commentsSection({ library, entry: page, form })}`;
   return frame({

@@ -31,7 +31,7 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
     <input type="hidden" name="page" value="${form.page}">
     <input type="hidden" name="token" value="${form.token}">
     <input type="hidden" name="parent" value="${parent?.id ?? ""}">
-    ${parent && html`<div class="answered"><p>In reply to <strong>${parent.name}</strong></p>${parent.html !== undefined && html`<blockquote>${trusted(parent.html)}</blockquote>`}</div>`}
+    ${parent && html`<div><p>In reply to <strong>${parent.name}</strong></p>${parent.html !== undefined && html`<blockquote>${trusted(parent.html)}</blockquote>`}</div>`}
     ${field({
       form: formId,
       name: "body",

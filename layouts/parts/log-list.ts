@@ -26,7 +26,7 @@ function summarised({ library, log, heading, projects }: { library: Library; log
   const link = html`<a class="p-name u-url" href="${href(library.site, log.url)}">${log.title}</a>`;
   const place = library.places.get(log.key);
   return html`<li class="h-entry beside"${language(log)}>
-    ${postTime(log.date, "dt-published")}
+    ${postTime(log.date, { className: "dt-published" })}
     <div>
       ${heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
       ${projects && place && html`<p class="meta"><a href="${href(library.site, place.project.url)}">${place.project.title}</a> ${position(place)}</p>`}
@@ -50,12 +50,14 @@ interface CompactListProps {
   readonly teasers?: boolean;
   /** Whether comments are counted; default true. */
   readonly counts?: boolean;
+  /** Whether dates say their year; default true. */
+  readonly years?: boolean;
 }
 
 /** Logs as one line each: date, title, comment count. */
-export function compactList({ library, logs, teasers = false, counts = true }: CompactListProps): Html {
+export function compactList({ library, logs, teasers = false, counts = true, years = true }: CompactListProps): Html {
   return html`<ul class="lines">${logs.map(
-    (log) => html`<li class="beside"${language(log)}>${postTime(log.date)}<div><a href="${href(library.site, log.url)}">${log.title}</a>${counts && commentCount(library, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
+    (log) => html`<li class="beside"${language(log)}>${postTime(log.date, { year: years })}<div><a href="${href(library.site, log.url)}">${log.title}</a>${counts && commentCount(library, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
   )}</ul>`;
 }
 

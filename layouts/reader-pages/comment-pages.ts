@@ -36,7 +36,7 @@ export function receiptPage({ site, status, page, comment, live }: ReceiptProps)
   const anchor = status === "published" && comment !== undefined ? `#comment-${comment.id}` : "";
   const body = html`<h1>${title}</h1>
     <p>${status === "published" && live === undefined ? coming : text}</p>
-    ${comment && html`<article class="h-cite receipt">
+    ${comment && html`<article class="h-cite sheet">
       <p class="meta"><strong class="p-author h-card">${comment.name}</strong> ${momentTime(comment.date)}</p>
       <div class="e-content">${trusted(comment.html)}</div>
     </article>`}

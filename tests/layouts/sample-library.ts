@@ -1,0 +1,92 @@
+import hljs from "highlight.js";
+import type { Site } from "../../src/config/site.ts";
+import type { Comment, CommentNode, Label, Library, Log, Place, Project, TextPage, Thread } from "../../src/content/model.ts";
+
+/** The site of the samples, under a prefix so that every link shows whether it honours it. */
+export const sampleSite: Site = {
+  title: "Unfiled",
+  description: "A blog whose database is its Git repository: the log of its own making.",
+  author: { name: "Ada Marsh", bio: "Builds small machines in a shed near Kiel, and writes down what went wrong.", url: "https://ada.example/" },
+  language: "en",
+  comments: true,
+  moderation: "publish",
+  newsletter: true,
+  maxLinks: 3,
+  blockList: [],
+  origin: "https://blog.example",
+  prefix: "/blog/",
+  api: "/blog/api",
+  stylesheet: "/blog/style.css",
+};
+
+const entry = { aliases: [], draft: false, comments: true, moderation: "publish", linkedSources: [], words: 400 } as const;
+
+function date(day: string): { day: string; iso: string } {
+  return { day, iso: day };
+}
+
+export function sampleLog(fields: Partial<Log> & Pick<Log, "key" | "title">): Log {
+  const description = "The stepper ran hot because the current limit was set for the wrong driver; a trimmer and ten minutes cured it, after two evenings of looking elsewhere.";
+  return { ...entry, kind: "unfiled", url: `/${fields.key}/`, source: `content/${fields.key}.md`, description, html: `<p>${description}</p>`, date: date("2026-11-18"), labels: [], reply: false, ...fields };
+}
+
+export function sampleProject(fields: Partial<Project> & Pick<Project, "key" | "title">): Project {
+  const description = "A pen plotter from two scrap printers, a door hinge and patience.";
+  return { ...entry, kind: "project", url: `/${fields.key}/`, source: `content/${fields.key}/index.md`, description, html: `<p>${description}</p>`, status: "active", labels: [], logs: [], ...fields };
+}
+
+export function sampleComment(fields: Partial<Comment> & Pick<Comment, "id">): Comment {
+  return { page: "logs/hot-stepper", name: "Jonas", html: "<p>Same here, with a driver from another maker.</p>", date: "2026-11-19T08:30:00Z", deleted: false, owner: false, ...fields };
+}
+
+/** A Library of what is given; labels, places and entries are made from it. */
+export function sampleLibrary(parts: { site?: Site; projects?: readonly Project[]; unfiled?: readonly Log[]; pages?: readonly TextPage[]; threads?: ReadonlyMap<string, Thread>; series?: Library["series"] }): Library {
+  const { site = sampleSite, projects = [], unfiled = [], pages = [], threads = new Map(), series = new Map() } = parts;
+  const logs = [...projects.flatMap((project) => project.logs), ...unfiled].toSorted((a, b) => b.date.day.localeCompare(a.date.day));
+  return {
+    site,
+    projects,
+    logs,
+    unfiled,
+    pages,
+    entries: new Map([...projects, ...logs, ...pages].map((each) => [each.key, each])),
+    labels: labelsOf(logs, projects),
+    series,
+    places: new Map(projects.flatMap(placesOf)),
+    threads,
+    redirects: [],
+    assets: [],
+  };
+}
+
+/** A thread from its roots, counted and sorted. */
+export function sampleThread(roots: readonly CommentNode[]): Thread {
+  const all: Comment[] = [];
+  const waiting = [...roots];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    all.push(node.comment);
+    waiting.push(...node.replies);
+  }
+  return { count: all.filter((comment) => !comment.deleted).length, roots, newest: all.toSorted((a, b) => b.date.localeCompare(a.date)) };
+}
+
+function placesOf(project: Project): [string, Place][] {
+  const numbered = project.logs.filter((log) => log.kind === "log");
+  return project.logs.map((log, index) => {
+    const number = numbered.indexOf(log) + 1;
+    const previous = project.logs[index - 1];
+    const next = project.logs[index + 1];
+    return [log.key, { project, of: numbered.length, ...(number > 0 && { number }), ...(previous && { previous }), ...(next && { next }) }];
+  });
+}
+
+function labelsOf(logs: readonly Log[], projects: readonly Project[]): Map<string, Label> {
+  const names = new Map([...logs, ...projects].flatMap(({ labels }) => labels.map(({ slug, name }) => [slug, name])));
+  const has = (slug: string) => (each: Log | Project) => each.labels.some((label) => label.slug === slug);
+  return new Map([...names].map(([slug, name]) => [slug, { slug, name, url: `/labels/${slug}/`, logs: logs.filter(has(slug)), projects: projects.filter(has(slug)) }]));
+}
+
+/** A code block as the markdown makes it. */
+export function sampleCode(language: string, code: string): string {
+  return `<pre tabindex="0"><code class="hljs language-${language}">${hljs.highlight(code, { language }).value}</code></pre>`;
+}

@@ -1,0 +1,61 @@
+import { allPage } from "../../layouts/all.ts";
+import { archivePage, monthPage, yearPage } from "../../layouts/archive.ts";
+import { homePage } from "../../layouts/home.ts";
+import { labelPage } from "../../layouts/label.ts";
+import { labelsPage } from "../../layouts/labels.ts";
+import { logPage } from "../../layouts/log.ts";
+import { logsPage } from "../../layouts/logs.ts";
+import { notFoundPage } from "../../layouts/not-found.ts";
+import type { Html } from "../../layouts/parts/html.ts";
+import { projectPage } from "../../layouts/project.ts";
+import { projectsPage } from "../../layouts/projects.ts";
+import {
+  commentProblemPage,
+  confirmedPage,
+  confirmPage,
+  messagePage,
+  newsletterProblemPage,
+  receiptPage,
+  replyPage,
+  signUpSentPage,
+  unsubscribedPage,
+  unsubscribePage,
+} from "../../layouts/reader-pages.ts";
+import { textPage } from "../../layouts/text-page.ts";
+import { sampleForm, sampleNewsletter, sampleProblemForm, samples, sampleSiteLibrary as library } from "./sample-site.ts";
+
+const { site, logs } = library;
+const { plotter, hotStepper, unfiled, about, thread } = samples;
+const inYear = logs.filter((log) => log.date.day.startsWith("2026"));
+const label = library.labels.get("measuring");
+const comment = thread.roots[0]?.comment;
+if (label === undefined || comment === undefined) throw new Error("the sample site lacks its label or comment");
+
+/** One page of every kind, by a name for its files and messages. */
+export const samplePages: ReadonlyMap<string, Html> = new Map<string, Html>([
+  ["home", homePage({ library, newsletter: sampleNewsletter })],
+  ["projects", projectsPage({ library })],
+  ["project", projectPage({ library, project: plotter, form: { ...sampleForm, page: plotter.key }, newsletter: sampleNewsletter })],
+  ["log", logPage({ library, log: hotStepper, form: sampleForm, newsletter: sampleNewsletter })],
+  ["unfiled-log", logPage({ library, log: unfiled, form: sampleForm })],
+  ["logs", logsPage({ library, newsletter: sampleNewsletter })],
+  ["all", allPage({ library, number: 1, of: 2, logs: logs.slice(20) })],
+  ["labels", labelsPage({ library })],
+  ["label", labelPage({ library, label })],
+  ["archive", archivePage({ library })],
+  ["year", yearPage({ library, year: "2026", logs: inYear })],
+  ["month", monthPage({ library, year: "2026", month: "11", logs: inYear.filter((log) => log.date.day.startsWith("2026-11")) })],
+  ["page", textPage({ library, page: about })],
+  ["not-found", notFoundPage({ library })],
+  ["receipt", receiptPage({ site, status: "published", page: hotStepper, comment, live: hotStepper.url })],
+  ["receipt-held", receiptPage({ site, status: "held", page: hotStepper, comment })],
+  ["comment-problem", commentProblemPage({ site, page: hotStepper, form: sampleProblemForm, summary: "Two things keep this comment from being sent." })],
+  ["reply", replyPage({ site, page: hotStepper, form: { ...sampleForm, parent: { id: comment.id, name: comment.name, html: comment.html } } })],
+  ["newsletter-problem", newsletterProblemPage({ site, form: { ...sampleNewsletter, email: "ada@", errors: [{ field: "email", message: "This is not an email address" }] }, summary: "The address is not right yet." })],
+  ["sign-up-sent", signUpSentPage({ site })],
+  ["confirm", confirmPage({ site, action: `${site.api}/newsletter/confirm?token=t`, token: "t", topics: ["Everything"] })],
+  ["confirmed", confirmedPage({ site, topics: ["Everything"], unsubscribe: `${site.api}/newsletter/unsubscribe?token=t` })],
+  ["unsubscribe", unsubscribePage({ site, action: `${site.api}/newsletter/unsubscribe?token=t`, token: "t", topic: "Everything" })],
+  ["unsubscribed", unsubscribedPage({ site })],
+  ["message", messagePage({ site, title: "Too many at once", message: "More than ten entries came from your network within a minute.", hint: "Wait a minute, go back and send again: your words are still in the form." })],
+]);
