@@ -1,0 +1,11 @@
+import { serve } from "../../server/serve.ts";
+import type { CommandContext } from "../main.ts";
+
+/** Runs the one process until it is asked to end. */
+export async function start({ root, settings, print, say, stopped }: CommandContext, mode: "start" | "dev"): Promise<number> {
+  const running = await serve({ root, settings, mode, log: say });
+  print(`Unfiled is ready at ${running.url}`);
+  await stopped;
+  await running.close();
+  return 0;
+}

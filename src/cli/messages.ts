@@ -1,0 +1,27 @@
+/** Everything the command says that is not the result of a command. */
+export const usage = `Usage: unfiled <command> [--json]
+
+  start               build the site, serve it and the functions, publish every change
+  dev                 the same with drafts, future posts and live reload; comments go to a scratch store
+  build               build the site into _site/
+  secret page-key     print the key that a build elsewhere needs (UNFILED_PAGE_KEY)
+
+Exit codes: 0 done, 1 refused or problems found, 2 wrong usage.`;
+
+/** An error as the terminal shows it: ours in their own words with the hint, others with each of their causes. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const lines = [isOurs(error) ? error.message : (error.stack ?? error.message)];
+  if ("hint" in error && typeof error.hint === "string") lines.push(error.hint);
+  if (isPortTaken(error)) return `Port ${error.port} is taken by another program. Set PORT to another one: PORT=8081 npm start`;
+  if (error.cause instanceof Error) lines.push(`Caused by: ${error.cause.message}`);
+  return lines.join("\n");
+}
+
+function isOurs(error: Error): boolean {
+  return ["ContentError", "SettingsError", "StoreError", "ReaderError"].includes(error.name);
+}
+
+function isPortTaken(error: Error): error is Error & { port: number } {
+  return "code" in error && error.code === "EADDRINUSE" && "port" in error;
+}

@@ -1,0 +1,27 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { SettingsError, type Settings } from "./settings.ts";
+import { href, siteConfigSchema, type Site } from "./site.ts";
+
+/**
+ * Reads `site.config.ts` and joins it with where the site lives.
+ * Throws a `SettingsError` that names every key that is missing, unknown or wrong.
+ */
+export async function loadSite(root: string, settings: Settings, options: { styleVersion?: string } = {}): Promise<Site> {
+  const file = path.join(root, "site.config.ts");
+  const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  const parsed = siteConfigSchema.safeParse(module.default);
+  if (!parsed.success) {
+    throw new SettingsError(parsed.error.issues.map((issue) => `site.config.ts: ${issue.path.join(".") || "default export"}: ${issue.message}`));
+  }
+  const address = new URL(settings.UNFILED_URL ?? `http://localhost:${settings.PORT}`);
+  const prefix = address.pathname.replace(/\/*$/, "/");
+  const version = options.styleVersion === undefined ? "" : `?v=${options.styleVersion}`;
+  return Object.freeze({
+    ...parsed.data,
+    origin: address.origin,
+    prefix,
+    api: settings.UNFILED_API === undefined ? href({ prefix }, "/api") : `${settings.UNFILED_API.replace(/\/+$/, "")}/api`,
+    stylesheet: `${href({ prefix }, "/style.css")}${version}`,
+  });
+}

@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+/** `/build.json`: what is published, for the scheduled rebuild and for everyone who asks whether their words are there. */
+export interface BuildInfo {
+  /** The store's head when the site was made; null where nothing was committed yet. */
+  readonly commit: string | null;
+  /** ISO 8601 UTC. */
+  readonly builtAt: string;
+  readonly generator: string;
+  /** How many known changes are not published yet. */
+  readonly pending: number;
+  /** When whole builds were made in the last 24 hours, ISO 8601 UTC, oldest first. */
+  readonly builds: readonly string[];
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The next `build.json`: the builds of the last 24 hours are carried over from the one before. */
+export function nextBuildInfo(before: BuildInfo | undefined, { commit, now, wholeBuild }: { commit: string | null; now: Date; wholeBuild: boolean }): BuildInfo {
+  const builds = (before?.builds ?? []).filter((time) => now.getTime() - Date.parse(time) < dayMs);
+  const builtAt = now.toISOString();
+  return { commit, builtAt, generator: "Unfiled", pending: 0, builds: wholeBuild ? [...builds, builtAt] : builds };
+}
+
+/** The `build.json` that stands in a folder; undefined where there is none or it cannot be read. */
+export async function readBuildInfo(folder: string): Promise<BuildInfo | undefined> {
+  const text = await readFile(path.join(folder, "build.json"), "utf8").catch(() => undefined);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as BuildInfo);
+  } catch {
+    return undefined;
+  }
+}
+
+export function formatBuildInfo(info: BuildInfo): string {
+  return `${JSON.stringify(info, null, 2)}\n`;
+}

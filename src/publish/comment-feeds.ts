@@ -1,0 +1,69 @@
+import { html, raw } from "hono/html";
+import { absoluteUrl } from "../config/site.ts";
+import type { Comment, Entry, Library } from "../content/model.ts";
+import { feedSize } from "./lists.ts";
+
+/** The newest comments of the whole site (`/comments.xml`), deleted ones left out. */
+export function siteCommentsFeed(library: Library): string {
+  // The newest comments can only stand in the threads whose own newest is among the newest: the others are not looked at.
+  const newest = [...library.threads]
+    .filter(([key]) => library.entries.has(key))
+    .map(([, thread]) => published(thread.newest).slice(0, feedSize))
+    .filter((comments) => comments.length > 0)
+    .sort(([a], [b]) => newestFirst(a as Comment, b as Comment))
+    .slice(0, feedSize)
+    .flat()
+    .sort(newestFirst)
+    .slice(0, feedSize);
+  return commentFeed({ title: `${library.site.title}: comments`, url: "/", self: "/comments.xml", comments: newest }, library);
+}
+
+/** The newest comments of one page (`<page>comments.xml`). */
+export function pageCommentsFeed(entry: Entry, library: Library): string {
+  const comments = published(library.threads.get(entry.key)?.newest ?? []).slice(0, feedSize);
+  return commentFeed({ title: `Comments on ${entry.title}`, url: entry.url, self: `${entry.url}comments.xml`, comments }, library);
+}
+
+function newestFirst(a: Comment, b: Comment): number {
+  if (a.date !== b.date) return a.date < b.date ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
+function published(comments: readonly Comment[]): Comment[] {
+  return comments.filter((comment) => !comment.deleted);
+}
+
+interface CommentFeed {
+  readonly title: string;
+  readonly url: string;
+  readonly self: string;
+  readonly comments: readonly Comment[];
+}
+
+function commentFeed(feed: CommentFeed, library: Library): string {
+  const { site } = library;
+  const entries = feed.comments.map((comment) => {
+    const page = library.entries.get(comment.page);
+    return html`  <entry>
+    <id>urn:uuid:${comment.id}</id>
+    <title>${comment.name} on ${page?.title ?? comment.page}</title>
+    <link href="${absoluteUrl(site, page?.url ?? "/")}#comment-${comment.id}"/>
+    <author><name>${comment.name}</name></author>
+    <published>${comment.date}</published>
+    <updated>${comment.edited ?? comment.date}</updated>
+    <content type="html">${comment.html}</content>
+  </entry>
+`;
+  });
+  return String(html`${raw('<?xml version="1.0" encoding="utf-8"?>')}
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.language}">
+  <id>${absoluteUrl(site, feed.self)}</id>
+  <title>${feed.title}</title>
+  <link rel="self" href="${absoluteUrl(site, feed.self)}"/>
+  <link href="${absoluteUrl(site, feed.url)}"/>
+  <updated>${feed.comments[0]?.date ?? "1970-01-01T00:00:00Z"}</updated>
+  <author><name>${site.author.name}</name></author>
+  <generator>Unfiled</generator>
+${entries}</feed>
+`);
+}

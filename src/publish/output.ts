@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+/** The folder that is served. Files are replaced whole: a reader sees the old one or the new one, never half of one. */
+export class Output {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Writes a file unless it already says the same; tells whether it wrote. `file` is relative to the folder. */
+  async write(file: string, content: string | Uint8Array): Promise<boolean> {
+    const target = this.#target(file);
+    const bytes = Buffer.from(content);
+    const before = await readFile(target).catch(() => null);
+    if (before?.equals(bytes)) return false;
+    await mkdir(path.dirname(target), { recursive: true });
+    const temporary = temporaryName(target);
+    await writeFile(temporary, bytes);
+    await rename(temporary, target);
+    return true;
+  }
+
+  /** Copies a file from elsewhere unless size and time show that it was copied before. */
+  async copy(from: string, file: string): Promise<void> {
+    const target = this.#target(file);
+    const [source, before] = await Promise.all([stat(from), stat(target).catch(() => null)]);
+    if (before !== null && before.size === source.size && before.mtimeMs >= source.mtimeMs) return;
+    await mkdir(path.dirname(target), { recursive: true });
+    const temporary = temporaryName(target);
+    await copyFile(from, temporary);
+    await rename(temporary, target);
+  }
+
+  /** Removes a file and the folders it leaves empty; fine where it is gone already. */
+  async remove(file: string): Promise<void> {
+    const target = this.#target(file);
+    await rm(target, { force: true });
+    for (let folder = path.dirname(target); folder !== this.folder; folder = path.dirname(folder)) {
+      const removed = await rmdir(folder).then(
+        () => true,
+        () => false,
+      );
+      if (!removed) return;
+    }
+  }
+
+  /**
+   * Makes this folder hold exactly what another holds: unchanged files are left alone, the rest is replaced one by one.
+   * Where this folder does not exist yet, the other simply takes its place.
+   */
+  async become(other: string): Promise<void> {
+    const exists = await stat(this.folder).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) {
+      await mkdir(path.dirname(this.folder), { recursive: true });
+      await rename(other, this.folder);
+      return;
+    }
+    const [wanted, present] = await Promise.all([listFiles(other), listFiles(this.folder)]);
+    for (const file of wanted) await this.write(file, await readFile(path.join(other, file)));
+    const keep = new Set(wanted);
+    for (const file of present) if (!keep.has(file)) await this.remove(file);
+    await rm(other, { recursive: true, force: true });
+  }
+
+  #target(file: string): string {
+    const target = path.resolve(this.folder, file);
+    if (!target.startsWith(this.folder + path.sep)) throw new Error(`The page ${file} would be written outside ${this.folder}.`);
+    return target;
+  }
+}
+
+/** Every file below a folder, relative to it; none where there is no such folder. */
+export async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+}
+
+function temporaryName(target: string): string {
+  return `${target}.${randomBytes(6).toString("hex")}.tmp`;
+}

@@ -1,0 +1,45 @@
+import { readLocalSecret } from "../config/local-keys.ts";
+import { loadSite } from "../config/load-site.ts";
+import { readSettings, SettingsError, type Settings } from "../config/settings.ts";
+import { ContentError, type Problem } from "../content/problems.ts";
+import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tokens.ts";
+import { openStore } from "../store/open-store.ts";
+import { loadFromDisk } from "./load-from-disk.ts";
+import type { RenderContext } from "./render-page.ts";
+import { stylesheet } from "./stylesheet.ts";
+
+export interface PreparedBuild extends Required<RenderContext> {
+  /** The store's head; null where nothing is committed. */
+  readonly commit: string | null;
+  /** Data files that were left out, and why. */
+  readonly skipped: readonly Problem[];
+}
+
+/**
+ * Everything a whole build outside the one process needs, from the working directory and the environment.
+ * Throws a `ContentError` with all mistakes, a `SettingsError`, or a `StoreError` where the comments cannot be read:
+ * a site is never built without them.
+ */
+export async function prepareBuild(root: string, settings: Settings = readSettings(process.env)): Promise<PreparedBuild> {
+  const site = await loadSite(root, settings, { styleVersion: stylesheet().version });
+  const pageTokens = await pageTokensForBuild(root, settings);
+  const store = await openStore(settings.UNFILED_STORE, { root, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` }, clock: () => new Date() });
+  try {
+    const { library, problems, skipped } = await loadFromDisk(root, site, { drafts: false, future: false, now: new Date(), store });
+    if (problems.length > 0) throw new ContentError(problems);
+    return { library, pageTokens, commit: await store.head(), skipped };
+  } finally {
+    await store.close();
+  }
+}
+
+async function pageTokensForBuild(root: string, settings: Settings): Promise<PageTokens> {
+  const secret = settings.UNFILED_SECRET?.[0] ?? (await readLocalSecret(root));
+  const key = settings.UNFILED_PAGE_KEY ?? (secret === undefined ? undefined : derivePageKey(secret));
+  if (key === undefined) {
+    throw new SettingsError([
+      "UNFILED_PAGE_KEY: a site with forms cannot be built without it (or UNFILED_SECRET); `npx unfiled secret page-key` prints it where the secret is, and `npm start` makes a secret",
+    ]);
+  }
+  return createPageTokens({ pageKeys: [key] });
+}

@@ -1,0 +1,82 @@
+import type { PageKey } from "../content/model.ts";
+
+/**
+ * One file of the output, said by what it shows. Two pages are the same page when they have the same address,
+ * so an address (`pageUrl`) is also what a page is known by.
+ */
+export type SitePage =
+  | { readonly kind: "home" | "projects" | "logs" | "labels" | "archive" | "not-found" }
+  | { readonly kind: "entry"; readonly key: PageKey; readonly url: string }
+  | { readonly kind: "all"; /** Counted from the oldest; absent for `/all/`, which shows the newest. */ readonly number?: number }
+  | { readonly kind: "label"; readonly slug: string }
+  | { readonly kind: "year"; readonly year: string }
+  | { readonly kind: "month"; readonly year: string; readonly month: string }
+  | { readonly kind: "feed"; readonly of: FeedSubject }
+  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" }
+  | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
+  | { readonly kind: "redirect"; readonly from: string; readonly to: string };
+
+/** What a feed of logs follows. */
+export type FeedSubject =
+  | { readonly kind: "site" | "unfiled" }
+  | { readonly kind: "project"; readonly key: PageKey; readonly url: string }
+  | { readonly kind: "label"; readonly slug: string };
+
+/** Where a page lies, without the site's prefix: `/logs/`, `/feed.xml`. */
+export function pageUrl(page: SitePage): string {
+  switch (page.kind) {
+    case "home":
+      return "/";
+    case "projects":
+    case "logs":
+    case "labels":
+    case "archive":
+      return `/${page.kind}/`;
+    case "entry":
+      return page.url;
+    case "all":
+      return page.number === undefined ? "/all/" : `/all/${page.number}/`;
+    case "label":
+      return `/labels/${page.slug}/`;
+    case "year":
+      return `/archive/${page.year}/`;
+    case "month":
+      return `/archive/${page.year}/${page.month}/`;
+    case "feed":
+      return feedUrl(page.of);
+    case "page-comments":
+      return `${page.url}comments.xml`;
+    case "redirect":
+      return page.from;
+    case "not-found":
+      return "/404.html";
+    case "json-feed":
+      return "/feed.json";
+    case "site-comments":
+      return "/comments.xml";
+    case "sitemap":
+      return "/sitemap.xml";
+    case "robots":
+      return "/robots.txt";
+    case "stylesheet":
+      return "/style.css";
+  }
+}
+
+function feedUrl(subject: FeedSubject): string {
+  switch (subject.kind) {
+    case "site":
+      return "/feed.xml";
+    case "unfiled":
+      return "/logs/feed.xml";
+    case "project":
+      return `${subject.url}feed.xml`;
+    case "label":
+      return `/labels/${subject.slug}/feed.xml`;
+  }
+}
+
+/** The file of an address below the output folder: `/logs/` → `logs/index.html`. */
+export function outputPath(url: string): string {
+  return url.endsWith("/") ? `${url.slice(1)}index.html` : url.slice(1);
+}

@@ -1,0 +1,40 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { PageKey } from "../content/model.ts";
+import type { CommentSource } from "../content/sources.ts";
+import type { Store } from "../store/store.ts";
+
+const folder = "data/comments";
+
+/** Every comment file of a store that is not this checkout's own branch. */
+export async function readStoredComments(store: Store): Promise<CommentSource[]> {
+  const paths = await store.walk(folder);
+  return readFromStore(store, paths);
+}
+
+/**
+ * The comment files of one page. Where the store is this checkout's branch they are read from its folder, as the whole
+ * build does: what the owner edits there by hand counts at once.
+ */
+export async function readPageComments(root: string, store: Store, page: PageKey): Promise<CommentSource[]> {
+  const pageFolder = `${folder}/${page}`;
+  if (store.worktree !== path.resolve(root)) return readFromStore(store, await store.list(pageFolder));
+  const names = await readdir(path.join(root, pageFolder)).catch(() => []);
+  const files = names.filter((name) => name.endsWith(".json")).sort();
+  return Promise.all(files.map(async (name) => ({ path: `${pageFolder}/${name}`, text: await readFile(path.join(root, pageFolder, name), "utf8") })));
+}
+
+async function readFromStore(store: Store, paths: readonly string[]): Promise<CommentSource[]> {
+  const comments: CommentSource[] = [];
+  for (const file of paths) {
+    const bytes = file.endsWith(".json") ? await store.read(file) : null;
+    if (bytes !== null) comments.push({ path: file, text: Buffer.from(bytes).toString("utf8") });
+  }
+  return comments;
+}
+
+/** The page whose comments lie in a file: `data/comments/logs/hello/<id>.json` → `logs/hello`; undefined for other files. */
+export function pageOfCommentFile(file: string): PageKey | undefined {
+  const match = /^data\/comments\/(.+)\/[^/]+\.json$/.exec(file.split(path.sep).join("/"));
+  return match?.[1];
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+const script = `new EventSource(document.currentScript.src.replace("reload.js","reload")).onmessage=()=>location.reload();\n`;
+
+/** Live reload for `npm run dev`: a page listens, and loads itself again when something was published. */
+export class LiveReload {
+  readonly #listeners = new Set<ServerResponse>();
+  readonly #address: string;
+
+  constructor(prefix: string) {
+    this.#address = `${prefix}.unfiled/reload`;
+  }
+
+  /** Answers the two addresses that belong to it; tells whether it did. */
+  handle(_: IncomingMessage, response: ServerResponse, pathname: string): boolean {
+    if (pathname === `${this.#address}.js`) {
+      response.writeHead(200, { "Content-Type": "text/javascript", "Cache-Control": "no-store" }).end(script);
+      return true;
+    }
+    if (pathname !== this.#address) return false;
+    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).write(": listening\n\n");
+    this.#listeners.add(response);
+    response.on("close", () => this.#listeners.delete(response));
+    return true;
+  }
+
+  /** The page with the script that listens. */
+  readonly addScript = (page: string): string => page.replace("</body>", `<script src="${this.#address}.js"></script></body>`);
+
+  announce(): void {
+    for (const listener of this.#listeners) listener.write("data: published\n\n");
+  }
+
+  close(): void {
+    for (const listener of this.#listeners) listener.end();
+  }
+}

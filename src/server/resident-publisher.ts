@@ -1,0 +1,239 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { Site } from "../config/site.ts";
+import type { Library, PageKey } from "../content/model.ts";
+import type { Loaded } from "../content/load-library.ts";
+import { parseCommentFile } from "../content/parse-comment.ts";
+import { ContentError, formatProblem, type Problem } from "../content/problems.ts";
+import { withComments } from "../content/with-comments.ts";
+import { formatBuildInfo, nextBuildInfo, readBuildInfo } from "../publish/build-info.ts";
+import { buildSite } from "../publish/build-site.ts";
+import { copyAssets } from "../publish/copy-assets.ts";
+import { loadFromDisk } from "../publish/load-from-disk.ts";
+import { Output } from "../publish/output.ts";
+import { renderPage } from "../publish/render-page.ts";
+import { outputPath, pageUrl, type SitePage } from "../publish/site-page.ts";
+import { readPageComments } from "../publish/stored-comments.ts";
+import { goneUrls, touchedPages } from "../publish/touched-pages.ts";
+import type { PageTokens } from "../readers/tokens.ts";
+import type { Store } from "../store/store.ts";
+
+export interface PublisherOptions {
+  readonly root: string;
+  readonly site: Site;
+  readonly store: Store;
+  readonly pageTokens: PageTokens;
+  /** Whether drafts and posts with a date in the future are shown. */
+  readonly unpublished: boolean;
+  readonly clock: () => Date;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Keeps `_site/` equal to what the texts and comments say, one page at a time: a page that somebody waits for goes
+ * first, the lists that show it follow. One thing is done after another, so that two changes never mix.
+ */
+export class ResidentPublisher {
+  readonly #options: PublisherOptions;
+  readonly #output: Output;
+  #loaded: Loaded;
+  #writing = false;
+  /** The texts on disk had mistakes when we started: the Library lacks some, and lists made from it would too. */
+  #mistaken = false;
+  #wholeBuilds = false;
+  #reload: Waiter | undefined;
+  readonly #comments = new Map<PageKey, Waiter>();
+  readonly #later = new Map<string, SitePage>();
+  #work: Promise<void> | undefined;
+
+  private constructor(options: PublisherOptions, loaded: Loaded) {
+    this.#options = options;
+    this.#output = new Output(path.join(options.root, "_site"));
+    this.#loaded = loaded;
+  }
+
+  /**
+   * Loads everything and, where it may write, builds the whole site. With mistakes in the content the last good `_site/`
+   * stays and they are logged; where there is none, a `ContentError` with all of them is thrown.
+   */
+  static async start(options: PublisherOptions, { writing }: { writing: boolean }): Promise<ResidentPublisher> {
+    const loaded = await load(options);
+    sayProblems(options, loaded.skipped);
+    const publisher = new ResidentPublisher(options, loaded);
+    if (loaded.problems.length > 0) {
+      const error = new ContentError(loaded.problems);
+      if (!(await isThere(path.join(publisher.#output.folder, "index.html")))) throw error;
+      options.log(`${error.message}\nThe last good site is served until they are mended.`);
+      publisher.#mistaken = true;
+    }
+    if (writing) await publisher.startWriting();
+    return publisher;
+  }
+
+  /** From now on this process alone writes `_site/`: brings all of it up to date. */
+  async startWriting(): Promise<void> {
+    this.#writing = true;
+    if (!this.#mistaken) await this.#buildAll();
+  }
+
+  /** From now on another process writes `_site/`. */
+  stopWriting(): void {
+    this.#writing = false;
+    this.#later.clear();
+  }
+
+  get library(): Library {
+    return this.#loaded.library;
+  }
+
+  /** How many pages are known to differ from what stands in `_site/`. */
+  get pending(): number {
+    return this.#later.size + this.#comments.size + (this.#reload === undefined ? 0 : 1);
+  }
+
+  /** Returns once the comments of these pages, as they are now, stand in the pages; lists and feeds follow. */
+  async publishComments(pages: readonly PageKey[]): Promise<void> {
+    await Promise.all(pages.map((page) => this.#wanted(page)));
+  }
+
+  /** Returns once the texts, as they are now on disk, stand in `_site/`; with mistakes in them everything stays as it was. */
+  async publishContent(): Promise<void> {
+    this.#reload ??= waiter();
+    const { done } = this.#reload;
+    this.#begin();
+    await done;
+  }
+
+  /** Returns when nothing is left to do. */
+  async idle(): Promise<void> {
+    while (this.#work !== undefined) await this.#work;
+  }
+
+  #wanted(page: PageKey): Promise<void> {
+    const known = this.#comments.get(page) ?? waiter();
+    this.#comments.set(page, known);
+    this.#begin();
+    return known.done;
+  }
+
+  #begin(): void {
+    this.#work ??= this.#run().finally(() => {
+      this.#work = undefined;
+      if (this.pending > 0) this.#begin();
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const [comments] = this.#comments;
+      if (comments !== undefined) {
+        this.#comments.delete(comments[0]);
+        await settle(comments[1], () => this.#publishPageComments(comments[0]));
+      } else if (this.#reload !== undefined) {
+        const reload = this.#reload;
+        this.#reload = undefined;
+        await settle(reload, () => this.#publishTexts());
+      } else {
+        const [next] = this.#later;
+        if (next === undefined) {
+          await this.#sayPublished().catch((error: unknown) => this.#options.log(`build.json could not be written: ${String(error)}`));
+          return;
+        }
+        this.#later.delete(next[0]);
+        await this.#write(next[1]).catch((error: unknown) => this.#options.log(`${next[0]} could not be written: ${String(error)}`));
+      }
+    }
+  }
+
+  async #publishPageComments(page: PageKey): Promise<void> {
+    const { root, store } = this.#options;
+    const parsed = (await readPageComments(root, store, page)).map(({ path: file, text }) => parseCommentFile(file, text));
+    sayProblems(this.#options, parsed.flatMap(({ problem }) => problem ?? []));
+    const comments = parsed.flatMap(({ comment }) => comment ?? []);
+    this.#loaded = { ...this.#loaded, library: withComments(this.library, page, comments) };
+    if (this.#wholeBuilds && this.#writing) return this.#buildAll();
+    const [own, ...others] = touchedPages({ kind: "comments", pages: [page] }, this.library);
+    if (own !== undefined) await this.#write(own);
+    if (this.#mistaken || !this.#writing) return;
+    for (const other of others) this.#later.set(pageUrl(other), other);
+  }
+
+  async #publishTexts(): Promise<void> {
+    const { log } = this.#options;
+    const before = this.#loaded;
+    const loaded = await load(this.#options, before.library);
+    if (loaded.problems.length > 0) {
+      log(`${new ContentError(loaded.problems).message}\nThe site stays as it was.`);
+      return;
+    }
+    sayProblems(this.#options, loaded.skipped);
+    this.#loaded = loaded;
+    if (!this.#writing) return;
+    if (this.#wholeBuilds || this.#mistaken) return this.#buildAll();
+    const { library } = loaded;
+    await copyAssets(this.#options.root, library, this.#output);
+    for (const page of touchedPages({ kind: "content", before: before.library }, library)) await this.#write(page);
+    for (const url of goneUrls(before.library, library)) await this.#output.remove(outputPath(url));
+  }
+
+  async #write(page: SitePage): Promise<void> {
+    if (!this.#writing) return;
+    const text = await renderPage(page, { library: this.library, pageTokens: this.#options.pageTokens });
+    if (text !== undefined) await this.#output.write(outputPath(pageUrl(page)), text);
+  }
+
+  async #buildAll(): Promise<void> {
+    const { root, store, pageTokens, clock, log } = this.#options;
+    const { transformed } = await buildSite(root, this.library, pageTokens, { commit: await store.head(), now: clock() });
+    if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
+    this.#wholeBuilds = transformed;
+    this.#mistaken = false;
+    this.#later.clear();
+  }
+
+  /** Says in `build.json` which commit is published now. */
+  async #sayPublished(): Promise<void> {
+    if (!this.#writing) return;
+    const { store, clock } = this.#options;
+    const commit = await store.head();
+    const before = await readBuildInfo(this.#output.folder);
+    if (before?.commit === commit) return;
+    await this.#output.write("build.json", formatBuildInfo(nextBuildInfo(before, { commit, now: clock(), wholeBuild: false })));
+  }
+}
+
+/** Somebody waits for something that will be done once, however many wait. */
+interface Waiter {
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function waiter(): Waiter {
+  let resolve = (): void => undefined;
+  let reject: Waiter["reject"] = () => undefined;
+  const done = new Promise<void>((onDone, onError) => {
+    resolve = onDone;
+    reject = onError;
+  });
+  return { done, resolve, reject };
+}
+
+async function settle({ resolve, reject }: Waiter, act: () => Promise<void>): Promise<void> {
+  await act().then(resolve, reject);
+}
+
+async function load({ root, site, store, unpublished, clock }: PublisherOptions, previous?: Library): Promise<Loaded> {
+  return loadFromDisk(root, site, { drafts: unpublished, future: unpublished, now: clock(), store, ...(previous !== undefined && { previous }) });
+}
+
+function sayProblems({ log }: PublisherOptions, problems: readonly Problem[]): void {
+  for (const problem of problems) log(`Left out: ${formatProblem(problem)}`);
+}
+
+function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

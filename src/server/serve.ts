@@ -1,0 +1,150 @@
+import { getRequestListener } from "@hono/node-server";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { createApi } from "../api/api.ts";
+import { ensureLocalKeys } from "../config/local-keys.ts";
+import { loadSite } from "../config/load-site.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Site } from "../config/site.ts";
+import { newsletterTopics } from "../publish/newsletter-topics.ts";
+import { pageHeaders } from "../publish/page-headers.ts";
+import { stylesheet } from "../publish/stylesheet.ts";
+import { createOutbox } from "../readers/mail/outbox.ts";
+import { createSmtp } from "../readers/mail/smtp.ts";
+import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
+import { openStore } from "../store/open-store.ts";
+import { LiveReload } from "./live-reload.ts";
+import { prepareRepository, prepareScratchStore } from "./prepare-repository.ts";
+import { Publishing } from "./publishing.ts";
+import { staticFiles } from "./static-files.ts";
+
+export interface ServeOptions {
+  readonly root: string;
+  readonly settings: Settings;
+  /** `dev`: drafts and future posts are shown, pages load themselves again, comments go to a scratch store. */
+  readonly mode: "start" | "dev";
+  readonly log: (line: string) => void;
+}
+
+export interface RunningServer {
+  /** Where it listens: `http://localhost:8080`, or with the prefix `http://localhost:8080/blog/`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The one process: builds the site, serves it and the functions, commits what readers send, and publishes every change.
+ * Returns when the site is there. Throws a `ContentError`, `SettingsError` or `StoreError` where it cannot start.
+ */
+export async function serve({ root, settings: given, mode, log }: ServeOptions): Promise<RunningServer> {
+  const server = createServer(answerNotReady);
+  const settings = { ...given, PORT: await listen(server, given) };
+  try {
+    const site = await loadSite(root, settings, { styleVersion: stylesheet().version });
+    const running = await startSite({ root, settings, site, mode, log });
+    server.removeAllListeners("request");
+    server.on("request", running.handle);
+    const url = `http://localhost:${settings.PORT}${site.prefix === "/" ? "" : site.prefix}`;
+    return { url, close: () => Promise.all([closeServer(server), running.close()]).then(() => undefined) };
+  } catch (error) {
+    await closeServer(server);
+    throw error;
+  }
+}
+
+interface SiteOptions extends ServeOptions {
+  readonly site: Site;
+}
+
+async function startSite({ root, settings, site, mode, log }: SiteOptions): Promise<{ handle: (request: IncomingMessage, response: ServerResponse) => void; close(): Promise<void> }> {
+  const clock = (): Date => new Date();
+  const author = { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` };
+  const keys = await ensureLocalKeys(root, { secrets: settings.UNFILED_SECRET, ownerKey: settings.UNFILED_OWNER_KEY });
+  if (keys.madeIdentity !== undefined) {
+    log(`Made your key ${keys.madeIdentity}: readers' addresses are encrypted to it. Back it up; without it they cannot be read.`);
+  }
+  await prepareRepository(root, author, log);
+  const scratch = path.join(root, ".unfiled", "scratch.git");
+  if (mode === "dev") await prepareScratchStore(scratch);
+  const store = await openStore(mode === "dev" ? `local:${scratch}#main` : settings.UNFILED_STORE, { root, author, clock });
+  const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...keys.secrets.map(derivePageKey)];
+  const pageTokens = createPageTokens({ pageKeys });
+  const reload = mode === "dev" ? new LiveReload(site.prefix) : undefined;
+  const publishing = await Publishing.start({
+    root,
+    site,
+    store,
+    pageTokens,
+    unpublished: mode === "dev",
+    build: !settings.UNFILED_NO_BUILD,
+    clock,
+    log,
+    onPublished: () => reload?.announce(),
+  });
+  const from = settings.MAIL_FROM ?? author.email;
+  const api = createApi({
+    site,
+    store,
+    tokens: createTokens({ secrets: keys.secrets, clock }),
+    pageTokens,
+    ownerKey: keys.ownerKey,
+    mail: settings.SMTP_URL === undefined ? createOutbox(path.join(root, ".unfiled", "outbox"), { from, log }) : createSmtp(settings.SMTP_URL, { from }),
+    clock,
+    limits: settings.UNFILED_LIMITS === "on",
+    trustProxy: settings.UNFILED_TRUST_PROXY,
+    log,
+    findPage: (key) => publishing.library.entries.get(key),
+    whenPublished: (comment) => publishing.commentStands(comment),
+    topics: () => newsletterTopics(publishing.library),
+  });
+  return {
+    handle: router({ site, api, files: staticFiles(path.join(root, "_site"), pageHeaders(site), reload?.addScript), reload }),
+    async close() {
+      reload?.close();
+      await publishing.close();
+      await store.close();
+    },
+  };
+}
+
+interface Routes {
+  readonly site: Site;
+  readonly api: ReturnType<typeof createApi>;
+  readonly files: ReturnType<typeof staticFiles>;
+  readonly reload: LiveReload | undefined;
+}
+
+function router({ site, api, files, reload }: Routes): (request: IncomingMessage, response: ServerResponse) => void {
+  const listener = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const address = request.socket.remoteAddress;
+    return getRequestListener((incoming) => api.fetch(incoming, address === undefined ? {} : { address }))(request, response);
+  };
+  return function route(request, response) {
+    const pathname = (request.url ?? "/").split("?")[0]?.replace(/^\/+/, "/") ?? "/";
+    if (reload?.handle(request, response, pathname) === true) return;
+    if (pathname.startsWith(`${site.prefix}api/`) || pathname.startsWith("/api/")) void listener(request, response);
+    else if (pathname.startsWith(site.prefix)) void files(request, response, pathname.slice(site.prefix.length - 1));
+    else response.writeHead(302, { Location: site.prefix }).end();
+  };
+}
+
+function answerNotReady(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { "Retry-After": "2", "Content-Type": "text/plain; charset=utf-8" }).end("The site is being built. Try again in a moment.\n");
+}
+
+async function listen(server: Server, { PORT, HOST }: Settings): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(PORT, HOST, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,54 @@
+import { watch as watchFiles } from "chokidar";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { PageKey } from "../content/model.ts";
+import { pageOfCommentFile } from "../publish/stored-comments.ts";
+
+/** What changed on disk since the last call, gathered until nothing more happened for a moment. */
+export interface DiskChange {
+  /** Something below `content/`. */
+  readonly content: boolean;
+  /** Pages whose comment files changed. */
+  readonly comments: readonly PageKey[];
+}
+
+/** A `git checkout` writes hundreds of files: they are one change as long as they follow each other this closely. */
+const quietMs = 30;
+const longestWaitMs = 500;
+
+/** Watches texts and comments; ready when the answer arrives. Temporary files of atomic writes are not looked at. */
+export async function watchDisk(root: string, onChange: (change: DiskChange) => void): Promise<{ close(): Promise<void> }> {
+  const folders = ["content", "data/comments"].map((folder) => path.join(root, folder));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  let content = false;
+  let comments = new Set<PageKey>();
+  let since: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const tell = (): void => {
+    const change = { content, comments: [...comments] };
+    content = false;
+    comments = new Set();
+    since = undefined;
+    onChange(change);
+  };
+  const watcher = watchFiles(folders, { ignoreInitial: true, ignored: (file) => /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
+  watcher.on("all", (event, file) => {
+    if (event === "addDir" || event === "unlinkDir") return;
+    const relative = path.relative(root, file).split(path.sep).join("/");
+    const page = pageOfCommentFile(relative);
+    if (page !== undefined) comments.add(page);
+    else if (relative.startsWith("content/")) content = true;
+    else return;
+    since ??= Date.now();
+    clearTimeout(timer);
+    timer = setTimeout(tell, Math.max(0, Math.min(quietMs, since + longestWaitMs - Date.now())));
+  });
+  await new Promise<void>((resolve) => watcher.once("ready", resolve));
+  return {
+    async close() {
+      clearTimeout(timer);
+      await watcher.close();
+    },
+  };
+}

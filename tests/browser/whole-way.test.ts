@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright";
+import PostalMime from "postal-mime";
+import { launchBrowser } from "../helpers/browser.ts";
+import { TestSite, type RunningSite } from "../helpers/site.ts";
+import { waitFor } from "../helpers/wait.ts";
+
+const content = {
+  "projects/robot/index.md": "---\ntitle: Robot\nstatus: active\n---\nA robot that waters plants.\n",
+  "projects/robot/2026-09-01-first-steps.md": "# First steps\n\nIt walks.\n",
+  "projects/robot/2026-09-08-it-falls.md": "# It falls\n\nA lot.\n",
+  "logs/2026-10-01-a-small-thing.md": "Nothing but text.\n",
+  "pages/about.md": "---\ntitle: About\n---\nUs.\n",
+};
+
+let browser: Browser;
+let site: TestSite;
+let running: RunningSite;
+
+before(async () => {
+  site = await TestSite.create(content);
+  [browser, running] = await Promise.all([launchBrowser(), site.start()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.remove();
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  describe(`a reader with scripts ${javaScriptEnabled ? "on" : "off"}`, () => {
+    let context: BrowserContext;
+    let page: Page;
+    const name = javaScriptEnabled ? "Rosa" : "Nils";
+    before(async () => {
+      context = await browser.newContext({ javaScriptEnabled, baseURL: running.url });
+      page = await context.newPage();
+    });
+    after(() => context.close());
+
+    it("goes from the home page to a log and along its project", async () => {
+      await page.goto("");
+      assert.equal(await page.locator("section#unfiled ~ section#projects").count(), 1);
+      await page.locator("section#projects").getByRole("link", { name: "Robot", exact: true }).click();
+      await page.getByRole("link", { name: "First steps" }).first().click();
+      assert.match(await page.locator(".position").first().innerText(), /log 1 of 2/i);
+      await page.locator("a[rel=next]").first().click();
+      assert.equal(await page.locator("article.h-entry .p-name").first().innerText(), "It falls");
+      assert.match(await page.locator(".position").first().innerText(), /log 2 of 2/i);
+    });
+
+    it("comments, and finds the comment in the page and in git log", async () => {
+      await page.goto("logs/a-small-thing/");
+      const form = page.locator("form#comment-form");
+      await form.locator("[name=name]").fill(name);
+      await form.locator("[name=email]").fill("reader@example.org");
+      await form.locator("[name=body]").fill(`Words of **${name}** & <b>others</b>.`);
+      await form.getByRole("button").click();
+      await page.waitForURL(/\/api\/comments\/status\?receipt=/);
+      await page.locator("a[href*='#comment-']").first().click();
+      await page.waitForURL(/\/logs\/a-small-thing\/#comment-/);
+      const comment = page.locator("section#comments > ol > li > article", { hasText: name });
+      assert.equal(await comment.locator(".e-content").innerHTML(), `<p>Words of <strong>${name}</strong> &amp; &lt;b&gt;others&lt;/b&gt;.</p>\n`);
+      assert.equal(await comment.locator(".p-author").innerText(), name);
+      const id = (await comment.getAttribute("id"))?.replace("comment-", "") ?? "";
+      const file = `data/comments/logs/2026-10-01-a-small-thing/${id}.json`;
+      const committed = await site.git("show", `HEAD:${file}`);
+      assert.equal(JSON.parse(committed).body, `Words of **${name}** & <b>others</b>.`);
+      assert.doesNotMatch(committed, /reader@example\.org/);
+      assert.match(await site.git("log", "--format=%s", "--", file), new RegExp(`^comment: logs/2026-10-01-a-small-thing \\(${id}\\)$`));
+      assert.equal(await site.git("status", "--porcelain"), "");
+    });
+
+    it("answers another comment", async () => {
+      await page.goto("logs/a-small-thing/");
+      await page.locator("section#comments > ol > li > article", { hasText: name }).getByRole("link", { name: /reply/i }).click();
+      const form = page.locator("form#comment-form");
+      await form.locator("[name=name]").fill(`${name}’s friend`);
+      await form.locator("[name=body]").fill("I agree.");
+      await form.getByRole("button").click();
+      await page.waitForURL(/receipt=/);
+      await page.goto("logs/a-small-thing/");
+      const thread = page.locator("section#comments > ol > li", { hasText: `Words of ${name}` });
+      assert.equal(await thread.locator("> ol > li > article .p-author").innerText(), `${name}’s friend`);
+    });
+
+    it("makes a mistake, is told what it is, and keeps every word", async () => {
+      await page.goto("logs/a-small-thing/");
+      // What a browser checks by itself is taken away: the server must say it too.
+      const form = page.locator("form#comment-form");
+      const body = "A long thought that must not be lost.\nWith a second line & “quotes”.";
+      await form.locator("[name=name]").fill("   ");
+      await form.locator("[name=url]").fill("https://example.org/me");
+      await form.locator("[name=body]").fill(body);
+      await form.getByRole("button").click();
+      const alert = page.locator("[role=alert]");
+      await alert.waitFor();
+      assert.equal(await alert.evaluate((element) => element === document.activeElement), true, "the alert has the focus");
+      const wrong = page.locator("form#comment-form [name=name]");
+      assert.equal(await wrong.getAttribute("aria-invalid"), "true");
+      const describedBy = (await wrong.getAttribute("aria-describedby")) ?? "";
+      assert.match(await page.locator(`#${describedBy.split(" ")[0]}`).innerText(), /\S/);
+      assert.equal(await page.locator("form#comment-form [name=body]").inputValue(), body);
+      assert.equal(await page.locator("form#comment-form [name=url]").inputValue(), "https://example.org/me");
+      await wrong.fill(`${name} again`);
+      await page.locator("form#comment-form").getByRole("button").click();
+      await page.waitForURL(/receipt=/);
+      await page.goto("logs/a-small-thing/");
+      assert.equal(await page.locator("article .p-author", { hasText: `${name} again` }).count(), 1);
+    });
+
+    it("joins the newsletter, confirms from the mail, and leaves again", async () => {
+      const address = `${name.toLowerCase()}@example.org`;
+      const before = await mails();
+      await page.goto("");
+      const form = page.locator("form[action$='/api/newsletter']");
+      await form.locator("[name=email]").fill(address);
+      await form.locator("[name=topic]").selectOption("robot");
+      await form.getByRole("button").click();
+      await page.waitForURL(/\/api\/newsletter/);
+      const file = await waitFor("the confirmation mail", async () => (await mails()).find((mail) => !before.includes(mail)));
+      const mail = await PostalMime.parse(await readFile(path.join(outbox(), file)));
+      assert.deepEqual(mail.to?.map((to) => to.address), [address]);
+      const link = /\S+\/api\/newsletter\/confirm\?token=\S+/.exec(mail.text ?? "")?.[0] ?? "";
+      const known = await subscribers();
+      await page.goto(link);
+      if (!javaScriptEnabled) assert.deepEqual(await subscribers(), known, "looking at the link confirms nobody");
+      await page.locator("main").getByRole("button").click();
+      const added = await waitFor("the subscriber in the repository", async () => (await subscribers()).find((subscriber) => !known.includes(subscriber)));
+      const subscriber = JSON.parse(await site.git("show", `HEAD:${added}`));
+      assert.deepEqual(subscriber.topics, ["robot"]);
+      assert.match(subscriber.private, /^-----BEGIN AGE ENCRYPTED FILE-----/);
+      assert.doesNotMatch(JSON.stringify(subscriber), new RegExp(name, "i"));
+      await page.locator("main a[href*='/unsubscribe?token=']").click();
+      await page.locator("main").getByRole("button").click();
+      await waitFor("the subscriber to be gone", async () => !(await subscribers()).includes(added));
+    });
+  });
+}
+
+describe("an author", () => {
+  it("writes a log, pushes from a clone, and the open site has it", async () => {
+    const clone = site.beside("clone");
+    await site.gitIn(site.root, "clone", "--quiet", site.root, clone);
+    const { mkdir, writeFile } = await import("node:fs/promises");
+    await mkdir(path.join(clone, "content/logs"), { recursive: true });
+    await writeFile(path.join(clone, "content/logs/2026-11-01-pushed.md"), "# Pushed from elsewhere\n\nIt arrived.\n");
+    await site.gitIn(clone, "add", "--all");
+    await site.gitIn(clone, "commit", "--quiet", "--message", "A log from elsewhere");
+    await site.gitIn(clone, "push", "--quiet", "origin", "main");
+    const page = await browser.newPage({ baseURL: running.url });
+    await waitFor("the pushed log on the home page", async () => {
+      await page.goto("");
+      return (await page.locator("section#unfiled").getByRole("link", { name: "Pushed from elsewhere" }).count()) > 0;
+    });
+    await page.locator("section#unfiled").getByRole("link", { name: "Pushed from elsewhere" }).click();
+    assert.match(await page.locator(".e-content").first().innerText(), /It arrived\./);
+    await page.close();
+  });
+});
+
+function outbox(): string {
+  return path.join(site.root, ".unfiled/outbox");
+}
+
+async function mails(): Promise<string[]> {
+  return (await readdir(outbox()).catch(() => [])).filter((file) => file.endsWith(".eml"));
+}
+
+async function subscribers(): Promise<string[]> {
+  return (await site.git("ls-tree", "-r", "--name-only", "HEAD", "data/newsletter")).split("\n").filter(Boolean);
+}

@@ -1,0 +1,148 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const checkout = path.resolve(import.meta.dirname, "../..");
+
+/** What the software is made of: copied, so that a test never touches the checkout it runs in. */
+const software = ["package.json", ".eleventy.js", "site.config.ts", "tsconfig.json", "src", "layouts", ".gitignore"];
+
+/** Nothing of the machine's own Git configuration, identity or settings reaches a test. */
+export function cleanEnvironment(home: string, extra: Record<string, string> = {}): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    TMPDIR: tmpdir(),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_AUTHOR_NAME: "Ada Author",
+    GIT_AUTHOR_EMAIL: "ada@example.org",
+    GIT_COMMITTER_NAME: "Ada Author",
+    GIT_COMMITTER_EMAIL: "ada@example.org",
+    ...extra,
+  };
+}
+
+export interface RunningSite {
+  /** Where it listens, with the slash of the prefix at the end. */
+  readonly url: string;
+  /** Everything it said on stdout and stderr so far. */
+  output(): string;
+  /** Ends it and waits until it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** A whole site in a temporary folder: its own repository with the software, some content, and a home of its own. */
+export class TestSite {
+  readonly root: string;
+  readonly #folder: string;
+  readonly #running = new Set<RunningSite>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.root = path.join(folder, "site");
+  }
+
+  /** `content` is `"sample"` for the blog that ships, else texts by their path below `content/`. */
+  static async create(content: "sample" | Readonly<Record<string, string>>, options: { git?: boolean; files?: Readonly<Record<string, string>> } = {}): Promise<TestSite> {
+    const site = new TestSite(await mkdtemp(path.join(tmpdir(), "unfiled-site-")));
+    await mkdir(site.root);
+    for (const item of software) await cp(path.join(checkout, item), path.join(site.root, item), { recursive: true });
+    await symlink(path.join(checkout, "node_modules"), path.join(site.root, "node_modules"));
+    if (content === "sample") await cp(path.join(checkout, "content"), path.join(site.root, "content"), { recursive: true });
+    else for (const [file, text] of Object.entries(content)) await site.write(`content/${file}`, text);
+    for (const [file, text] of Object.entries(options.files ?? {})) await site.write(file, text);
+    if (options.git !== false) {
+      await site.git("init", "--quiet", "--initial-branch=main");
+      await site.write(".git/info/exclude", "node_modules\n");
+      await site.git("add", "--all");
+      await site.git("commit", "--quiet", "--message", "A site under test");
+    }
+    return site;
+  }
+
+  /** A folder beside the site, for clones and the like. */
+  beside(name: string): string {
+    return path.join(this.#folder, name);
+  }
+
+  async write(file: string, text: string): Promise<void> {
+    const target = path.join(this.root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+
+  read(file: string): Promise<string> {
+    return readFile(path.join(this.root, file), "utf8");
+  }
+
+  /** Runs git in the site and answers what it printed. */
+  async git(...args: string[]): Promise<string> {
+    return this.gitIn(this.root, ...args);
+  }
+
+  async gitIn(folder: string, ...args: string[]): Promise<string> {
+    const { stdout } = await run("git", args, { cwd: folder, env: cleanEnvironment(this.#folder) });
+    return stdout.trim();
+  }
+
+  /** Runs the `unfiled` command to its end. */
+  async unfiled(args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; stdout: string; stderr: string }> {
+    const child = this.#spawn(args, env);
+    let stdout = "";
+    let stderr = "";
+    child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    const code = await exitOf(child);
+    return { code, stdout, stderr };
+  }
+
+  /** Starts the site on a free port and waits until it says that it is ready. Throws what it said where it is not. */
+  async start(env: Record<string, string> = {}, command = "start"): Promise<RunningSite> {
+    const child = this.#spawn([command], { PORT: "0", ...env });
+    let said = "";
+    const url = await new Promise<string>((resolve, reject) => {
+      const hear = (chunk: Buffer): void => {
+        said += chunk.toString();
+        const ready = /^Unfiled is ready at (\S+)$/m.exec(said)?.[1];
+        if (ready !== undefined) resolve(ready);
+      };
+      child.stdout?.on("data", hear);
+      child.stderr?.on("data", hear);
+      child.on("exit", (code) => reject(new Error(`The site ended with ${code} before it was ready:\n${said}`)));
+    });
+    const running: RunningSite = {
+      url: url.endsWith("/") ? url : `${url}/`,
+      output: () => said,
+      stop: async (signal = "SIGTERM") => {
+        this.#running.delete(running);
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const gone = exitOf(child);
+        child.kill(signal);
+        await gone;
+      },
+    };
+    this.#running.add(running);
+    return running;
+  }
+
+  /** Ends what runs and removes every trace. */
+  async remove(): Promise<void> {
+    await Promise.all([...this.#running].map((running) => running.stop("SIGKILL")));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
+    return spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
+      cwd: this.root,
+      env: cleanEnvironment(this.#folder, { UNFILED_LIMITS: "off", ...env }),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? (signal === null ? 1 : 128))));
+}
