@@ -49,7 +49,7 @@ function nearestKey(field: string): string | undefined {
 /** How many letters must be put in, left out or changed to make one word the other (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (const [index, letter] of one.split("").entries()) {
     const next = [index + 1];
     for (let column = 1; column <= other.length; column++) {
       const change = (row[column - 1] ?? 0) + (letter === other[column - 1] ? 0 : 1);

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Site } from "../config/site.ts";
+import { mayHaveExcerpt } from "./excerpt.ts";
 import { labelNames, type Spellings } from "./labels.ts";
 import type { LazyRendering } from "./lazy-rendering.ts";
 import type { LinkResolver } from "./markdown-links.ts";
@@ -113,8 +114,7 @@ function withRendering<Kind extends Entry>(text: Text, rendering: LazyRendering,
     description: () => text.fields.summary ?? beginning(describe(text, rendering.get().prose)),
     words: () => rendering.get().words,
     linkedSources: () => Object.freeze([...rendering.get().links.keys()]),
-    // Only a guess, so that most entries need not be rendered to say that they have none.
-    ...(/<!--\s*more\s*-->/.test(text.body) && { excerpt: () => rendering.get().excerpt }),
+    ...(mayHaveExcerpt(text.body) && { excerpt: () => rendering.get().excerpt }),
   };
   for (const [name, get] of Object.entries(lazy)) Object.defineProperty(fields, name, { get, enumerable: true });
   return Object.freeze(fields) as Kind;

@@ -1,6 +1,11 @@
 import type { Token } from "markdown-it";
 
-const mark = /^\s*<!--\s*more\s*-->\s*$/;
+const mark = /^\s*<!-{2}\s*more\s*-->\s*$/;
+
+/** Whether a text may have an excerpt; the mark could still lie in a block of code. */
+export function mayHaveExcerpt(body: string): boolean {
+  return /<!-{2}\s*more\s*-->/.test(body);
+}
 
 /** Where "Continue reading" leads: the id of what stands in the place of the mark. */
 export const moreId = "more";

@@ -92,9 +92,10 @@ function plainValue(node: unknown): FieldValue {
   if (isMap(node)) {
     return Object.fromEntries(node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : "?", plainValue(value)]));
   }
-  if (!isScalar(node) || node.value === null) return null;
-  if (typeof node.value === "boolean") return node.value;
-  return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+  if (!isScalar(node)) return null;
+  const { value } = node;
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  return value === null ? null : (node.source ?? null);
 }
 
 function lowerFirst(text: string): string {

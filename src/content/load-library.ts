@@ -92,11 +92,14 @@ function choose(texts: readonly Text[], { now, drafts, future }: LoadOptions): {
   const projects = new Set(finished.flatMap((text) => (text.kind === "project" ? [text.folder] : [])));
   const placed = finished.filter((text) => text.kind !== "log" || projects.has(text.folder ?? ""));
   if (future) return { visible: placed };
-  const due = (text: Text): number => ("moment" in text ? dueAt(text.moment) : 0);
   const waiting = placed.map(due).filter((time) => time > now.getTime());
   const visible = placed.filter((text) => due(text) <= now.getTime());
   if (waiting.length === 0) return { visible };
   return { visible, nextDue: new Date(waiting.reduce((one, other) => Math.min(one, other))).toISOString() };
+}
+
+function due(text: Text): number {
+  return "moment" in text ? dueAt(text.moment) : 0;
 }
 
 function missingIntroductions(read: ReadonlyMap<string, CachedText>): Problem[] {

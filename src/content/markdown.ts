@@ -10,7 +10,7 @@ export interface Rendering {
   readonly html: string;
   /** The HTML before `<!-- more -->`, fit to stand in a list. */
   readonly excerpt?: string;
-  /** The running text without markup. */
+  /** The beginning of the running text without markup: enough for a description. */
   readonly prose: string;
   readonly words: number;
   /** Every path below `content/` that the text links to, and what was found there. */
@@ -28,6 +28,9 @@ const posts = createMarkdown({ html: true, linkify: true })
 // Only what begins with http(s):// becomes a link by itself: README.md is a file, not a host in Moldova.
 posts.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
+/** A first line that is the title, and a description after it. */
+const proseLength = 400;
+
 /** Renders an author's text: raw HTML is allowed, code is coloured, links and pictures work under the site's prefix. */
 export function renderText(body: string, context: Omit<TextContext, "links">): Rendering {
   const links = new Map<string, LinkTarget | undefined>();
@@ -38,7 +41,7 @@ export function renderText(body: string, context: Omit<TextContext, "links">): R
   return {
     html: render(tokens),
     ...(before && { excerpt: render(before) }),
-    prose: proseText(tokens),
+    prose: proseText(tokens, proseLength),
     words: countWords(tokens),
     links,
   };

@@ -10,22 +10,29 @@ export function inlineText(tokens: readonly Token[] | null): string {
   return (tokens ?? []).map(textOfToken).join("").replace(/\s+/g, " ").trim();
 }
 
-/** The running text of a page: paragraphs, quotes and lists; headings, tables, notes, captions and code left out. */
-export function proseText(tokens: readonly Token[]): string {
-  const parts: string[] = [];
+/**
+ * The beginning of a page's running text, at least `length` characters where there are so many: paragraphs, quotes and
+ * lists; headings, tables, notes, captions and code left out.
+ */
+export function proseText(tokens: readonly Token[], length: number): string {
+  let prose = "";
   let outside = 0;
   for (const token of tokens) {
     const block = token.type.replace(/_(?:open|close)$/, "");
     if (withoutProse.includes(block) || token.tag === "figure") outside += token.nesting;
-    if (outside === 0 && token.type === "inline") parts.push(inlineText(token.children));
+    if (outside === 0 && token.type === "inline") prose = `${prose} ${inlineText(token.children)}`.trim();
+    if (prose.length >= length) break;
   }
-  return parts.filter((part) => part !== "").join(" ");
+  return prose;
 }
 
-/** How many words a reader reads, code blocks left out. */
+/** How many words a reader reads, code blocks left out. A link counts with its text, not with its address. */
 export function countWords(tokens: readonly Token[]): number {
-  const texts = tokens.filter((token) => token.type === "inline").map((token) => inlineText(token.children));
-  return texts.join(" ").match(/[^\s]*[\p{L}\p{N}][^\s]*/gu)?.length ?? 0;
+  let words = 0;
+  for (const token of tokens) {
+    if (token.type === "inline") words += token.content.replace(/\]\([^)]*\)/g, "]").match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+  }
+  return words;
 }
 
 /** The beginning of a text, cut between words, with an ellipsis where something is missing. At most `length` characters. */

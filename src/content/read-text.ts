@@ -100,16 +100,9 @@ function addressOf({ kind, folder, name }: TextPlace): string | undefined {
   const part = slugOfName(name);
   const project = slugOfName(folder ?? "");
   if (part === "" || (kind === "log" && project === "")) return undefined;
-  switch (kind) {
-    case "page":
-      return `/${part}/`;
-    case "unfiled":
-      return `/logs/${part}/`;
-    case "project":
-      return `/projects/${part}/`;
-    case "log":
-      return `/projects/${project}/${part}/`;
-  }
+  if (kind === "log") return `/projects/${project}/${part}/`;
+  const area = { page: "", unfiled: "logs/", project: "projects/" }[kind];
+  return `/${area}${part}/`;
 }
 
 function findTitle(given: string | undefined, body: string): Pick<TextBase, "title" | "titleIsFirstLine" | "body"> | undefined {

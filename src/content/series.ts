@@ -9,8 +9,11 @@ export function collectSeries(logs: readonly Log[]): ReadonlyMap<string, Series>
     entry.logs.push(log);
     series.set(log.series.slug, entry);
   }
-  const part = (log: Log): number => log.series?.part ?? Number.MAX_SAFE_INTEGER;
   return new Map(
-    [...series].map(([slug, { name, logs }]) => [slug, Object.freeze({ slug, name, logs: Object.freeze(logs.toSorted((one, other) => part(one) - part(other))) })]),
+    [...series].map(([slug, { name, logs }]) => [slug, Object.freeze({ slug, name, logs: Object.freeze(logs.toSorted((one, other) => partOf(one) - partOf(other))) })]),
   );
+}
+
+function partOf(log: Log): number {
+  return log.series?.part ?? Number.MAX_SAFE_INTEGER;
 }

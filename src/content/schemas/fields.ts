@@ -5,8 +5,8 @@ import { parseAddress, slug } from "../permalinks.ts";
 /** How a wrong value is named in a message. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a group of keys" : String(value);
+  if (typeof value === "boolean") return String(value);
+  return Array.isArray(value) ? "a list" : "a group of keys";
 }
 
 /** A key of the front matter: what it means and what is expected, for messages and docs, beside its check. */
