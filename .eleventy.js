@@ -11,9 +11,10 @@ export default async function configure(eleventyConfig) {
     return loadPlugin();
   });
   await eleventyConfig.addPlugin(unfiled);
+  eleventyConfig.ignores.add("layouts/eleventy/README.md");
 }
 
 export const config = {
-  dir: { input: "layouts/eleventy", output: "_site", includes: "_includes", data: "_data" },
+  dir: { input: "layouts/eleventy", includes: "_includes", data: "_data" },
   markdownTemplateEngine: false,
 };

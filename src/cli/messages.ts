@@ -14,8 +14,14 @@ export function describeError(error: unknown): string {
   const lines = [isOurs(error) ? error.message : (error.stack ?? error.message)];
   if ("hint" in error && typeof error.hint === "string") lines.push(error.hint);
   if (isPortTaken(error)) return `Port ${error.port} is taken by another program. Set PORT to another one: PORT=8081 npm start`;
-  if (error.cause instanceof Error) lines.push(`Caused by: ${error.cause.message}`);
+  for (let cause = causeOf(error); cause !== undefined; cause = causeOf(cause)) lines.push(`Caused by: ${isOurs(cause) ? cause.message : (cause.stack ?? cause.message)}`);
   return lines.join("\n");
+}
+
+/** Eleventy keeps the error that it wraps under a name of its own. */
+function causeOf(error: Error): Error | undefined {
+  const cause = "originalError" in error ? error.originalError : error.cause;
+  return cause instanceof Error ? cause : undefined;
 }
 
 function isOurs(error: Error): boolean {

@@ -46,6 +46,7 @@ export async function runEleventy(context: RenderContext, output: string): Promi
       given.set(eleventyConfig, context);
     },
   });
+  eleventy.disableLogger();
   await eleventy.init();
   await eleventy.write();
   return { transformed: used !== undefined && countTransforms(used) > (transformsAtFirst.get(used) ?? 0) };

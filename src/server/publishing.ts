@@ -63,15 +63,21 @@ export class Publishing {
     return this.#publisher.library;
   }
 
-  /** Returns once a comment that was just committed stands in its page, or after five seconds: it is durable in any case. */
-  async commentStands({ page, id }: { page: PageKey; id: string }): Promise<void> {
-    await this.#publisher.publishComments([page]);
+  /** Returns once the comments of these pages, as the store has them now, stand in the pages; where another process publishes, after five seconds at the latest. */
+  async commentsStand(pages: readonly PageKey[]): Promise<void> {
+    await this.#publisher.publishComments(pages);
     if (this.#lock !== undefined || !this.#options.build) return;
+    await Promise.all(pages.map((page) => this.#writtenByAnother(page)));
+  }
+
+  async #writtenByAnother(page: PageKey): Promise<void> {
     const entry = this.library.entries.get(page);
     if (entry === undefined) return;
+    const comments = this.library.threads.get(page)?.newest ?? [];
     const file = path.join(this.#options.root, "_site", outputPath(entry.url));
     for (const deadline = Date.now() + longestWaitMs; Date.now() < deadline; await pause(50)) {
-      if ((await readFile(file, "utf8").catch(() => "")).includes(`comment-${id}`)) return;
+      const text = await readFile(file, "utf8").catch(() => "");
+      if (comments.every(({ id }) => text.includes(`comment-${id}`))) return;
     }
   }
 

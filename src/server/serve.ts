@@ -89,13 +89,13 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     tokens: createTokens({ secrets: keys.secrets, clock }),
     pageTokens,
     ownerKey: keys.ownerKey,
-    mail: settings.SMTP_URL === undefined ? createOutbox(path.join(root, ".unfiled", "outbox"), { from, log }) : createSmtp(settings.SMTP_URL, { from }),
+    mail: settings.SMTP_URL === undefined ? createOutbox(path.join(root, ".unfiled", "outbox"), { from, log }) : createSmtp(settings.SMTP_URL, from),
     clock,
     limits: settings.UNFILED_LIMITS === "on",
     trustProxy: settings.UNFILED_TRUST_PROXY,
     log,
     findPage: (key) => publishing.library.entries.get(key),
-    whenPublished: (comment) => publishing.commentStands(comment),
+    whenPublished: (pages) => publishing.commentsStand(pages),
     topics: () => newsletterTopics(publishing.library),
   });
   return {

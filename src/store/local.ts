@@ -78,6 +78,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     head: () => typed(head),
     read: (path) => typed(async () => viewOfCommit(workshop.objects, await head()).read(path)),
     list: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).list(folder)),
+    walk: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).walk(folder)),
     commit: (changes, commitOptions) => tracked(typed(() => commit(changes, commitOptions))),
     close: async () => {
       await Promise.all(underWay);

@@ -41,6 +41,7 @@ export function openMemoryStore({ files = {} }: { files?: Readonly<Record<string
     head: async () => head,
     read: (path) => viewOf(held).read(path),
     list: (folder) => viewOf(held).list(folder),
+    walk: (folder) => viewOf(held).walk(folder),
     commit,
     close: async () => {
       await turn;
@@ -48,7 +49,7 @@ export function openMemoryStore({ files = {} }: { files?: Readonly<Record<string
   };
 }
 
-function viewOf(files: Files): StoreView {
+function viewOf(files: Files): StoreView & Pick<Store, "walk"> {
   return {
     async read(path) {
       checkPath(path);
@@ -59,6 +60,10 @@ function viewOf(files: Files): StoreView {
       checkFolder(folder);
       const start = folder === "" ? "" : `${folder}/`;
       return [...files.keys()].filter((path) => path.startsWith(start) && !path.slice(start.length).includes("/")).toSorted();
+    },
+    async walk(folder) {
+      checkFolder(folder);
+      return [...files.keys()].filter((path) => folder === "" || path.startsWith(`${folder}/`)).toSorted();
     },
   };
 }

@@ -44,6 +44,8 @@ export interface Store extends StoreView {
   readonly name: string;
   /** Object name of the branch's newest commit, or null where it has none yet. */
   head(): Promise<string | null>;
+  /** Paths of all files below a folder, however deep, sorted; empty where there is no such folder. */
+  walk(folder: string): Promise<string[]>;
   commit(changes: readonly Change[], options: CommitOptions): Promise<Commit>;
   /**
    * Folder of the worktree in which the store's files lie, where the store is the branch checked out there:

@@ -1,11 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import * as fs from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { inflate } from "node:zlib";
-
-const inflateBytes = promisify(inflate);
-const LOOSE_OBJECT = /[/\\]objects[/\\]([0-9a-f]{2})[/\\]([0-9a-f]{38})$/;
 
 /**
  * Writes a whole file or nothing: a temporary file, flushed, then renamed over the target, then the folder flushed.
@@ -40,27 +35,6 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-/**
- * The file system for isomorphic-git's objects. It writes in place and skips what exists, so here a write is atomic,
- * and a loose object that is torn (a crash, a full disk) does not exist and is written anew.
- */
-export function objectFileSystem(temporaryFolder: string) {
-  return {
-    promises: {
-      ...fs,
-      writeFile: (path: string, bytes: Uint8Array | string) => writeAtomically(path, bytes, { temporaryFolder, mode: 0o444 }),
-      stat: async (path: string) => {
-        const found = await fs.stat(path);
-        const object = LOOSE_OBJECT.exec(path);
-        if (object !== null && !(await isIntact(path, `${object[1]}${object[2]}`))) throw absent(path);
-        // As Git does: what is needed again must look young, or a `git gc` may prune it before the branch holds it.
-        if (object !== null) await fs.utimes(path, new Date(), new Date()).catch(() => undefined);
-        return found;
-      },
-    },
-  };
-}
-
 async function writeFlushed(path: string, bytes: Uint8Array | string, mode: number): Promise<void> {
   const handle = await fs.open(path, "wx", mode);
   try {
@@ -80,13 +54,4 @@ async function renameInto(temporary: string, path: string): Promise<void> {
     await fs.rename(temporary, path);
   }
   await flushFolder(dirname(path));
-}
-
-async function isIntact(path: string, name: string): Promise<boolean> {
-  const whole = await inflateBytes(await fs.readFile(path)).catch(() => null);
-  return whole !== null && createHash("sha1").update(whole).digest("hex") === name;
-}
-
-function absent(path: string): Error {
-  return Object.assign(new Error(`ENOENT: torn object ${path}`), { code: "ENOENT" });
 }

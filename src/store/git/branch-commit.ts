@@ -3,7 +3,7 @@ import type { Deadline } from "../deadline.ts";
 import type { Commit, CommitAuthor, CommitOptions } from "../store.ts";
 import { commitInCheckout, recover, type Workshop } from "./checkout-commit.ts";
 import type { PlannedFile } from "./journal.ts";
-import { treeOfCommit, writeCommit } from "./objects.ts";
+import { formatCommit, treeOfCommit, type ObjectBatch } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
 import { findTarget, type Target } from "./repository-state.ts";
 import { editTree, findBlob, type TreeEdit } from "./tree.ts";
@@ -34,10 +34,9 @@ type Outcome = Commit | null;
  */
 export async function commitOnBranch(workshop: Workshop, request: CommitRequest, deadline: Deadline, patience: Deadline): Promise<Commit> {
   await recover(workshop, patience);
-  const edits = await Promise.all(request.edits.map((edit) => writeBlob(workshop, edit)));
   for (;;) {
     const target = await findTarget(workshop.repository, request.branch, patience);
-    const outcome = await tryOnce(workshop, request, edits, target, patience);
+    const outcome = await tryOnce(workshop, request, target, patience);
     if (outcome !== null) return outcome;
     await deadline.pause(1, `Others keep moving ${target.ref}.`);
   }
@@ -45,8 +44,7 @@ export async function commitOnBranch(workshop: Workshop, request: CommitRequest,
 
 async function tryOnce(
   workshop: Workshop,
-  { options, author, clock }: CommitRequest,
-  edits: readonly TreeEdit[],
+  { edits: fileEdits, options, author, clock }: CommitRequest,
   { ref, head, checkout }: Target,
   patience: Deadline,
 ): Promise<Outcome> {
@@ -57,9 +55,12 @@ async function tryOnce(
   });
 
   const before = head === null ? null : await treeOfCommit(objects, head);
-  const tree = (await editTree(objects, before, edits)) ?? (await objects.write("tree", Buffer.alloc(0)));
+  const batch = objects.batch();
+  const edits = fileEdits.map((edit) => addBlob(batch, edit));
+  const tree = (await editTree({ objects, batch }, before, edits)) ?? batch.add("tree", Buffer.alloc(0));
   if (head !== null && tree === before) return { id: head, changed: false };
-  const commit = await writeCommit(objects, { tree, parent: head, author, date: clock(), message: options.message });
+  const commit = batch.add("commit", formatCommit({ tree, parent: head, author, date: clock(), message: options.message }));
+  await batch.flush();
   const reason = `unfiled: ${options.message.split("\n", 1)[0]}`;
 
   if (checkout === null) {
@@ -90,6 +91,6 @@ async function changedFiles({ objects }: Workshop, tree: string | null, edits: r
   return files;
 }
 
-async function writeBlob({ objects }: Workshop, { path, bytes }: FileEdit): Promise<TreeEdit> {
-  return { path, blob: bytes === null ? null : await objects.write("blob", bytes) };
+function addBlob(batch: ObjectBatch, { path, bytes }: FileEdit): TreeEdit {
+  return { path, blob: bytes === null ? null : batch.add("blob", bytes) };
 }

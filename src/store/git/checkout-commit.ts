@@ -3,7 +3,8 @@ import { readJournal, removeJournal, writeJournal, type Plan } from "./journal.t
 import { treeOfCommit, type Objects } from "./objects.ts";
 import { moveRef, readHead, readRef } from "./ref.ts";
 import { waitUntilQuiet } from "./repository-state.ts";
-import type { Repository } from "./repository.ts";
+import type { Checkout, Repository } from "./repository.ts";
+import { runGit } from "./run-git.ts";
 import { findBlob, type TreeEdit } from "./tree.ts";
 import { removeWorktreeFile, worktreeBlob, writeWorktreeFile } from "./worktree-files.ts";
 import { indexStamp, readIndex, updateIndex } from "./worktree-index.ts";
@@ -51,13 +52,20 @@ export async function recover(workshop: Workshop, patience: Deadline): Promise<v
   const plan = await readJournal(workshop.repository);
   if (plan === null) return;
   await waitUntilQuiet(plan.checkout, patience);
-  const stands = (await readRef(workshop.repository, plan.ref)) === plan.parent && (await isCheckedOut(workshop, plan));
-  if (stands && plan.abandoned !== true && (await changedByAuthor(plan)) === null) {
+  if (await canBeFinished(workshop, plan)) {
     await place(workshop, plan, patience);
     await moveRef(workshop.repository, plan.ref, plan.commit, plan.parent, "unfiled: finish what was interrupted");
   }
   await align(workshop, plan, patience);
   await removeJournal(workshop.repository);
+}
+
+async function canBeFinished(workshop: Workshop, plan: Plan): Promise<boolean> {
+  if (plan.abandoned === true || (await readRef(workshop.repository, plan.ref)) !== plan.parent) return false;
+  if (!(await isCheckedOut(workshop, plan)) || (await changedByAuthor(plan)) !== null) return false;
+  // No branch holds these objects: after a long time a `git gc` has thrown some of them away.
+  const complete = await runGit(plan.checkout.worktree, ["rev-list", "--objects", "--quiet", plan.commit, "--not", "--branches"]);
+  return complete.code === 0;
 }
 
 async function refuseAuthorsChanges(plan: Plan): Promise<void> {
@@ -77,8 +85,9 @@ async function changedByAuthor({ checkout, files }: Plan): Promise<string | null
 }
 
 async function place(workshop: Workshop, { checkout, files }: Plan, patience: Deadline): Promise<void> {
-  for (const { path, after } of files) await putFile(workshop, checkout, path, after);
-  await updateIndex(checkout, files.map(({ path, after }) => ({ path, blob: after })), patience);
+  const edits = removalsFirst(files.map(({ path, after }) => ({ path, blob: after })));
+  await putFiles(workshop, checkout, edits);
+  await updateIndex(checkout, edits, patience);
 }
 
 /** Brings those files that are still as before or as planned to what HEAD has; what the author made of them stays. */
@@ -86,14 +95,21 @@ async function align(workshop: Workshop, plan: Plan, patience: Deadline): Promis
   const { checkout, files } = plan;
   const tree = await headTree(workshop, plan);
   const index = await readIndex(checkout, files.map(({ path }) => path));
-  const edits: TreeEdit[] = [];
+  const inWorktree: TreeEdit[] = [];
+  const inIndex: TreeEdit[] = [];
   for (const { path, before, after } of files) {
     const blob = await findBlob(workshop.objects, tree, path);
     const isOurs = (found: string | null) => found !== blob && (found === before || found === after);
-    if (isOurs(index.get(path) ?? null)) edits.push({ path, blob });
-    if (isOurs(await worktreeBlob(checkout, path, [before, after]))) await putFile(workshop, checkout, path, blob);
+    if (isOurs(await worktreeBlob(checkout, path, [before, after]))) inWorktree.push({ path, blob });
+    if (isOurs(index.get(path) ?? null)) inIndex.push({ path, blob });
   }
-  if (edits.length > 0) await updateIndex(checkout, edits, patience);
+  await putFiles(workshop, checkout, removalsFirst(inWorktree));
+  if (inIndex.length > 0) await updateIndex(checkout, removalsFirst(inIndex), patience);
+}
+
+/** Where a file becomes a folder, or a folder a file, the old must go before the new can come. */
+function removalsFirst(edits: readonly TreeEdit[]): TreeEdit[] {
+  return [...edits.filter(({ blob }) => blob === null), ...edits.filter(({ blob }) => blob !== null)];
 }
 
 /** After a failure: what cannot be taken back now is marked, and taken back by the next writer. */
@@ -106,9 +122,11 @@ async function takeBack(workshop: Workshop, plan: Plan): Promise<void> {
   }
 }
 
-async function putFile({ repository, objects }: Workshop, checkout: Plan["checkout"], path: string, blob: string | null): Promise<void> {
-  if (blob === null) await removeWorktreeFile(checkout, path);
-  else await writeWorktreeFile(checkout, path, await objects.read("blob", blob), repository.temporaryFolder);
+async function putFiles({ repository, objects }: Workshop, checkout: Checkout, edits: readonly TreeEdit[]): Promise<void> {
+  for (const { path, blob } of edits) {
+    if (blob === null) await removeWorktreeFile(checkout, path);
+    else await writeWorktreeFile(checkout, path, await objects.read("blob", blob), repository.temporaryFolder);
+  }
 }
 
 async function headTree({ repository, objects }: Workshop, { checkout }: Plan): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { inTheWay } from "../changes.ts";
-import type { Objects } from "./objects.ts";
+import type { ObjectBatch, Objects } from "./objects.ts";
 
 /**
  * Name and mode stay as they are on disk, byte for byte (`latin1`): isomorphic-git reads names as UTF-8 and tidies
@@ -17,12 +17,18 @@ export interface TreeEdit {
   readonly blob: string | null;
 }
 
+/** Where trees are read, and where the changed ones go. */
+interface Trees {
+  readonly objects: Objects;
+  readonly batch: ObjectBatch;
+}
+
 /**
- * Writes the trees that change and returns the name of the root, or null where no file is left.
+ * Adds the trees that change to the batch and returns the name of the root, or null where no file is left.
  * What is removed and not there is no error. Throws `bad-path` where something else lies in the way.
  */
-export async function editTree(objects: Objects, tree: string | null, edits: readonly TreeEdit[]): Promise<string | null> {
-  return await editFolder(objects, tree, edits, "");
+export async function editTree(trees: Trees, tree: string | null, edits: readonly TreeEdit[]): Promise<string | null> {
+  return await editFolder(trees, tree, edits, "");
 }
 
 /** Blob of a regular file, or null where there is none (a link, a folder and a submodule are none). */
@@ -39,8 +45,22 @@ export async function listFiles(objects: Objects, tree: string | null, folder: s
   return [...entries.values()].filter(isFile).map((entry) => Buffer.from(entry.rawName, "latin1").toString());
 }
 
-async function editFolder(objects: Objects, tree: string | null, edits: readonly TreeEdit[], folder: string): Promise<string | null> {
-  const entries = await readTree(objects, tree);
+/** Paths of the regular files below a folder, however deep, unsorted. */
+export async function walkFiles(objects: Objects, tree: string | null, folder: string): Promise<string[]> {
+  const files: string[] = [];
+  const unread: { readonly object: string | null; readonly start: string }[] = [{ object: await findTree(objects, tree, folder), start: folder === "" ? "" : `${folder}/` }];
+  for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
+    for (const entry of (await readTree(objects, next.object)).values()) {
+      const path = next.start + Buffer.from(entry.rawName, "latin1").toString();
+      if (isFile(entry)) files.push(path);
+      else if (isTree(entry)) unread.push({ object: entry.object, start: `${path}/` });
+    }
+  }
+  return files;
+}
+
+async function editFolder(trees: Trees, tree: string | null, edits: readonly TreeEdit[], folder: string): Promise<string | null> {
+  const entries = await readTree(trees.objects, tree);
   const here = edits.filter((edit) => !edit.path.slice(folder.length).includes("/"));
   const nameOf = (edit: TreeEdit) => toRaw(edit.path.slice(folder.length));
 
@@ -49,7 +69,7 @@ async function editFolder(objects: Objects, tree: string | null, edits: readonly
     if (edit.blob === null && entry !== undefined && isFile(entry)) entries.delete(nameOf(edit));
   }
   for (const [name, below] of groupByFolder(edits, folder)) {
-    await editBelow(objects, entries, name, below, folder);
+    await editBelow(trees, entries, name, below, folder);
   }
   for (const edit of here) {
     if (edit.blob === null) continue;
@@ -57,10 +77,10 @@ async function editFolder(objects: Objects, tree: string | null, edits: readonly
     if (entry !== undefined && !isFile(entry)) throw inTheWay(edit.path, whatIs(entry));
     entries.set(nameOf(edit), { mode: "100644", rawName: nameOf(edit), object: edit.blob });
   }
-  return entries.size === 0 ? null : await objects.write("tree", formatTree([...entries.values()]));
+  return entries.size === 0 ? null : trees.batch.add("tree", formatTree([...entries.values()]));
 }
 
-async function editBelow(objects: Objects, entries: Map<string, TreeEntry>, name: string, edits: readonly TreeEdit[], folder: string): Promise<void> {
+async function editBelow(trees: Trees, entries: Map<string, TreeEntry>, name: string, edits: readonly TreeEdit[], folder: string): Promise<void> {
   const rawName = toRaw(name);
   const entry = entries.get(rawName);
   if (entry !== undefined && !isTree(entry)) {
@@ -68,7 +88,7 @@ async function editBelow(objects: Objects, entries: Map<string, TreeEntry>, name
     if (write !== undefined) throw inTheWay(write.path, whatIs(entry));
     return;
   }
-  const object = await editFolder(objects, entry?.object ?? null, edits, `${folder}${name}/`);
+  const object = await editFolder(trees, entry?.object ?? null, edits, `${folder}${name}/`);
   if (object === null) entries.delete(rawName);
   else entries.set(rawName, { mode: entry?.mode ?? "40000", rawName, object });
 }

@@ -1,10 +1,10 @@
 import { checkFolder, checkPath } from "../paths.ts";
-import type { StoreView } from "../store.ts";
+import type { Store, StoreView } from "../store.ts";
 import { treeOfCommit, type Objects } from "./objects.ts";
-import { findBlob, listFiles } from "./tree.ts";
+import { findBlob, listFiles, walkFiles } from "./tree.ts";
 
 /** The files of a commit; null holds none. Links and submodules are no files. */
-export function viewOfCommit(objects: Objects, commit: string | null): StoreView {
+export function viewOfCommit(objects: Objects, commit: string | null): StoreView & Pick<Store, "walk"> {
   const findRoot = async () => (commit === null ? null : await treeOfCommit(objects, commit));
   return {
     async read(path) {
@@ -16,6 +16,10 @@ export function viewOfCommit(objects: Objects, commit: string | null): StoreView
       checkFolder(folder);
       const names = await listFiles(objects, await findRoot(), folder);
       return names.map((name) => (folder === "" ? name : `${folder}/${name}`)).toSorted();
+    },
+    async walk(folder) {
+      checkFolder(folder);
+      return (await walkFiles(objects, await findRoot(), folder)).toSorted();
     },
   };
 }
