@@ -3,6 +3,7 @@ import { messagePage } from "../../layouts/reader-pages.ts";
 import type { Html } from "../../layouts/parts/html.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
 import { ReaderError } from "../readers/errors.ts";
+import { StoreError } from "../store/errors.ts";
 import { httpStatuses } from "./http-statuses.ts";
 import type { ApiContext, ApiServices } from "./services.ts";
 
@@ -58,5 +59,6 @@ function internal(cause: unknown): ReaderError {
 }
 
 function causeOf({ cause, message }: ReaderError): string {
+  if (cause instanceof StoreError) return `${cause.code}: ${cause.message} ${cause.hint}`;
   return cause instanceof Error ? (cause.stack ?? cause.message) : message;
 }

@@ -4,6 +4,7 @@ import { ReaderError } from "../readers/errors.ts";
 import { MailBudget } from "../readers/newsletter/mail-budget.ts";
 import { RateLimit } from "../readers/rate-limit.ts";
 import { errorAnswer } from "./answers.ts";
+import { patience } from "./deadline.ts";
 import { addRoutes } from "./route-table.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -22,7 +23,7 @@ const share = { limit: 10, windowMs: 60_000 };
 /** The endpoints, below the site's prefix (`/blog/api/…`) and bare (`/api/…`), as functions on another host have them. */
 export function createApi(services: ApiServices): Api {
   const { site, clock } = services;
-  const remembered: RouteServices = { ...services, rateLimit: new RateLimit({ ...share, clock }), mailBudget: new MailBudget(clock) };
+  const remembered: RouteServices = { patience, ...services, rateLimit: new RateLimit({ ...share, clock }), mailBudget: new MailBudget(clock) };
   const endpoints = new Hono<ApiEnv>();
   const elsewhere = new URL(site.api, site.origin).origin !== site.origin;
   if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], maxAge: 86_400 }));

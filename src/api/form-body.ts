@@ -14,18 +14,20 @@ export type Fields = ReadonlyMap<string, string>;
 export async function readForm(request: Request): Promise<Fields> {
   const contentType = request.headers.get("content-type") ?? "";
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase();
-  const parse = type === undefined ? undefined : parsers[type];
+  const parse = parsers.get(type ?? "");
   const charset = /;\s*charset="?([\w-]+)/i.exec(contentType)?.[1] ?? "utf-8";
   if (parse === undefined || !/^utf-?8$/i.test(charset) || request.headers.has("content-encoding")) throw unsupportedType();
   const bytes = await readLimited(request);
   return parse(decode(bytes), bytes, contentType);
 }
 
-const parsers: Readonly<Record<string, (text: string, bytes: Uint8Array<ArrayBuffer>, contentType: string) => Fields | Promise<Fields>>> = {
-  "application/x-www-form-urlencoded": parseUrlencoded,
-  "multipart/form-data": parseMultipart,
-  "application/json": parseJson,
-};
+type Parse = (text: string, bytes: Uint8Array<ArrayBuffer>, contentType: string) => Fields | Promise<Fields>;
+
+const parsers: ReadonlyMap<string, Parse> = new Map<string, Parse>([
+  ["application/x-www-form-urlencoded", parseUrlencoded],
+  ["multipart/form-data", parseMultipart],
+  ["application/json", parseJson],
+]);
 
 /** The length that the sender states is believed only where it is too much. */
 async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {

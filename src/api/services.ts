@@ -9,6 +9,7 @@ import type { RateLimit } from "../readers/rate-limit.ts";
 import type { PageTokens, Tokens } from "../readers/tokens.ts";
 import type { Commit, Store } from "../store/store.ts";
 import { clientAddress } from "./client-address.ts";
+import type { Patience } from "./deadline.ts";
 
 /** What the api needs from the door it stands behind. */
 export interface ApiServices {
@@ -35,10 +36,12 @@ export interface ApiServices {
   readonly whenPublished?: (pages: PageKey[], commit: Commit) => Promise<void>;
   /** What can be followed by newsletter. */
   readonly topics: () => readonly Topic[];
+  readonly patience?: Patience;
 }
 
 /** The door's services, and what the api itself remembers between requests. */
 export interface RouteServices extends ApiServices {
+  readonly patience: Patience;
   readonly rateLimit: RateLimit;
   readonly mailBudget: MailBudget;
 }

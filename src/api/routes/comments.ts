@@ -9,13 +9,10 @@ import { ReaderError, storeBusy } from "../../readers/errors.ts";
 import { openPage } from "../../readers/form-checks.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, wantsJson } from "../answers.ts";
 import { answeredComment, commentFormOf, commentProblem } from "../comment-forms.ts";
-import { durableWithinMs, withDeadline } from "../deadline.ts";
+import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
 import type { Route } from "../route-table.ts";
 import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
-
-/** A page is rewritten in a tenth of a second; where it takes this long something is wrong, and the reader should hear that the comment is kept. */
-const publishedWithinMs = 4_000;
 
 export function commentRoutes(services: RouteServices): Route[] {
   return [
@@ -30,7 +27,7 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
     const sent = commentFormOf(await readForm(c.req.raw));
     form = sent;
     takeShare(c, services);
-    const posted = await withDeadline(postComment(sent, services), durableWithinMs, storeBusy);
+    const posted = await withDeadline(postComment(sent, services), services.patience.durableMs, storeBusy);
     await standsInThePage(posted, services);
     return postedAnswer(c, posted, services);
   } catch (error) {
@@ -40,11 +37,11 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
 }
 
 /** Whatever happens here, the comment is durable, and the reader is told so. */
-async function standsInThePage({ status, page, commit, repeat }: PostedComment, { whenPublished, log }: RouteServices): Promise<void> {
+async function standsInThePage({ status, page, commit, repeat }: PostedComment, { whenPublished, log, patience }: RouteServices): Promise<void> {
   if (status !== "published") return;
   try {
     const published = whenPublished?.([page.key], { id: commit, changed: !repeat });
-    await withDeadline(Promise.resolve(published), publishedWithinMs, () => new Error(`not within ${publishedWithinMs} ms`));
+    await withDeadline(Promise.resolve(published), patience.publishedMs, () => new Error(`not within ${patience.publishedMs} ms`));
   } catch (error) {
     log?.(`${page.key} does not show its new comment yet: ${error instanceof Error ? error.message : String(error)}`);
   }

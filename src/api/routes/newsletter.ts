@@ -7,7 +7,7 @@ import { subscribe, type NewsletterForm } from "../../readers/newsletter/subscri
 import { readUnsubscription, unsubscribe } from "../../readers/newsletter/unsubscribe.ts";
 import { newsletterKey } from "../../readers/tokens.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, summaryOf, wantsJson } from "../answers.ts";
-import { durableWithinMs, withDeadline } from "../deadline.ts";
+import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import type { Route } from "../route-table.ts";
 import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
@@ -44,7 +44,7 @@ async function askToConfirm(c: ApiContext, services: RouteServices): Promise<Res
 async function confirmed(c: ApiContext, services: RouteServices): Promise<Response> {
   const { site } = services;
   const confirming = confirm(await sentToken(c), { ...services, consent: newsletterConsent(site) });
-  const { topics, unsubscribe } = await withDeadline(confirming, durableWithinMs, storeBusy);
+  const { topics, unsubscribe } = await withDeadline(confirming, services.patience.durableMs, storeBusy);
   if (wantsJson(c)) return jsonAnswer(c, { status: "confirmed", topics });
   const link = `${site.api}/newsletter/unsubscribe?${new URLSearchParams({ token: unsubscribe }).toString()}`;
   return pageAnswer(c, confirmedPage({ site, topics: labelsOf(topics, services), unsubscribe: link }), services);
@@ -59,7 +59,7 @@ async function askToUnsubscribe(c: ApiContext, services: RouteServices): Promise
 
 /** Also what a mail program sends for its own unsubscribe button (RFC 8058): one POST, the token in the address, nobody to answer a question. */
 async function unsubscribed(c: ApiContext, services: RouteServices): Promise<Response> {
-  await withDeadline(unsubscribe(await sentToken(c), services), durableWithinMs, storeBusy);
+  await withDeadline(unsubscribe(await sentToken(c), services), services.patience.durableMs, storeBusy);
   return wantsJson(c) ? jsonAnswer(c, { status: "unsubscribed" }) : pageAnswer(c, unsubscribedPage(services), services);
 }
 
