@@ -103,7 +103,7 @@ function common(text: Text, { site, cover }: Surroundings): WithoutText<Entry> {
     aliases: Object.freeze(fields.aliases ?? []),
     draft: fields.draft ?? false,
     // A page such as a colophon is no place for talk unless its author says so.
-    comments: site.comments && (fields.comments ?? text.kind !== "page"),
+    comments: fields.comments ?? (site.comments && text.kind !== "page"),
     moderation: fields.moderation ?? site.moderation,
   };
 }

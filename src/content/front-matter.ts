@@ -66,6 +66,7 @@ function readYaml(file: string, yaml: string): Pick<FrontMatter, "fields" | "pro
     file,
     line: lineOf(error.pos[0]),
     message: `broken YAML: ${lowerFirst(error.message)}`,
+    ...(error.code === "BLOCK_AS_IMPLICIT_KEY" && { expected: "quotes around a text with a colon in it" }),
   }));
   if (problems.length > 0 || document.contents === null) return { fields, problems };
   if (!isMap(document.contents)) {

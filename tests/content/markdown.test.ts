@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { renderText } from "../../src/content/markdown.ts";
+import type { LinkTarget } from "../../src/content/markdown-links.ts";
+
+const there: Record<string, LinkTarget> = {
+  "content/logs/first.md": { url: "/logs/first/" },
+  "content/projects/robot/index.md": { url: "/projects/robot/" },
+  "content/logs/über.md": { url: "/logs/über/" },
+  "content/logs/lock.png": { url: "/media/logs/lock.png", width: 640, height: 480 },
+  "content/logs/a b#1.pdf": { url: "/media/logs/a b#1.pdf" },
+};
+const render = (body: string, prefix = "/") => renderText(body, { source: "content/logs/here.md", url: "/logs/here/", prefix, resolve: (path) => there[path.normalize("NFC")] });
+const html = (body: string, prefix?: string) => render(body, prefix).html.trim();
+
+describe("links in a text", () => {
+  const cases: [string, string][] = [
+    ["[x](first.md)", "/blog/logs/first/"],
+    ["[x](./first.md#part)", "/blog/logs/first/#part"],
+    ["[x](../projects/robot/index.md)", "/blog/projects/robot/"],
+    ["[x](u\u0308ber.md)", "/blog/logs/%C3%BCber/"],
+    ["[x](%C3%BCber.md)", "/blog/logs/%C3%BCber/"],
+    ["[x](<a b%231.pdf>)", "/blog/media/logs/a%20b%231.pdf"],
+    ["[x](/about/)", "/blog/about/"],
+    ["[x](#part)", "#part"],
+    ["[x](https://example.org/first.md)", "https://example.org/first.md"],
+    ["[x](//example.org/x)", "//example.org/x"],
+    ["[x](mailto:a@example.org)", "mailto:a@example.org"],
+    ["[x](missing.md)", "missing.md"],
+    ["[x](../../../etc/passwd)", "../../../etc/passwd"],
+    ["[x][r]\n\n[r]: first.md", "/blog/logs/first/"],
+    ['<a href="first.md">x</a>', "/blog/logs/first/"],
+    ["<a class=b href='/about/'>x</a>", "/blog/about/"],
+  ];
+  for (const [markdown, expected] of cases) {
+    it(`${JSON.stringify(markdown)} leads to ${expected}`, () => assert.equal(/href="([^"]*)"/.exec(html(markdown, "/blog/"))?.[1], expected));
+  }
+
+  it("are remembered with what was found, also where nothing was", () => {
+    assert.deepEqual([...render("[a](first.md) ![b](lock.png) [c](missing.md) [d](/x/)").links.keys()], ["content/logs/first.md", "content/logs/lock.png", "content/logs/missing.md"]);
+  });
+
+  it("arise from whole addresses, not from file names that look like hosts", () => {
+    assert.equal(html("https://example.org"), '<p><a href="https://example.org">https://example.org</a></p>');
+    assert.equal(html("README.md, node.js, a@example.org"), "<p>README.md, node.js, a@example.org</p>");
+  });
+
+  it("in the author's own scripts are left alone", () => {
+    assert.equal(html('<script src="/x.js">\nconst a = \'<a href="/y/">\';\n</script>', "/blog/"), '<script src="/blog/x.js">\nconst a = \'<a href="/y/">\';\n</script>');
+  });
+});
+
+describe("pictures in a text", () => {
+  it("have their size, load late, and lie under the prefix", () => {
+    assert.equal(html("![A lock](lock.png)", "/blog/"), '<p><img src="/blog/media/logs/lock.png" alt="A lock" width="640" height="480" loading="lazy" decoding="async"></p>');
+  });
+
+  it("become figures where they stand alone and have a title", () => {
+    assert.equal(html('![A lock](/l.png "Who holds <it>")'), '<figure><img src="/l.png" alt="A lock" loading="lazy" decoding="async"><figcaption>Who holds &lt;it&gt;</figcaption></figure>');
+    assert.match(html('[![A](/l.png "B")](/x/)'), /^<figure><a href="\/x\/"><img [^>]*><\/a><figcaption>B<\/figcaption><\/figure>$/);
+    assert.match(html('Text ![A](/l.png "B")'), /^<p>Text <img .*title="B".*<\/p>$/);
+    assert.doesNotMatch(html('- ![A](/l.png "B")'), /figure/);
+  });
+});
+
+describe("headings in a text", () => {
+  it("have unique ids in any script, and none that the page itself uses", () => {
+    const ids = [...html("## Größe\n\n## Größe\n\n## 日記 `x`\n\n## !\n\n## Comments").matchAll(/id="([^"]*)"/g)].map(([, id]) => id);
+    assert.deepEqual(ids, ["größe", "größe-2", "日記-x", "section", "comments-2"]);
+  });
+
+  it("go one level down where a text uses #, because the title is the only h1", () => {
+    assert.equal(html("# A\n\n## B\n\n###### C"), '<h2 id="a">A</h2>\n<h3 id="b">B</h3>\n<h6 id="c">C</h6>');
+    assert.equal(html("## B"), '<h2 id="b">B</h2>');
+  });
+});
+
+describe("code in a text", () => {
+  it("is coloured, and can be scrolled by keyboard", () => {
+    assert.equal(html("```js {1}\nlet a;\n```"), '<pre tabindex="0"><code class="language-js"><span class="hljs-keyword">let</span> a;\n</code></pre>');
+    assert.match(html("```rust,ignore\nfn a() {}\n```"), /language-rust.*hljs-keyword/);
+  });
+
+  it("stays plain and escaped in an unknown language, in none, or indented", () => {
+    assert.equal(html("```nosuch\n<b>\n```"), '<pre tabindex="0"><code class="language-nosuch">&lt;b&gt;\n</code></pre>');
+    assert.equal(html("```\n<b>\n```"), '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>');
+    assert.equal(html("    <b>"), '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>');
+  });
+
+  it("cannot break out through its language", () => assert.doesNotMatch(html('```"><script>\nx\n```'), /<script|class=""/));
+
+  it("may hold what other generators take for templates", () => assert.equal(html("`{{ not a template }}` {% nor %} this"), "<p><code>{{ not a template }}</code> {% nor %} this</p>"));
+});
+
+describe("a table in a text", () => {
+  it("scrolls in its own box, named after its columns", () => {
+    const [first] = html("| Name | `Price` |\n|--|--|\n| a | 1 |").split("\n");
+    assert.equal(first, '<div class="table" tabindex="0" role="region" aria-label="Name, Price"><table>');
+    assert.match(html("| | |\n|--|--|\n| a | 1 |"), /aria-label="Table"/);
+  });
+});
+
+describe("footnotes", () => {
+  it("stand at the end and lead back", () => {
+    const text = html("A[^1]\n\n[^1]: Note with [a link](first.md).\n\nB");
+    assert.match(text, /<a href="#fn1" id="fnref1">/);
+    assert.match(text, /<p>B<\/p>\n<hr class="footnotes-sep">\n<section class="footnotes">.*href="\/logs\/first\/".*href="#fnref1"/s);
+  });
+});
+
+describe("the text before <!-- more -->", () => {
+  it("is the excerpt, and the mark becomes a place to go on reading", () => {
+    const { excerpt, html: whole } = render("One\n\n<!-- more -->\n\nTwo");
+    assert.equal(excerpt, "<p>One</p>\n");
+    assert.equal(whole, '<p>One</p>\n<span id="more"></span>\n<p>Two</p>\n');
+  });
+
+  it("may end within a paragraph, and be written without blanks", () => {
+    assert.equal(render("One <!--more--> two").excerpt, "<p>One </p>\n");
+    assert.equal(render("One\n<!--more-->\ntwo").excerpt, "<p>One</p>\n");
+  });
+
+  it("stands in a list beside others: no ids, no footnote marks, its own links complete", () => {
+    const { excerpt } = renderText("## A\n\n[x](#a) b[^1]\n\n<!-- more -->\n\n[^1]: note", { source: "content/logs/here.md", url: "/logs/here/", prefix: "/blog/", resolve: () => undefined });
+    assert.equal(excerpt, '<h2>A</h2>\n<p><a href="/blog/logs/here/#a">x</a> b</p>\n');
+  });
+
+  it("is absent without a mark, in code and within a list", () => {
+    for (const body of ["One", "```\n<!-- more -->\n```", "`<!-- more -->`", "- a\n\n  <!-- more -->\n\n  b"]) assert.equal(render(body).excerpt, undefined, body);
+  });
+});
+
+describe("the running text", () => {
+  it("is prose: no headings, code, tables, notes, captions, HTML", () => {
+    const { prose } = render('# A\n\nOne *two* `three` [four](x)[^n]<br>\nfive &amp; \\*six\n\n```\ncode\n```\n\n| t |\n|--|\n| c |\n\n![pic](/a.png "cap")\n\n- seven\n\n[^n]: note');
+    assert.equal(prose, "One two three four five & *six seven");
+  });
+
+  it("is counted in words, without code and addresses", () => {
+    assert.equal(render("One [two three](https://example.org/a-b) — *four*.\n\n```\nno no\n```").words, 4);
+  });
+});
