@@ -40,7 +40,7 @@ export function frame(props: FrameProps): Html {
       <p class="site"><a href="${href(site, "/")}" rel="home">${site.title}</a></p>
       <nav aria-label="Site">
         <ul>
-          ${navigation(props).map((link) => html`<li><a href="${link.url}"${link.current && html` aria-current="page"`}>${link.label}</a></li>`)}
+          ${navigation(props).map((link) => html`<li><a href="${link.url}"${link.current !== undefined && html` aria-current="${link.current}"`}>${link.label}</a></li>`)}
         </ul>
       </nav>
     </header>
@@ -78,7 +78,14 @@ function head({ site, title, description, url, kind = "website", feeds = [], pub
     ${feeds.map((feed) => html`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${href(site, feed.url)}">\n`)}`;
 }
 
-function navigation({ site, url, pages = [], current = url }: FrameProps): { label: string; url: string; current: boolean }[] {
+interface NavigationLink {
+  readonly label: string;
+  readonly url: string;
+  /** `page` where it is this very page, `true` where this page belongs below it. */
+  readonly current: "page" | "true" | undefined;
+}
+
+function navigation({ site, url, pages = [], current = url }: FrameProps): NavigationLink[] {
   const links = site.navigation ?? [
     { label: "Projects", url: "/projects/" },
     { label: "Unfiled", url: "/logs/" },
@@ -88,7 +95,7 @@ function navigation({ site, url, pages = [], current = url }: FrameProps): { lab
   return links.map((link) => ({
     label: link.label,
     url: link.url.startsWith("/") ? href(site, link.url) : link.url,
-    current: link.url === current,
+    current: link.url === url ? "page" : link.url === current ? "true" : undefined,
   }));
 }
 

@@ -82,8 +82,11 @@ function placesOf(project: Project): [string, Place][] {
 
 function labelsOf(logs: readonly Log[], projects: readonly Project[]): Map<string, Label> {
   const names = new Map([...logs, ...projects].flatMap(({ labels }) => labels.map(({ slug, name }) => [slug, name])));
-  const has = (slug: string) => (each: Log | Project) => each.labels.some((label) => label.slug === slug);
-  return new Map([...names].map(([slug, name]) => [slug, { slug, name, url: `/labels/${slug}/`, logs: logs.filter(has(slug)), projects: projects.filter(has(slug)) }]));
+  return new Map([...names].map(([slug, name]) => [slug, { slug, name, url: `/labels/${slug}/`, logs: logs.filter(labelled(slug)), projects: projects.filter(labelled(slug)) }]));
+}
+
+function labelled(slug: string): (each: Log | Project) => boolean {
+  return ({ labels }) => labels.some((label) => label.slug === slug);
 }
 
 /** A code block as the markdown makes it. */

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { commentList } from "../../layouts/parts/comment-list.ts";
+import type { CommentNode } from "../../src/content/model.ts";
+import { sampleComment, sampleLibrary, sampleLog, sampleThread } from "./sample-library.ts";
+
+const log = sampleLog({ key: "logs/a b&c", title: "A", url: "/logs/a/" });
+const form = { page: log.key, token: "to+ken" };
+
+function shown(roots: readonly CommentNode[], withForm = true): string {
+  const library = sampleLibrary({ unfiled: [log], threads: new Map([[log.key, sampleThread(roots)]]) });
+  return String(commentList({ library, entry: log, form: withForm ? form : undefined }));
+}
+
+function chain(length: number): CommentNode {
+  let node: CommentNode = { comment: sampleComment({ id: `c${length}`, name: `N${length}` }), replies: [] };
+  for (let number = length - 1; number > 0; number--) node = { comment: sampleComment({ id: `c${number}`, name: `N${number}` }), replies: [node] };
+  return node;
+}
+
+function branch(id: string, ...replies: CommentNode[]): CommentNode {
+  return { comment: sampleComment({ id }), replies };
+}
+
+test("shows a thread ten thousand replies deep, every comment once and in order, nested four levels", () => {
+  const text = shown([chain(10_000)]);
+  const ids = [...text.matchAll(/<article class="h-cite" id="comment-c(\d+)"/g)].map(([, number]) => Number(number));
+  assert.deepEqual(ids, Array.from({ length: 10_000 }, (_, index) => index + 1));
+  assert.equal(text.split("<ol").length - 1, 4);
+});
+
+test("says whom a comment answers where its place does not show it", () => {
+  const text = shown([chain(6)]);
+  assert.match(text, /href="#comment-c5">in reply to N5</);
+  assert.equal(text.match(/in reply to/g)?.length, 2);
+});
+
+test("keeps branches below the deepest level in reading order", () => {
+  const text = shown([branch("1", branch("2", branch("3", branch("4", branch("5", branch("6")), branch("7")), branch("8"))))]);
+  assert.deepEqual([...text.matchAll(/id="comment-(\d)"/g)].map(([, id]) => id), ["1", "2", "3", "4", "5", "6", "7", "8"]);
+});
+
+test("links each comment to its reply form, with the page's key and token as they are", () => {
+  assert.match(shown([chain(1)]), /<a href="\/blog\/api\/comments\?page=logs%2Fa%20b%26c&amp;parent=c1&amp;token=to%2Bken" rel="nofollow" aria-label="Reply to N1">/);
+});
+
+test("offers no reply where the page takes no comments", () => {
+  assert.doesNotMatch(shown([chain(2)], false), /Reply/);
+});
+
+test("marks the owner, and keeps the place of a deleted comment without its words", () => {
+  const text = shown([
+    { comment: sampleComment({ id: "o", owner: true }), replies: [] },
+    { comment: sampleComment({ id: "d", deleted: true, name: "gone", html: "<p>gone</p>" }), replies: [{ comment: sampleComment({ id: "r" }), replies: [] }] },
+  ]);
+  assert.match(text, /<article class="h-cite" id="comment-o" data-owner>/);
+  assert.match(text, /id="comment-d"><p class="none">This comment was deleted\.<\/p><\/article>\s*<ol/);
+  assert.doesNotMatch(text, />gone</);
+  assert.match(text, /<h2>2 comments<\/h2>/);
+});
+
+test("leaves nothing where there is neither comment nor form", () => {
+  assert.equal(String(commentList({ library: sampleLibrary({ unfiled: [log] }), entry: log })), "");
+});

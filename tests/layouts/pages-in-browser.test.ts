@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright";
+import { launchBrowser } from "../helpers/browser.ts";
+import { samplePages } from "./sample-pages.ts";
+import { sampleAddress, serveSamples } from "./serve-samples.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+async function withPage(options: { width?: number; colorScheme?: "light" | "dark" }, use: (page: Page) => Promise<void>): Promise<void> {
+  const { width = 1280, colorScheme = "light" } = options;
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const refused: string[] = [];
+  page.on("console", (message) => message.text().includes("Content Security Policy") && refused.push(message.text()));
+  await serveSamples(page);
+  await use(page);
+  await page.close();
+  assert.deepEqual(refused, []);
+}
+
+/** Runs a script in the page and gives what it returns; text, because a page's globals are no part of this project's types. */
+function evaluate<Result>(page: Page, script: string): Promise<Result> {
+  return page.evaluate(script);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, async () => {
+    await withPage({ colorScheme }, async (page) => {
+      for (const name of samplePages.keys()) {
+        await page.goto(sampleAddress(name));
+        await evaluate(page, axe);
+        const found = await evaluate<string[]>(page, "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`)))");
+        assert.deepEqual(found, [], name);
+      }
+    });
+  });
+}
+
+test("no page is wider than 320 px, also with letters doubled and at 200 % zoom", async () => {
+  for (const { width, letters } of [{ width: 320, letters: 1 }, { width: 320, letters: 2 }, { width: 160, letters: 1 }]) {
+    await withPage({ width }, async (page) => {
+      const wide: string[] = [];
+      for (const name of samplePages.keys()) {
+        await page.goto(sampleAddress(name));
+        await evaluate(page, `document.documentElement.style.fontSize = "${letters * 115}%"`);
+        const over = await evaluate<number>(page, "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth");
+        if (over > 0) wide.push(`${name} by ${over} px`);
+      }
+      assert.deepEqual(wide, [], `at ${width} px, letters × ${letters}`);
+    });
+  }
+});
+
+test("a line holds 62 to 72 characters on a desk and 38 to 45 on a phone", async () => {
+  const prose = "Nobody who keeps a log expects the second evening to go as the first did, and so it is written down, with the number of the part and the time of day. ";
+  for (const [width, least, most] of [[1280, 62, 72], [390, 38, 45]] as const) {
+    await withPage({ width }, async (page) => {
+      await page.goto(sampleAddress("log"));
+      const characters = await evaluate<number>(page, `(() => {
+        const paragraph = document.querySelector(".e-content > p");
+        const context = document.createElement("canvas").getContext("2d");
+        context.font = getComputedStyle(paragraph).font;
+        return paragraph.clientWidth / (context.measureText(${JSON.stringify(prose)}).width / ${prose.length});
+      })()`);
+      assert.ok(characters >= least && characters <= most, `${characters.toFixed(1)} at ${width} px`);
+    });
+  }
+});
+
+test("six unfiled logs with date and text stand on the front page's first screen", async () => {
+  await withPage({}, async (page) => {
+    await page.goto(sampleAddress("home"));
+    const bottom = await evaluate<number>(page, `document.querySelector("#unfiled li:nth-child(6)").getBoundingClientRect().bottom`);
+    assert.ok(bottom < 900, `the sixth ends at ${bottom} px`);
+  });
+});
+
+test("the summary of what is wrong has the focus, without scripts", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await serveSamples(page);
+  for (const name of ["comment-problem", "newsletter-problem"]) {
+    await page.goto(sampleAddress(name));
+    await page.locator("[role=alert]:focus").waitFor();
+  }
+  await context.close();
+});
+
+test("each wrong field is tied to its message, and the form comes back filled", async () => {
+  await withPage({}, async (page) => {
+    await page.goto(sampleAddress("comment-problem"));
+    const email = page.locator("#comment-form [name=email]");
+    assert.equal(await email.getAttribute("aria-invalid"), "true");
+    assert.match((await email.getAttribute("aria-describedby")) ?? "", /comment-form-email-error/);
+    assert.match(await page.locator("#comment-form-email-error").innerText(), /not an email address/);
+    assert.equal(await page.locator("#comment-form [name=name]").getAttribute("aria-invalid"), null);
+    assert.equal(await page.locator("#comment-form [name=body]").inputValue(), "I have a chart somewhere,\nI shall look for it.");
+    assert.equal(await page.locator("#comment-form [name=notify]").isChecked(), true);
+    assert.equal(await page.locator("#comment-form [name=parent]").inputValue(), "019a9c0e-0000-7000-8000-000000000001");
+  });
+});
+
+test("a page holds what the contract promises of it", async () => {
+  const promises = {
+    home: ["#unfiled ~ #projects", "section#unfiled li a", "#newsletter-form[method=post] [name=email]", "#newsletter-form [name=topic]", "#newsletter-form [name=token]", "#newsletter-form [name=subject]"],
+    log: [
+      "article.h-entry .p-name",
+      "article.h-entry time.dt-published[datetime]",
+      "article.h-entry .e-content",
+      "a[rel=prev]",
+      "a[rel=next]",
+      "section#comments > ol > li > article[id^=comment-] .p-author",
+      "section#comments > ol > li > article time",
+      "section#comments > ol > li > article .e-content",
+      "section#comments > ol > li > article a.u-url",
+      "section#comments > ol > li > ol > li > article[data-owner]",
+      "form#comment-form[method=post]",
+      ...["page", "token", "parent"].map((name) => `#comment-form [type=hidden][name=${name}]`),
+      ...["name", "email", "url", "body", "notify"].map((name) => `#comment-form [name=${name}]`),
+      "#comment-form [name=subject][autocomplete=off][tabindex='-1']",
+    ],
+  };
+  await withPage({}, async (page) => {
+    for (const [name, selectors] of Object.entries(promises)) {
+      await page.goto(sampleAddress(name));
+      for (const selector of selectors) assert.ok((await page.locator(selector).count()) > 0, `${name}: ${selector}`);
+    }
+    assert.equal(await page.locator(".position").innerText(), "log 3 of 3");
+  });
+});
+
+test("the honeypot is out of sight and out of the way of the keyboard", async () => {
+  await withPage({}, async (page) => {
+    await page.goto(sampleAddress("log"));
+    const box = await page.locator("#comment-form .away").boundingBox();
+    assert.ok(box !== null && box.width <= 1 && box.height <= 1);
+    assert.equal(await page.locator("[aria-hidden=true] #comment-form-subject").getAttribute("tabindex"), "-1");
+  });
+});
