@@ -14,7 +14,7 @@ export function claimAddresses(texts: readonly Text[]): { redirects: readonly Re
   for (const text of texts) {
     const reserved = reservedFor(text.url);
     const owner = owners.get(folded(text.url));
-    if (reserved !== undefined) problems.push({ ...at(text, "permalink"), message: `${text.url} is the address of ${reserved}`, expected: "another name or permalink" });
+    if (reserved !== undefined) problems.push({ ...at(text, "permalink"), message: `${text.url} is kept for ${reserved}`, expected: "another name or permalink" });
     else if (owner) problems.push({ ...at(text, "permalink"), message: `has the same address as ${owner.path}: ${text.url}`, expected: "another name or permalink" });
     else owners.set(folded(text.url), text);
     const sameKey = keys.get(folded(text.key));
@@ -25,9 +25,10 @@ export function claimAddresses(texts: readonly Text[]): { redirects: readonly Re
   const redirects = new Map<string, { redirect: Redirect; text: Text }>();
   for (const text of texts) {
     for (const from of text.fields.aliases ?? []) {
-      const taken = reservedFor(from) ?? owners.get(folded(from))?.path ?? redirects.get(folded(from))?.text.path;
-      if (taken === undefined) redirects.set(folded(from), { redirect: Object.freeze({ from, to: text.url }), text });
-      else problems.push({ ...at(text, "aliases"), message: `${from} is taken: ${taken === text.path ? "by this text itself" : taken}`, expected: "an address that nothing has" });
+      const reserved = reservedFor(from);
+      const owner = owners.get(folded(from)) ?? redirects.get(folded(from))?.text;
+      if (reserved === undefined && !owner) redirects.set(folded(from), { redirect: Object.freeze({ from, to: text.url }), text });
+      else problems.push({ ...at(text, "aliases"), message: owner ? `${owner === text ? "this text" : owner.path} has ${from} already` : `${from} is kept for ${reserved}`, expected: "an address that nothing has" });
     }
   }
   return { redirects: Object.freeze([...redirects.values()].map(({ redirect }) => redirect)), problems };

@@ -48,9 +48,11 @@ function readAsset(root: string, path: string): Asset {
 function pictureSize(file: string): { width: number; height: number } | Record<string, never> {
   for (const bytes of pictureBytes) {
     try {
-      const { width, height, orientation = 1 } = imageSize(readBeginning(file, bytes));
+      const size = imageSize(readBeginning(file, bytes));
+      const [width, height] = [Math.round(size.width), Math.round(size.height)];
+      if (width < 1 || height < 1) return {};
       // From 5 on, EXIF turns the picture by a quarter, and so do browsers.
-      return orientation >= 5 ? { width: height, height: width } : { width, height };
+      return (size.orientation ?? 1) >= 5 ? { width: height, height: width } : { width, height };
     } catch (error) {
       if (isMissing(error)) throw error;
     }

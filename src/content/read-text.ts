@@ -60,7 +60,7 @@ export function readText(source: SourceText, commits: FirstCommits): ReadText {
   if (frontMatter.problems.length > 0) return { problems };
 
   const url = fields.permalink ?? addressOf(place);
-  if (url === undefined) problems.push({ file: path, message: "the name has no letter or digit to make an address of" });
+  if (url === undefined) problems.push({ file: path, message: "the name has no letter or digit to make an address of", expected: "a name such as first-steps.md" });
   const titled = findTitle(fields.title, frontMatter.body);
   if (!titled) problems.push({ file: path, field: "title", message: "there is no title", expected: "`title` in the front matter, a heading, or a first line" });
   const base = {
@@ -117,7 +117,7 @@ function findDate(source: SourceText, place: TextPlace, { fields }: FrontMatter,
   if (given !== null) return values.date;
   const file = source.path;
   const named = dateInName(place.name);
-  if (named !== undefined) return parseDate(named) ?? { file, field: "date", message: `${named} in the name is not a date` };
+  if (named !== undefined) return parseDate(named) ?? { file, field: "date", message: `${named} in the name is not a date`, expected: "a day that there is, or `date` in the front matter" };
   const committed = commits.dates.get(file);
   if (committed === undefined) return fromFileTime(source.modified);
   if (!commits.shallow) return parseDate(committed);

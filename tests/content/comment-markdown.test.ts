@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { renderComment } from "../../src/content/comment-markdown.ts";
 
 const html = (body: string) => renderComment(body).trim();

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { dateInName, dueAt, fromFileTime, parseDate } from "../../src/content/dates.ts";
+
+const iso = (text: string) => parseDate(text)?.date.iso;
 
 describe("a date", () => {
   it("keeps the author's day whatever the offset", () => {
@@ -10,7 +12,6 @@ describe("a date", () => {
   });
 
   it("may be a day, or have a time, seconds, a fraction and an offset", () => {
-    const iso = (text: string) => parseDate(text)?.date.iso;
     assert.equal(iso("2026-11-20"), "2026-11-20");
     assert.equal(iso("2026-11-20 09:30"), "2026-11-20T09:30:00Z");
     assert.equal(iso("2026-11-20 09:30:15"), "2026-11-20T09:30:15Z");

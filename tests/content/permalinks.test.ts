@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { parseAddress, reservedFor, slug, slugOfName } from "../../src/content/permalinks.ts";
 
 describe("an address part", () => {
