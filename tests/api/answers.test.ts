@@ -102,10 +102,6 @@ describe("the health of the api", () => {
 
 describe("requests from other origins", () => {
   const elsewhere = { ...site, api: "https://api.example/api" };
-  const ask = async (given: typeof site, origin: string) => {
-    const { api } = await openApi({ site: given });
-    return api.fetch(new Request("https://api.example/api/comments", { method: "OPTIONS", headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" } }));
-  };
 
   it("are let in from the site, where the api lies elsewhere", async () => {
     const answer = await ask(elsewhere, "https://blog.example");
@@ -120,3 +116,8 @@ describe("requests from other origins", () => {
     assert.equal((await ask(site, "https://evil.example")).headers.get("access-control-allow-origin"), null);
   });
 });
+
+async function ask(given: typeof site, origin: string): Promise<Response> {
+  const { api } = await openApi({ site: given });
+  return api.fetch(new Request("https://api.example/api/comments", { method: "OPTIONS", headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" } }));
+}

@@ -45,14 +45,14 @@ export interface ApiUnderTest {
   readonly token: string;
   readonly newsletterToken: string;
   /** A form for `hello` with everything required, and what is given. */
-  form(fields?: Readonly<Record<string, string>>): Record<string, string>;
+  readonly form: (fields?: Readonly<Record<string, string>>) => Record<string, string>;
   /** Posts as a browser does. */
-  post(path: string, fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  readonly post: (path: string, fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>) => Promise<Response>;
   /** Posts a form and asks for JSON. */
-  postJson(path: string, fields: Readonly<Record<string, string>>): Promise<{ status: number; headers: Headers; body: JsonAnswer }>;
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  readonly postJson: (path: string, fields: Readonly<Record<string, string>>) => Promise<{ status: number; headers: Headers; body: JsonAnswer }>;
+  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
   /** Every comment of `hello` in the store. */
-  comments(): Promise<CommentFile[]>;
+  readonly comments: () => Promise<CommentFile[]>;
 }
 
 export interface JsonAnswer {

@@ -150,7 +150,7 @@ describe("the same words again", () => {
     assert.equal(files.length, 1);
     assert.equal(messages.length, 1);
     assert.deepEqual(new Set(answers.map(({ body }) => body.id)), new Set([files[0]?.id]));
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [...Array.from({ length: 19 }, () => 200), 201]);
+    assert.deepEqual([200, 201].map((wanted) => answers.filter(({ status }) => status === wanted).length), [19, 1]);
   });
 
   it("may be said again once they were deleted", async () => {
@@ -246,18 +246,6 @@ describe("reading comments", () => {
 });
 
 describe("a receipt", () => {
-  async function received(change: (comment: Record<string, unknown>) => object | null) {
-    const opened = await openApi();
-    const { body } = await opened.postJson("/comments", opened.form({ name: "Gr<a>ce" }));
-    const path = `data/comments/logs/hello/${body.id}.json`;
-    const [comment] = await opened.comments();
-    const changed = change({ ...comment });
-    if (changed === null) await opened.store.commit([{ path, delete: true }], { message: "reject" });
-    else await opened.store.commit([{ path, write: JSON.stringify(changed) }], { message: "change" });
-    const address = `/comments/status?receipt=${body.receipt}`;
-    return { json: await opened.get(address, { accept: "application/json" }), page: await opened.get(address, { accept: "text/html" }), posted: body };
-  }
-
   it("says how the comment stands now", async () => {
     const { json, page, posted } = await received((comment) => comment);
     assert.deepEqual(await json.json(), { id: posted.id, page: "logs/hello", status: "published", live: true, url: posted.url, date: "2026-11-20T12:00:00.000Z", commit: posted.commit });
@@ -289,3 +277,16 @@ describe("a receipt", () => {
     assert.equal((await get(`/comments/status?receipt=${body.receipt}`)).status, 403);
   });
 });
+
+/** Posts, lets the owner change the file (null: delete it), and opens the receipt. */
+async function received(change: (comment: Record<string, unknown>) => object | null) {
+  const opened = await openApi();
+  const { body } = await opened.postJson("/comments", opened.form({ name: "Gr<a>ce" }));
+  const path = `data/comments/logs/hello/${body.id}.json`;
+  const [comment] = await opened.comments();
+  const changed = change({ ...comment });
+  if (changed === null) await opened.store.commit([{ path, delete: true }], { message: "reject" });
+  else await opened.store.commit([{ path, write: JSON.stringify(changed) }], { message: "change" });
+  const address = `/comments/status?receipt=${body.receipt}`;
+  return { json: await opened.get(address, { accept: "application/json" }), page: await opened.get(address, { accept: "text/html" }), posted: body };
+}

@@ -1,0 +1,98 @@
+/** What people and attackers really type must lie on disk as it was typed, or be refused: never mended, cut or lost. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import * as fc from "fast-check";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { siteConfigSchema } from "../../src/config/site.ts";
+import { commentFileSchema, type CommentFile } from "../../src/content/schemas/comment.ts";
+import { postComment, type PostCommentServices } from "../../src/readers/comments/post-comment.ts";
+import { ReaderError } from "../../src/readers/errors.ts";
+import { createPageTokens, createTokens, derivePageKey } from "../../src/readers/tokens.ts";
+import { openMemoryStore } from "../../src/store/memory.ts";
+
+const secret = "a secret that is at least 32 bytes long";
+const pageTokens = createPageTokens({ pageKeys: [derivePageKey(secret)] });
+const token = await pageTokens.sign({ key: "logs/a", url: "/logs/a/", title: "A", moderation: "publish" });
+const ownerKey = await identityToRecipient(await generateX25519Identity());
+const tokens = createTokens({ secrets: [secret] });
+
+/** Posts to a store of its own, and reads the file; or the code of the refusal. */
+async function keptOf(fields: { name?: string; body?: string }): Promise<CommentFile | string> {
+  const store = openMemoryStore();
+  const services: PostCommentServices = { site: siteConfigSchema.parse({ title: "A", description: "A", author: { name: "A" } }), store, tokens, pageTokens, ownerKey, clock: () => new Date() };
+  try {
+    const { id } = await postComment({ page: "logs/a", token, parent: "", name: "Grace", email: "", url: "", body: "Hello", notify: "", subject: "", ...fields }, services);
+    const bytes = (await store.read(`data/comments/logs/a/${id}.json`)) ?? new Uint8Array();
+    return commentFileSchema.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch (error) {
+    if (error instanceof ReaderError) return error.code;
+    throw error;
+  }
+}
+
+const taken = [
+  "null", "undefined", "NaN", "true", "0", "-1", "1e400", "0x0", "[object Object]", "__proto__", "constructor", "hasOwnProperty", "toString",
+  "'", '"', "\\", "\\\\", "`", "\\'", "\\\"", "''''\"", "<!--", "-->", "]]>", "/*", "*/", "${7*7}", "{{7*7}}", "<%= 7*7 %>", "%s%s%n", "%00", "%d0%af", "&amp;", "&#0;", "\\u0000", "\\x00",
+  "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "javascript:alert(1)", "[a](javascript:alert(1))", "</textarea>", "</title><svg onload=alert(1)>", "<iframe srcdoc='&lt;script&gt;'>",
+  "'; DROP TABLE comments; --", "1 OR 1=1", "$(touch /tmp/x)", "; rm -rf /", "| cat /etc/passwd", "`id`", "../../../etc/passwd", "C:\\CON\\nul", "file:///etc/passwd", "--help", "-rf", "#!/bin/sh",
+  "Ω≈ç√∫˜µ≤≥÷", "åß∂ƒ©˙∆˚¬…æ", "ЁЂЃЄЅІЇЈ", "田中さんにあげて下さい", "部落格", "사회과학원", "𠜎𠜱𠝹𠱓", "表ポあA鷗ŒéＢ逍Üßªąñ丂㐀𠀀", "مرحبا بالعالم", "שלום עולם", "नमस्ते", "สวัสดี", "می‌خواهم", "ﷺ", "Zalgo: Z̸̢͔a̴͎͝l̶̰͐g̵̱̈o̸̙͝",
+  "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏿 🇺🇳 1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "e\u0301 ≠ é", "ＦＵＬＬ　ＷＩＤＴＨ", "½⅓¼", "ﬀ ﬁ ﬂ", "İıIi", "ß ẞ SS", "\u200fעברית\u200e mixed", "x\u00a0y", "\uFFFD", "\u{10FFFF}", "…—–‘’“”«»", "¯\\_(ツ)_/¯", "(╯°□°）╯︵ ┻━┻",
+  "{\"id\":\"x\"}", "---\nfront: matter\n---", "a: &a [*a]", "=cmd|' /C calc'!A0", "<a@example.org>", "Subject: x", "00", "1/0", "1,000.00", "2026-11-20T00:00:00Z", "data:text/html,x", "://", "//evil.example", "#", "?", "*", "_", "~", "|", "a".repeat(80),
+];
+
+/** What a text may hold and a name may not. */
+const bodiesOnly = ["tab\there", "\n\nlines\n\n", "  space around  ", "\u202eturned\u202c", "zero\u200bwidth", "\ufeffmark", "a\u2028b\u2029c", "\u2066isolated\u2069", "🦀".repeat(10_000), "trailing \\", "```\ncode\n```\n"];
+
+const refused = ["\0", "a\0b", "\u0007bell", "\u001b[31m", "\u007f", "\u0085", "\u009f", "\ud800", "a\udc00b", "\u0008"];
+
+describe("a comment's text", () => {
+  for (const body of [...taken, ...bodiesOnly]) {
+    it(`lies on disk as typed: ${JSON.stringify(body.slice(0, 40))}`, async () => {
+      const kept = await keptOf({ body });
+      assert.equal(typeof kept === "string" ? kept : kept.body, body);
+    });
+  }
+
+  it("loses nothing but the CR of its line ends", async () => {
+    const kept = await keptOf({ body: "a\r\nb\rc\nd\r\n\r\ne" });
+    assert.equal(typeof kept === "string" ? kept : kept.body, "a\nb\nc\nd\n\ne");
+  });
+
+  it("is counted in characters, after its line ends are made one", async () => {
+    assert.notEqual(await keptOf({ body: `${"x".repeat(4_999)}${"\r\n".repeat(5_001)}` }), "too-long");
+    assert.equal(await keptOf({ body: "🦀".repeat(10_001) }), "too-long");
+  });
+
+  it("is on disk as typed or refused, whatever it is", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 60 }), async (body) => {
+        const kept = await keptOf({ body });
+        if (typeof kept === "string") assert.ok(/[\p{Cc}\p{Cs}]/u.test(body) || /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(body), kept);
+        else assert.equal(kept.body, body.replace(/\r\n?/g, "\n"));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe("a name", () => {
+  for (const name of taken.filter((text) => !text.includes("\n"))) {
+    it(`lies on disk as typed: ${JSON.stringify(name.slice(0, 40))}`, async () => {
+      const kept = await keptOf({ name: ` ${name}\t` });
+      assert.equal(typeof kept === "string" ? kept : kept.name, name);
+    });
+  }
+
+  for (const name of ["Ada\nLovelace", "Ada\tLovelace", "Ada\u202egnp", "A\u2066da", "Ad\u200ba", "A\ufeffda", "Ada\u2028Lovelace", "a\u2060da"]) {
+    it(`is invalid as ${JSON.stringify(name)}`, async () => assert.equal(await keptOf({ name }), "invalid"));
+  }
+});
+
+describe("control characters and broken Unicode", () => {
+  for (const text of refused) {
+    it(`are refused in both: ${JSON.stringify(text)}`, async () => {
+      assert.equal(await keptOf({ body: `a${text}b` }), "invalid");
+      assert.equal(await keptOf({ name: `a${text}b` }), "invalid");
+    });
+  }
+});
