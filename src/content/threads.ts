@@ -39,6 +39,10 @@ function findTops(comments: readonly Comment[], all: ReadonlyMap<string, { comme
   const rankOf = new Map(comments.map(({ id }, rank) => [id, rank]));
   const settled = new Set<string>();
   for (const start of comments) {
+    if (start.parent === undefined) {
+      tops.add(start.id);
+      continue;
+    }
     const path = new Set<string>();
     let current: Comment | undefined = start;
     while (current && !settled.has(current.id) && !path.has(current.id)) {

@@ -13,17 +13,18 @@ const git = (root: string, parameters: string[], date = "2026-01-01T00:00:00Z") 
     env: { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: "2026-05-05T00:00:00Z", GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
   });
 
+const commit = async (root: string, path: string, text: string, date: string) => {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), text);
+  await git(root, ["add", "--all"]);
+  await git(root, ["commit", "--quiet", "--message", "A change"], date);
+};
+
 describe("first commits", () => {
   let folder = "";
   before(async () => void (folder = await mkdtemp(join(tmpdir(), "unfiled-history-"))));
   after(() => rm(folder, { recursive: true, force: true }));
 
-  const commit = async (root: string, path: string, text: string, date: string) => {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-    await git(root, ["add", "--all"]);
-    await git(root, ["commit", "--quiet", "--message", "A change"], date);
-  };
   const repository = async (name: string) => {
     const root = join(folder, name);
     await mkdir(root);
