@@ -95,6 +95,7 @@ describe("the health of the api", () => {
     const { get, log } = await openApi({ store: { ...services.store, head: () => Promise.reject(new Error("no network")) } });
     const answer = await get("/health");
     assert.equal(answer.status, 503);
+    assert.match(answer.headers.get("retry-after") ?? "", /^\d+$/);
     assert.deepEqual(await answer.json(), { ok: false, store: "memory" });
     assert.match(log.join(), /no network/);
   });

@@ -14,7 +14,9 @@ export function healthRoutes({ store, log }: RouteServices): Route[] {
           return jsonAnswer(c, { ok: true, store: kind });
         } catch (error) {
           log?.(`The store does not answer: ${error instanceof Error ? error.message : String(error)}`);
-          return jsonAnswer(c, { ok: false, store: kind }, 503);
+          const answer = jsonAnswer(c, { ok: false, store: kind }, 503);
+          answer.headers.set("Retry-After", "10");
+          return answer;
         }
       },
     },
