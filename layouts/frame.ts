@@ -59,7 +59,7 @@ export function frame(props: FrameProps): Html {
 function head({ site, title, description, url, kind = "website", feeds = [], published, updated, image, noindex }: FrameProps): Html {
   const address = absoluteUrl(site, url);
   const fullTitle = title === site.title ? title : `${title} – ${site.title}`;
-  const picture = image && (/^https?:/.test(image.url) ? image.url : absoluteUrl(site, image.url));
+  const picture = image && (image.url.startsWith("/") ? absoluteUrl(site, image.url) : image.url);
   return html`<meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${fullTitle}</title>

@@ -11,7 +11,7 @@ const unfiledShown = 10;
 
 /** The front page: who writes, the latest unfiled logs, the projects, the newsletter. */
 export function homePage({ library, newsletter }: { library: Library; newsletter?: NewsletterForm | undefined }): Html {
-  const { site, unfiled, projects } = library;
+  const { site, unfiled } = library;
   const body = html`<div class="hello h-card">
       <h1>${site.description}</h1>
       <p><strong class="p-name">${site.author.name}</strong>${site.author.bio !== undefined && html`: <span class="p-note">${site.author.bio}</span>`}</p>
@@ -23,7 +23,7 @@ export function homePage({ library, newsletter }: { library: Library; newsletter
     </section>
     <section id="projects">
       <h2>Projects</h2>
-      ${projects.length === 0 ? html`<p class="none">None yet.</p>` : projectCards({ library, projects, heading: 3 })}
+      ${projectCards({ library, heading: 3 })}
       <p class="more"><a href="${href(site, "/all/")}">Every log, filed or not</a></p>
     </section>
     ${newsletterSection({ site, form: newsletter })}`;

@@ -5,8 +5,8 @@ import { projectCards } from "./parts/project-card.ts";
 
 /** `/projects/`: every project, most recently touched first. */
 export function projectsPage({ library }: { library: Library }): Html {
-  const { site, projects, pages } = library;
+  const { site, pages } = library;
   const body = html`<h1>Projects</h1>
-    ${projects.length === 0 ? html`<p class="none">None yet.</p>` : projectCards({ library, projects, heading: 2 })}`;
+    ${projectCards({ library, heading: 2, covers: true })}`;
   return frame({ site, title: "Projects", description: `Every project of ${site.title}, most recently touched first.`, url: "/projects/", pages, body });
 }

@@ -34,7 +34,7 @@ export function newsletterForm({ site, form }: { site: Site; form: NewsletterFor
     ${field({
       form: formId,
       name: "topic",
-      label: "What",
+      label: "Which logs",
       error: errorOf(form.errors, "topic"),
       control: (attributes) => html`<select ${attributes}>${form.topics.map((topic) => html`<option value="${topic.value}"${topic.value === form.topic && html` selected`}>${topic.label}</option>`)}</select>`,
     })}

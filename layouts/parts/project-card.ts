@@ -1,25 +1,37 @@
 import { href } from "../../src/config/site.ts";
 import type { Library, Project } from "../../src/content/model.ts";
+import { cover } from "./cover.ts";
 import { html, type Html } from "./html.ts";
 import { postTime } from "./time.ts";
 import { counted } from "./words.ts";
 
-/** Projects as folders. `heading` is the level of their titles. */
-export function projectCards({ library, projects, heading }: { library: Library; projects: readonly Project[]; heading: 2 | 3 }): Html {
-  return html`<ul class="folders">${projects.map((project) => card({ library, project, heading }))}</ul>`;
+interface ProjectCardsProps {
+  readonly library: Library;
+  /** Level of the titles. */
+  readonly heading: 2 | 3;
+  /** Whether covers are shown; default false. */
+  readonly covers?: boolean;
 }
 
-function card({ library, project, heading }: { library: Library; project: Project; heading: 2 | 3 }): Html {
+/** Every project as a folder, most recently touched first. */
+export function projectCards({ library, heading, covers = false }: ProjectCardsProps): Html {
+  if (library.projects.length === 0) return html`<p class="none">None yet.</p>`;
+  return html`<ul class="folders">${library.projects.map((project) => card({ library, project, heading, covers }))}</ul>`;
+}
+
+function card({ library, project, heading, covers }: Required<ProjectCardsProps> & { project: Project }): Html {
   const { site } = library;
   const link = html`<a href="${href(site, project.url)}">${project.title}</a>`;
-  const latest = project.logs.at(-1);
+  // Follow-ups stand last, also where a log came after them.
+  const latest = project.logs.findLast((log) => log.date.iso === project.touched?.iso) ?? project.logs.at(-1);
   return html`<li class="folder"${project.lang !== undefined && html` lang="${project.lang}"`}>
     <p class="tab">${projectStatus(project)}</p>
     <div class="sheet">
+      ${covers && cover({ site, picture: project.cover })}
       ${heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
       <p>${project.description}</p>
       <p class="meta">${projectFacts(project)}</p>
-      ${latest && html`<p class="latest">Latest: <a href="${href(site, latest.url)}">${latest.title}</a></p>`}
+      ${latest && html`<p>Latest: <a href="${href(site, latest.url)}">${latest.title}</a></p>`}
     </div>
   </li>
 `;
