@@ -6,9 +6,9 @@ import { readComment } from "../readers/comments/comment-files.ts";
 import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
 import { asReaderError, type ReaderError } from "../readers/errors.ts";
 import type { PageClaims } from "../readers/tokens.ts";
+import { summaryOf } from "./answers.ts";
 import type { Fields } from "./form-body.ts";
 import type { RouteServices } from "./services.ts";
-import { summaryOf } from "./answers.ts";
 
 /** The comment form's fields out of whatever was sent; what is absent is empty. */
 export function commentFormOf(fields: Fields): CommentForm {

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { ReaderError } from "./errors.ts";
 
 /** Longer than any token of ours: what is longer is refused unread. */
-const maxTokenLength = 4_096;
+const maxTokenLength = 8_192;
 
 /** One kind of token: made for one purpose, with a key of its own. */
 export interface TokenKind<Claims> {

@@ -5,6 +5,8 @@ import { commentIdSchema } from "../content/schemas/comment.ts";
 import { deriveKey, keysFrom, sealedTokens, signedTokens, type Keys, type TokenKind } from "./token-kinds.ts";
 
 const day = 24 * 60 * 60;
+/** Enough to recognise a page by. */
+const maxTitle = 200;
 
 const pageClaims = z.object({ key: z.string().min(1), url: z.string().startsWith("/"), title: z.string(), moderation: moderationSchema });
 
@@ -57,17 +59,27 @@ export function derivePageKey(secret: string): string {
  * The first key signs, all verify. `verify` throws `bad-token`.
  */
 export function createPageTokens({ pageKeys }: { readonly pageKeys: readonly string[] }): PageTokens {
-  return signedTokens({ keys: keysFrom(pageKeys), type: "unfiled-page", schema: pageClaims, clock: () => new Date() });
+  return withShortTitle(signedTokens({ keys: keysFrom(pageKeys), type: "unfiled-page", schema: pageClaims, clock: () => new Date() }));
 }
 
 /** The tokens that only a holder of the secret makes. The first secret signs, all verify. */
 export function createTokens({ secrets, clock = () => new Date() }: { readonly secrets: readonly string[]; readonly clock?: () => Date }): Tokens {
   const keysFor = (purpose: string) => keysFrom(secrets.map((secret) => deriveKey(secret, purpose)));
   return {
-    receipt: signedTokens({ keys: keysFor("receipt"), type: "unfiled-receipt", schema: receiptClaims, lifetimeSeconds: 365 * day, clock }),
+    receipt: withShortTitle(signedTokens({ keys: keysFor("receipt"), type: "unfiled-receipt", schema: receiptClaims, lifetimeSeconds: 365 * day, clock })),
     confirm: sealedTokens({ keys: keysFor("confirm"), type: "unfiled-confirm", schema: confirmationClaims, lifetimeSeconds: 2 * day, clock }),
     unsubscribe: signedTokens({ keys: keysFor("unsubscribe"), type: "unfiled-unsubscribe", schema: unsubscriptionClaims, clock }),
     commentIdKeys: keysFor("comment-id"),
     subscriberIdKeys: keysFor("subscriber-id"),
   };
+}
+
+/** A log without a title may have a whole paragraph for one; tokens stand in addresses, which servers cut at some length. */
+function withShortTitle<Claims extends { readonly title: string }>(kind: TokenKind<Claims>): TokenKind<Claims> {
+  return { ...kind, sign: (claims) => kind.sign({ ...claims, title: shortened(claims.title) }) };
+}
+
+function shortened(title: string): string {
+  const characters = Array.from(title);
+  return characters.length > maxTitle ? `${characters.slice(0, maxTitle - 1).join("")}…` : title;
 }

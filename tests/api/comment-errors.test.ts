@@ -34,7 +34,7 @@ const failing: Readonly<Record<string, Failing>> = {
     status: 403,
     fields: async ({ services }) => ({ token: await services.tokens.receipt.sign({ id: noParent, page: hello.key, url: hello.url, title: hello.title, generation: 0, commit: "" }) }),
   },
-  "a token as long as a book": { code: "bad-token", status: 403, fields: () => ({ token: "a".repeat(5_000) }) },
+  "a token as long as a book": { code: "bad-token", status: 403, fields: () => ({ token: "a".repeat(10_000) }) },
   "a page that is gone": { code: "no-such-page", status: 404, services: unknownPage },
   "a page that takes no more": { code: "closed", status: 403, services: closedPage },
   "a parent that is not there": { code: "no-such-parent", status: 404, field: "parent", fields: () => ({ parent: noParent }) },

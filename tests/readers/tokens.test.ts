@@ -42,6 +42,12 @@ describe("page tokens", () => {
     assert.deepEqual(await createPageTokens({ pageKeys: [derivePageKey(other), derivePageKey(secret)] }).verify(token), page);
   });
 
+  it("stay short where a title is a whole paragraph", async () => {
+    const tokens = createPageTokens({ pageKeys: [derivePageKey(secret)] });
+    const { title } = await tokens.verify(await tokens.sign({ ...page, title: "漢".repeat(5_000) }));
+    assert.equal(title, `${"漢".repeat(199)}…`);
+  });
+
   it("are not made without a key", () => {
     assert.throws(() => createPageTokens({ pageKeys: [] }), /at least one/);
   });

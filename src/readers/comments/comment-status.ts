@@ -1,7 +1,7 @@
-import { badToken } from "../token-kinds.ts";
-import { asReaderError } from "../errors.ts";
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Store } from "../../store/store.ts";
+import { asReaderError } from "../errors.ts";
+import { badToken } from "../token-kinds.ts";
 import type { ReceiptClaims, Tokens } from "../tokens.ts";
 import { readComment } from "./comment-files.ts";
 
