@@ -28,7 +28,7 @@ export class Publishing {
   readonly #publisher: ResidentPublisher;
   #lock: PublisherLock | undefined;
   #head: string | null = null;
-  #closing = false;
+  readonly #closing = new AbortController();
   #beats: Promise<void> = Promise.resolve();
   #watcher: { close(): Promise<void> } | undefined;
 
@@ -82,7 +82,7 @@ export class Publishing {
   }
 
   async close(): Promise<void> {
-    this.#closing = true;
+    this.#closing.abort();
     await this.#watcher?.close();
     await this.#beats;
     await this.#publisher.idle();
@@ -97,8 +97,10 @@ export class Publishing {
 
   /** Twice a second: the lock, the branch where it is not the folder we watch, and posts whose time has come. */
   async #beat(): Promise<void> {
-    while (!this.#closing) {
-      await pause(beatMs, undefined, { ref: false });
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      await pause(beatMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
       await this.#holdLock();
       const due = this.library.nextDue;
       const head = this.#options.store.worktree === null ? await this.#options.store.head().catch(() => this.#head) : this.#head;

@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { TestSite, type RunningSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
+import { postComment, textOf } from "./client.ts";
 
 const content = {
   "logs/2026-10-01-hello.md": "# Hello\n\nThe first words.\n",
@@ -23,27 +24,6 @@ function rawStatus(url: string, pathname: string): Promise<number> {
       .on("error", reject)
       .end();
   });
-}
-
-async function text(url: string): Promise<string> {
-  return (await fetch(url)).text();
-}
-
-function hiddenField(page: string, name: string): string {
-  return new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? assert.fail(`the page has a field ${name}`);
-}
-
-/** Posts a comment as a client of the API does. */
-async function comment(url: string, log: string, body: string): Promise<{ status: number; id: string; url: string }> {
-  const page = await text(`${url}logs/${log}/`);
-  const action = /<form id="comment-form"[^>]* action="([^"]+)"/.exec(page)?.[1] ?? assert.fail("the page has a comment form");
-  const answer = await fetch(new URL(action, url), {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ page: hiddenField(page, "page"), token: hiddenField(page, "token"), name: "Rosa", body }),
-  });
-  const said = (await answer.json()) as { id: string; url: string };
-  return { ...said, status: answer.status };
 }
 
 describe("the one process", () => {
@@ -83,20 +63,20 @@ describe("the one process", () => {
   });
 
   it("answers a comment once it stands in the page, and shows it in lists and feeds soon after", async () => {
-    const posted = await comment(running.url, "hello", "Standing already.");
+    const posted = await postComment(running.url, "hello", "Standing already.");
     assert.equal(posted.status, 201);
-    assert.match(await text(`${running.url}logs/hello/`), /Standing already\./);
-    await waitFor("the comment in the site's feed", async () => (await text(`${running.url}comments.xml`)).includes("Standing already."));
-    await waitFor("the count on the home page", async () => /1 comment/.test(await text(running.url)));
-    const info = JSON.parse(await text(`${running.url}build.json`)) as { commit: string; pending: number };
-    await waitFor("build.json to name the commit", async () => (JSON.parse(await text(`${running.url}build.json`)) as typeof info).commit === (await site.git("rev-parse", "HEAD")));
+    assert.match(await textOf(`${running.url}logs/hello/`), /Standing already\./);
+    await waitFor("the comment in the site's feed", async () => (await textOf(`${running.url}comments.xml`)).includes("Standing already."));
+    await waitFor("the count on the home page", async () => /1 comment/.test(await textOf(running.url)));
+    const info = JSON.parse(await textOf(`${running.url}build.json`)) as { commit: string; pending: number };
+    await waitFor("build.json to name the commit", async () => (JSON.parse(await textOf(`${running.url}build.json`)) as typeof info).commit === (await site.git("rev-parse", "HEAD")));
     assert.equal(info.pending, 0);
   });
 
   it("loses none of 30 comments sent at once", async () => {
-    const posted = await Promise.all(Array.from({ length: 30 }, (_, number) => comment(running.url, "again", `Voice ${number}.`)));
+    const posted = await Promise.all(Array.from({ length: 30 }, (_, number) => postComment(running.url, "again", `Voice ${number}.`)));
     assert.deepEqual([...new Set(posted.map(({ status }) => status))], [201]);
-    const page = await text(`${running.url}logs/again/`);
+    const page = await textOf(`${running.url}logs/again/`);
     for (const { id } of posted) assert.match(page, new RegExp(`id="comment-${id}"`));
     const committed = await site.git("ls-tree", "-r", "--name-only", "HEAD", "data/comments/logs/2026-10-02-again");
     assert.equal(committed.split("\n").length, 30);
@@ -105,22 +85,22 @@ describe("the one process", () => {
 
   it("publishes what the author saves, and keeps the old page where it is a mistake", async () => {
     await site.write("content/logs/2026-10-03-new.md", "# New\n\nJust saved.\n");
-    await waitFor("the new log", async () => (await text(`${running.url}logs/new/`)).includes("Just saved."));
+    await waitFor("the new log", async () => (await textOf(`${running.url}logs/new/`)).includes("Just saved."));
     await site.write("content/logs/2026-10-03-new.md", "---\ndate: soonish\n---\n# Broken\n");
     await waitFor("the mistake to be said", () => running.output().includes("content/logs/2026-10-03-new.md:2: date:"));
-    assert.match(await text(`${running.url}logs/new/`), /Just saved\./);
+    assert.match(await textOf(`${running.url}logs/new/`), /Just saved\./);
     await rm(path.join(site.root, "content/logs/2026-10-03-new.md"));
     await waitFor("the log to be gone", async () => (await fetch(`${running.url}logs/new/`)).status === 404);
-    assert.doesNotMatch(await text(running.url), /Just saved/);
+    assert.doesNotMatch(await textOf(running.url), /Just saved/);
   });
 
   it("publishes what the owner does to a comment by hand", async () => {
-    const { id } = await comment(running.url, "hello", "To be taken out.");
+    const { id } = await postComment(running.url, "hello", "To be taken out.");
     const file = `data/comments/logs/2026-10-01-hello/${id}.json`;
     await rm(path.join(site.root, file));
-    await waitFor("the comment to be gone", async () => !(await text(`${running.url}logs/hello/`)).includes("To be taken out."));
+    await waitFor("the comment to be gone", async () => !(await textOf(`${running.url}logs/hello/`)).includes("To be taken out."));
     await site.git("checkout", "--", file);
-    await waitFor("the comment to be back", async () => (await text(`${running.url}logs/hello/`)).includes("To be taken out."));
+    await waitFor("the comment to be back", async () => (await textOf(`${running.url}logs/hello/`)).includes("To be taken out."));
   });
 
   it("keeps its secrets to itself", async () => {
@@ -144,7 +124,7 @@ describe("a site below a prefix", () => {
     assert.match(running.url, /\/blog\/$/);
     const pages = ["", "logs/hello/", "logs/again/", "archive/", "404.html"];
     for (const page of pages) {
-      const html = await text(running.url + page);
+      const html = await textOf(running.url + page);
       const links = [...html.matchAll(/\s(?:href|src|action)="([^"]+)"/g)].map(([, link = ""]) => link);
       assert.ok(links.length > 5, `${page} has links`);
       for (const link of links) assert.match(link, /^(\/blog\/|https:\/\/me\.github\.io\/blog\/|#|https?:\/\/(?!me\.github))/, `${link} on /${page}`);
@@ -152,10 +132,10 @@ describe("a site below a prefix", () => {
         assert.equal((await fetch(new URL(link, running.url))).status, 200, `${link} on /${page} is there`);
       }
     }
-    assert.match(await text(`${running.url}feed.xml`), /<link href="https:\/\/me\.github\.io\/blog\/logs\/again\/"\/>/);
-    const posted = await comment(running.url, "hello", "From below.");
+    assert.match(await textOf(`${running.url}feed.xml`), /<link href="https:\/\/me\.github\.io\/blog\/logs\/again\/"\/>/);
+    const posted = await postComment(running.url, "hello", "From below.");
     assert.equal(posted.status, 201);
-    assert.match(await text(`${running.url}logs/hello/`), /From below\./);
+    assert.match(await textOf(`${running.url}logs/hello/`), /From below\./);
     await running.stop();
   });
 
