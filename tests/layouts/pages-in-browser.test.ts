@@ -31,14 +31,21 @@ function evaluate<Result>(page: Page, script: string): Promise<Result> {
   return page.evaluate(script);
 }
 
+/** What axe finds wrong, and every contrast it could not judge: a background that it cannot see hides what is pale. */
+const runAxe = `axe.run().then(({ violations, incomplete }) => [...violations, ...incomplete.filter(({ id }) => id === "color-contrast")]
+  .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ": " + any.map(({ message }) => message).join() + ": " + html.slice(0, 120))))`;
+
+/** The steel rule hangs on the site's title; the arrow back from a footnote is no letter; wide folders lie over each other in axe's eyes. */
+const unjudged = [/pseudo element: <a href="[^"]*" rel="home">/, /only non-text characters: <a href="#fnref/, /partially overlaps other elements: /];
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async () => {
     await withPage({ colorScheme }, async (page) => {
       for (const name of samplePages.keys()) {
         await page.goto(sampleAddress(name));
         await evaluate(page, axe);
-        const found = await evaluate<string[]>(page, "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`)))");
-        assert.deepEqual(found, [], name);
+        const found = await evaluate<string[]>(page, runAxe);
+        assert.deepEqual(found.filter((line) => !unjudged.some((known) => known.test(line))), [], name);
       }
     });
   });
