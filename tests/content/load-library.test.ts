@@ -47,6 +47,7 @@ describe("a log without front matter", () => {
     assert.deepEqual(title("# The *lock*\n\nText."), { title: "The lock", html: "<p>Text.</p>\n", description: "Text." });
     assert.deepEqual(title("\uFEFF\r\nThe lock\r\n========\r\n\r\nText."), { title: "The lock", html: "<p>Text.</p>\n", description: "Text." });
     assert.deepEqual(title("<!-- note -->\n\n## The lock\nText."), { title: "The lock", html: "<!-- note -->\n<p>Text.</p>\n", description: "Text." });
+    assert.equal(title("---\ntitle: The lock\n---\n<!-- note -->\n\n# The lock\n\nText.").html, "<!-- note -->\n<p>Text.</p>\n");
     assert.equal(title("Text.\n\n# The lock\n\nMore.").html, "<p>Text.</p>\n<p>More.</p>\n");
   });
 
