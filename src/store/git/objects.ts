@@ -13,13 +13,10 @@ export interface Objects {
   batch(): ObjectBatch;
 }
 
-/**
- * Objects are named at once and written side by side: flushing six files one after the other takes three times as long.
- * Only after `flush` they are on the disk, whole, and may be referred to.
- */
+/** The objects of one commit: named at once, written all together or, where the commit is given up, not at all. */
 export interface ObjectBatch {
   add(type: ObjectType, bytes: Uint8Array): string;
-  /** Throws what any of the writes threw. */
+  /** Side by side, as flushing six files one after the other takes three times as long. After it they are on the disk. */
   flush(): Promise<void>;
 }
 
@@ -45,18 +42,15 @@ export function openObjects(repository: Repository): Objects {
       return await readCached(name).catch(() => readByGit(repository, type, name));
     },
     batch() {
-      const writes: Promise<void>[] = [];
+      const added = new Map<string, { readonly type: ObjectType; readonly bytes: Uint8Array }>();
       return {
         add(type, bytes) {
           const name = objectName(type, bytes);
-          const write = writeLooseObject(repository, name, type, bytes);
-          // A batch that is given up is never flushed: its failures concern nobody.
-          write.catch(() => undefined);
-          writes.push(write);
+          added.set(name, { type, bytes });
           return name;
         },
         async flush() {
-          await Promise.all(writes);
+          await Promise.all([...added].map(([name, { type, bytes }]) => writeLooseObject(repository, name, type, bytes)));
         },
       };
     },
