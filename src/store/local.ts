@@ -20,8 +20,9 @@ import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store
 const TIMEOUT_MS = 8000;
 /** How long the author's own Git is waited for before a reader is told to come again. */
 const AUTHOR_PATIENCE_MS = 5000;
-/** Opening waits this long to clean up after a crash; the next commit does it otherwise. */
+/** Opening waits this long for other writers, and for the author, to clean up after a crash; the next commit does it otherwise. */
 const CLEAN_UP_MS = 2000;
+const CLEAN_UP_PATIENCE_MS = 200;
 
 export interface LocalStoreOptions {
   /** A folder in a checkout (a linked worktree too), or a bare repository. Absolute. */
@@ -131,7 +132,7 @@ async function cleanUp(workshop: Workshop): Promise<void> {
   const deadline = new Deadline(CLEAN_UP_MS);
   await withWriterLock(repository, deadline, async () => {
     await sweep(repository);
-    await recover(workshop, deadline);
+    await recover(workshop, deadline.atMost(CLEAN_UP_PATIENCE_MS));
   }).catch(() => undefined);
 }
 

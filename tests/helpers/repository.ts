@@ -24,11 +24,11 @@ const AUTHOR_ENV = {
 export interface TestRepository {
   readonly path: string;
   /** Runs Git there as the author and returns what it printed, without the last line end. */
-  git(...args: string[]): Promise<string>;
-  gitWith(env: Record<string, string>, ...args: string[]): Promise<string>;
-  write(path: string, text: string): Promise<void>;
-  read(path: string): Promise<string>;
-  remove(): Promise<void>;
+  readonly git: (...args: string[]) => Promise<string>;
+  readonly gitWith: (env: Record<string, string>, ...args: string[]) => Promise<string>;
+  readonly write: (path: string, text: string) => Promise<void>;
+  readonly read: (path: string) => Promise<string>;
+  readonly remove: () => Promise<void>;
 }
 
 /** Makes a repository on branch `main`; with `files` it has one commit that holds them. */
@@ -62,8 +62,16 @@ export function repositoryAt(path: string): TestRepository {
   };
 }
 
+export interface TestEditor {
+  readonly env: Record<string, string>;
+  /** A file that is there as soon as the editor is open. */
+  readonly opened: string;
+  readonly close: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
 /** An editor for `GIT_EDITOR` that stays open until it is told to close, and then leaves a message. It also ends when it is removed. */
-export async function makeEditor(): Promise<{ env: Record<string, string>; opened: string; close(): Promise<void>; remove(): Promise<void> }> {
+export async function makeEditor(): Promise<TestEditor> {
   const folder = await mkdtemp(join(tmpdir(), "unfiled-editor-"));
   const [script, opened, closed] = [join(folder, "editor.sh"), join(folder, "opened"), join(folder, "closed")];
   await writeFile(script, `#!/bin/sh\ntouch '${opened}'\nwhile [ -e '${opened}' ] && [ ! -e '${closed}' ]; do sleep 0.02; done\necho 'what the author did' > "$1"\n`);

@@ -6,7 +6,7 @@ import type { Store } from "../../src/store/store.ts";
 /** A store on an empty branch, and how to take it away again. */
 export interface OpenedStore {
   readonly store: Store;
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** A promise that a home cannot keep, with its reason in words. */

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { openLocalStore, type LocalStoreOptions } from "../../src/store/local.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import { openStore } from "../../src/store/open-store.ts";

@@ -1,7 +1,7 @@
 import { headMoved, type FileEdit } from "../changes.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Commit, CommitAuthor, CommitOptions } from "../store.ts";
-import { commitInCheckout, recover, type Workshop } from "./checkout-commit.ts";
+import { commitInCheckout, recover, refuseAuthorsChanges, type Workshop } from "./checkout-commit.ts";
 import type { PlannedFile } from "./journal.ts";
 import { formatCommit, treeOfCommit, type ObjectBatch } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
@@ -60,14 +60,19 @@ async function tryOnce(
   const tree = (await editTree({ objects, batch }, before, edits)) ?? batch.add("tree", Buffer.alloc(0));
   if (head !== null && tree === before) return { id: head, changed: false };
   const commit = batch.add("commit", formatCommit({ tree, parent: head, author, date: clock(), message: options.message }));
-  await batch.flush();
   const reason = `unfiled: ${options.message.split("\n", 1)[0]}`;
 
   if (checkout === null) {
+    await batch.flush();
     return (await moveRef(repository, ref, commit, head, reason)) ? { id: commit, changed: true } : null;
   }
   const files = await changedFiles(workshop, before, edits);
-  if (await commitInCheckout(workshop, { ref, parent: head, commit, checkout, files }, reason, patience)) return { id: commit, changed: true };
+  const plan = { ref, parent: head, commit, checkout, files };
+  // Both to their end: a caller who is refused must not find us still writing.
+  for (const step of await Promise.allSettled([refuseAuthorsChanges(plan), batch.flush()])) {
+    if (step.status === "rejected") throw step.reason;
+  }
+  if (await commitInCheckout(workshop, plan, reason, patience)) return { id: commit, changed: true };
   return await carriedByAuthor(workshop, ref, files);
 }
 

@@ -22,11 +22,10 @@ const TAKE_BACK_MS = 500;
  * Makes a planned commit where the author works: worktree file, index entry, and the branch last. Moving the branch
  * alone would make the author's next commit delete the files again. False where the branch has moved meanwhile;
  * then, as after an error, worktree and index are as HEAD has them.
- * Throws `store-busy` for a held index and for files that the author has changed, `bad-path` for links in the way.
+ * The objects must be on the disk and `refuseAuthorsChanges` must have passed. Throws `store-busy` for a held index.
  */
 export async function commitInCheckout(workshop: Workshop, plan: Plan, reason: string, patience: Deadline): Promise<boolean> {
   const { repository } = workshop;
-  await refuseAuthorsChanges(plan);
   await writeJournal(repository, plan);
   try {
     await place(workshop, plan, patience);
@@ -68,7 +67,11 @@ async function canBeFinished(workshop: Workshop, plan: Plan): Promise<boolean> {
   return complete.code === 0;
 }
 
-async function refuseAuthorsChanges(plan: Plan): Promise<void> {
+/**
+ * Throws `store-busy` where the author has changed one of the files, staged or not, and `bad-path` where a link lies
+ * in the way in the worktree.
+ */
+export async function refuseAuthorsChanges(plan: Plan): Promise<void> {
   const path = await changedByAuthor(plan);
   if (path !== null) throw busy(`The author has changes in ${path} that are not committed.`, `Commit or drop the changes in ${path}.`);
 }

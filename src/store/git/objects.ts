@@ -5,6 +5,11 @@ import { objectName, writeLooseObject, type ObjectType } from "./loose-object.ts
 import type { Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
 
+/** Trees and commits kept in memory: those on the way to a hundred busy pages. The next commit reads what the last one wrote. */
+const RECENT_OBJECTS = 400;
+/** A larger tree has 1,600 entries and is read anew each time, so that all of them hold 26 MB at most. */
+const RECENT_BYTES = 2 ** 16;
+
 /** A repository's objects by name. */
 export interface Objects {
   /** Bytes of an object without Git's header; throws `store-unavailable` where it is missing or damaged. */
@@ -23,24 +28,34 @@ export interface ObjectBatch {
 /** Opens the objects of a repository, with one cache for all that is read of its packs. */
 export function openObjects(repository: Repository): Objects {
   const { gitDir } = repository;
+  const recent = new Map<string, Buffer>();
   let cache: object = {};
+
+  function remember(type: ObjectType, name: string, bytes: Buffer): Buffer {
+    const [oldest] = recent.keys();
+    if (type !== "blob" && bytes.length <= RECENT_BYTES) recent.set(name, bytes);
+    if (recent.size > RECENT_OBJECTS && oldest !== undefined) recent.delete(oldest);
+    return bytes;
+  }
 
   async function readCached(name: string): Promise<Buffer> {
     const { object } = await readObject({ fs: { promises: fs }, gitdir: gitDir, cache, oid: name, format: "content" });
     return Buffer.from(object as Uint8Array);
   }
 
+  async function readFromDisk(type: ObjectType, name: string): Promise<Buffer> {
+    try {
+      return await readCached(name);
+    } catch {
+      // A `git gc` beside us took away the packs that the cache knows.
+      cache = {};
+    }
+    // Git also finds what isomorphic-git does not: alternates, packs too large for memory, a good copy of a torn object.
+    return await readCached(name).catch(() => readByGit(repository, type, name));
+  }
+
   return {
-    async read(type, name) {
-      try {
-        return await readCached(name);
-      } catch {
-        // A `git gc` beside us took away the packs that the cache knows.
-        cache = {};
-      }
-      // Git also finds what isomorphic-git does not: alternates, packs too large for memory, a good copy of a torn object.
-      return await readCached(name).catch(() => readByGit(repository, type, name));
-    },
+    read: async (type, name) => recent.get(name) ?? remember(type, name, await readFromDisk(type, name)),
     batch() {
       const added = new Map<string, { readonly type: ObjectType; readonly bytes: Uint8Array }>();
       return {
@@ -51,6 +66,7 @@ export function openObjects(repository: Repository): Objects {
         },
         async flush() {
           await Promise.all([...added].map(([name, { type, bytes }]) => writeLooseObject(repository, name, type, bytes)));
+          for (const [name, { type, bytes }] of added) remember(type, name, Buffer.from(bytes));
         },
       };
     },

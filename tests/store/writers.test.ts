@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { test, type TestContext } from "node:test";
+import { openLocalStore } from "../../src/store/local.ts";
+import type { Store } from "../../src/store/store.ts";
+import { makeRepository, type TestRepository } from "../helpers/repository.ts";
+
+const WRITER = fileURLToPath(new URL("writer-process.ts", import.meta.url));
+const AUTHOR = { name: "Blog", email: "unfiled@localhost" };
+
+interface Writer {
+  readonly process: ChildProcess;
+  /** Paths that the store has promised to keep. */
+  readonly acknowledged: string[];
+  /** Fulfilled when this many are. */
+  reached(count: number): Promise<void>;
+  /** Exit code, or null for a process that was killed. */
+  readonly ended: Promise<number | null>;
+}
+
+function startWriter(path: string, name: string, count: number): Writer {
+  const child = spawn(process.execPath, ["--import", "tsx", WRITER, path, name, String(count)], { stdio: ["ignore", "pipe", "inherit"] });
+  const acknowledged: string[] = [];
+  let rest = "";
+  const more = new EventTarget();
+  child.stdout.on("data", (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split("\n");
+    rest = lines.pop() ?? "";
+    acknowledged.push(...lines);
+    more.dispatchEvent(new Event("more"));
+  });
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  return {
+    process: child,
+    acknowledged,
+    ended,
+    reached: async (count) => {
+      while (acknowledged.length < count) await Promise.race([once(more, "more"), ended.then(() => Promise.reject(new Error(`Writer ${name} ended at ${acknowledged.length} of ${count}.`)))]);
+    },
+  };
+}
+
+async function setUp(t: TestContext): Promise<{ repository: TestRepository; store: Store }> {
+  const repository = await makeRepository({ files: { "content/a.md": "a\n" } });
+  t.after(repository.remove);
+  return { repository, store: await openLocalStore({ path: repository.path, author: AUTHOR }) };
+}
+
+/** Every acknowledged path is in the branch and was added once; the history is one line, and all is sound. */
+async function assertAllThere(repository: TestRepository, acknowledged: readonly string[]): Promise<void> {
+  const files = new Set((await repository.git("ls-tree", "-r", "--name-only", "HEAD")).split("\n"));
+  assert.deepEqual(acknowledged.filter((path) => !files.has(path)), []);
+  const added = (await repository.git("log", "--diff-filter=A", "--format=", "--name-only", "--", "data")).split("\n").filter((path) => path !== "");
+  assert.equal(new Set(added).size, added.length);
+  assert.equal(await repository.git("rev-list", "--count", "--min-parents=2", "HEAD"), "0");
+  assert.equal(await repository.git("fsck", "--strict", "--no-dangling"), "");
+  assert.equal(await repository.git("status", "--porcelain"), "");
+}
+
+test("two stores in one process lose nothing of fifty commits each", async (t) => {
+  const { repository, store } = await setUp(t);
+  const other = await openLocalStore({ path: repository.path, author: AUTHOR, branch: "main" });
+  const paths = Array.from({ length: 100 }, (_, n) => `data/comments/page-${n % 7}/${n}.json`);
+  await Promise.all(paths.map((path, n) => (n % 2 === 0 ? store : other).commit([{ path, write: `${n}\n` }], { message: `${n}\n`, timeoutMs: 60_000 })));
+  await assertAllThere(repository, paths);
+  assert.equal(await repository.git("rev-list", "--count", "HEAD"), "101");
+});
+
+test("a caller whose time is over is told store-busy, and the others are served", async (t) => {
+  const { repository, store } = await setUp(t);
+  const commits = Array.from({ length: 6 }, (_, n) =>
+    store.commit([{ path: `data/${n}.json`, write: "{}\n" }], { message: `${n}\n`, timeoutMs: n === 3 ? 0 : 60_000 }),
+  );
+  const outcomes = await Promise.allSettled(commits);
+  assert.deepEqual(outcomes.map(({ status }) => status), ["fulfilled", "fulfilled", "fulfilled", "rejected", "fulfilled", "fulfilled"]);
+  assert.deepEqual(await store.list("data"), [0, 1, 2, 4, 5].map((n) => `data/${n}.json`));
+  await assertAllThere(repository, []);
+});
+
+test("four processes, the author's own commits and git gc beside each other lose and double nothing", async (t) => {
+  const { repository, store } = await setUp(t);
+  const writers = ["a", "b", "c", "d"].map((name) => startWriter(repository.path, name, 25));
+  let authors = 0;
+  for (const count of [3, 9, 15, 21]) {
+    await writers[0]?.reached(count);
+    await repository.write(`content/${count}.md`, "by the author\n");
+    authors += await authorCommits(repository, `content/${count}.md`);
+    await repository.git("gc", "--quiet");
+  }
+  assert.deepEqual(await Promise.all(writers.map(({ ended }) => ended)), [0, 0, 0, 0]);
+  const acknowledged = writers.flatMap(({ acknowledged }) => acknowledged);
+  assert.equal(acknowledged.length, 100);
+  await store.head();
+  await assertAllThere(repository, acknowledged);
+  const carried = await repository.git("rev-list", "--count", "--author=Ada", "HEAD");
+  assert.equal(Number(carried), 1 + authors);
+});
+
+/** The author tries until no other Git holds what he needs, as he would. */
+async function authorCommits(repository: TestRepository, path: string): Promise<1> {
+  for (;;) {
+    try {
+      await repository.git("add", path);
+      await repository.git("commit", "--quiet", `--message=${path}`, "--", path);
+      return 1;
+    } catch (error) {
+      if (!/index\.lock|cannot lock ref/.test(String(error))) throw error;
+    }
+  }
+}
+
+test("writers killed at any moment lose nothing they promised, and the next goes on at once", async (t) => {
+  const { repository, store } = await setUp(t);
+  const random = seededRandom(20260302);
+  const acknowledged: string[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    const writer = startWriter(repository.path, `killed-${round}`, 1000);
+    await writer.reached(1 + Math.floor(random() * 4));
+    await new Promise((resolve) => setTimeout(resolve, random() * 40));
+    writer.process.kill("SIGKILL");
+    assert.equal(await writer.ended, null);
+    const path = `data/comments/after/${round}.json`;
+    await store.commit([{ path, write: "{}\n" }], { message: `after ${round}\n` });
+    acknowledged.push(...writer.acknowledged, path);
+    await assertAllThere(repository, acknowledged);
+  }
+});
+
+/** mulberry32: the same "random" moments each time. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
