@@ -11,7 +11,7 @@ const root = path.dirname(new URL(import.meta.url).pathname);
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts"))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .sort()
+  .toSorted()
   .map((file) => path.join(root, file));
 
 if (files.length === 0) {

@@ -44,5 +44,6 @@ export function projectStatus({ status }: Project): Html {
 
 /** How many logs, since when, and when last: what is known of it. */
 export function projectFacts({ logs, started, touched }: Project): Html {
-  return html`<span>${counted(logs.length, "log")}</span>${started && html` <span>started ${postTime(started)}</span>`}${touched && touched.iso !== started?.iso && html` <span>last touched ${postTime(touched)}</span>`}`;
+  const followUps = logs.filter((log) => log.kind === "follow-up").length;
+  return html`<span>${counted(logs.length - followUps, "log")}${followUps > 0 && " and a follow-up"}</span>${started && html` <span>started ${postTime(started)}</span>`}${touched && touched.iso !== started?.iso && html` <span>last touched ${postTime(touched)}</span>`}`;
 }

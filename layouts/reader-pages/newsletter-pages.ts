@@ -28,7 +28,7 @@ interface ConfirmProps {
 /** Asks once more, so that a mail scanner that opens links signs nobody up. */
 export function confirmPage({ site, action, token, topics }: ConfirmProps): Html {
   return page(site, "Confirm the newsletter", html`<p>You will get by mail: ${topics.join(", ")}.</p>
-    ${oneButton({ action, token, label: "Confirm" })}`);
+    ${oneButton({ site, action, token, label: "Confirm" })}`);
 }
 
 /** `unsubscribe` is an address as it stands in the page. */
@@ -48,7 +48,7 @@ interface UnsubscribeProps {
 /** Asks once, so that a mail scanner that opens links unsubscribes nobody. */
 export function unsubscribePage({ site, action, token, topic }: UnsubscribeProps): Html {
   return page(site, "Unsubscribe", html`<p>No more mail about ${topic}?</p>
-    ${oneButton({ action, token, label: "Unsubscribe" })}`);
+    ${oneButton({ site, action, token, label: "Unsubscribe" })}`);
 }
 
 /** After unsubscribing, also where there was nothing to end. */
@@ -57,11 +57,13 @@ export function unsubscribedPage({ site }: { site: Site }): Html {
     ${home(site)}`);
 }
 
-function oneButton({ action, token, label }: { action: string; token: string; label: string }): Html {
+/** The button presses itself where scripts run. */
+function oneButton({ site, action, token, label }: { site: Site; action: string; token: string; label: string }): Html {
   return html`<form method="post" action="${action}">
     <input type="hidden" name="token" value="${token}">
     <button>${label}</button>
-  </form>`;
+  </form>
+  <script src="${href(site, "/send.js")}" defer></script>`;
 }
 
 function home(site: Site): Html {

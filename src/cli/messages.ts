@@ -25,7 +25,7 @@ function causeOf(error: Error): Error | undefined {
 }
 
 function isOurs(error: Error): boolean {
-  return ["ContentError", "SettingsError", "StoreError", "ReaderError"].includes(error.name);
+  return ["ContentError", "HistoryError", "SettingsError", "StoreError", "ReaderError"].includes(error.name);
 }
 
 function isPortTaken(error: Error): error is Error & { port: number } {

@@ -43,9 +43,9 @@ export interface Site extends z.output<typeof siteConfigSchema> {
   readonly stylesheet: string;
 }
 
-/** An address of the site (`/logs/`) as a link under its prefix (`/blog/logs/`). */
+/** An address of the site (`/logs/größe/`) as a link under its prefix (`/blog/logs/gr%C3%B6%C3%9Fe/`). Takes neither query nor fragment. */
 export function href(site: Pick<Site, "prefix">, url: string): string {
-  return site.prefix + url.replace(/^\//, "");
+  return encodeURI(site.prefix + url.replace(/^\//, "")).replace(/[?#]/g, encodeURIComponent);
 }
 
 /** An address of the site (`/logs/`) with scheme and host, for feeds, mails and canonical links. */

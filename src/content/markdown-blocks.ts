@@ -19,6 +19,13 @@ export function scrollableTables(markdown: MarkdownIt): void {
     return `<div class="table" tabindex="0" role="region" aria-label="${label}"><table>\n`;
   };
   markdown.renderer.rules["table_close"] = () => "</table></div>\n";
+  // A head cell that says nothing heads nothing: readers who are read to would hear an empty heading.
+  markdown.core.ruler.push("empty-head-cells", ({ tokens }) => {
+    for (const [index, token] of tokens.entries()) {
+      const close = tokens[index + 2];
+      if (token.type === "th_open" && tokens[index + 1]?.content === "" && close?.type === "th_close") token.tag = close.tag = "td";
+    }
+  });
 }
 
 /** Headings get unique ids; where a text uses `#`, all go one level down, because the page's title is the only h1. */

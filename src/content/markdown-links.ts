@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { MarkdownIt, Token } from "markdown-it";
+import { href as siteHref } from "../config/site.ts";
 import { escapeHtml } from "./highlight.ts";
 
 /** What lies at a path below `content/`: its address without prefix, and the size of a picture. */
@@ -42,11 +43,6 @@ export function siteLinks(markdown: MarkdownIt): void {
   });
 }
 
-/** An address without prefix as it is written into HTML. */
-export function encodeAddress(prefix: string, url: string): string {
-  return encodeURI(prefix + url.replace(/^\//, "")).replace(/[?#]/g, encodeURIComponent);
-}
-
 function rewrite(tokens: readonly Token[], context: TextContext): void {
   for (const token of tokens) {
     const href = token.type === "link_open" ? token.attrGet("href") : null;
@@ -76,7 +72,7 @@ function resolve(href: string, context: TextContext): { href: string; target?: L
   if (!source.startsWith("content/")) return { href };
   const target = context.resolve(source);
   context.links.set(source, target);
-  return target ? { href: encodeAddress(context.prefix, target.url) + rest, target } : { href };
+  return target ? { href: siteHref(context, target.url) + rest, target } : { href };
 }
 
 function rewriteHtml(html: string, context: TextContext): string {

@@ -2,7 +2,8 @@ import createMarkdown, { type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { takeExcerpt } from "./excerpt.ts";
 import { figures, headingIds, scrollableCode, scrollableTables } from "./markdown-blocks.ts";
-import { encodeAddress, type LinkTarget, linkEnvironment, siteLinks, type TextContext } from "./markdown-links.ts";
+import { href } from "../config/site.ts";
+import { type LinkTarget, linkEnvironment, siteLinks, type TextContext } from "./markdown-links.ts";
 import { countWords, inlineText, proseText } from "./plain-text.ts";
 
 /** What a text becomes. */
@@ -36,7 +37,7 @@ export function renderText(body: string, context: Omit<TextContext, "links">): R
   const links = new Map<string, LinkTarget | undefined>();
   const environment = linkEnvironment({ ...context, links });
   const tokens = posts.parse(body, environment);
-  const before = takeExcerpt(tokens, encodeAddress(context.prefix, context.url));
+  const before = takeExcerpt(tokens, href(context, context.url));
   const render = (part: Token[]): string => posts.renderer.render(part, posts.options, environment);
   return {
     html: render(tokens),

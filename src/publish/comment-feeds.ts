@@ -1,4 +1,4 @@
-import { html, raw } from "hono/html";
+import { html, trusted } from "../../layouts/parts/html.ts";
 import { absoluteUrl } from "../config/site.ts";
 import type { Comment, Entry, Library } from "../content/model.ts";
 import { feedSize } from "./lists.ts";
@@ -10,10 +10,10 @@ export function siteCommentsFeed(library: Library): string {
     .filter(([key]) => library.entries.has(key))
     .map(([, thread]) => published(thread.newest).slice(0, feedSize))
     .filter((comments) => comments.length > 0)
-    .sort(([a], [b]) => newestFirst(a as Comment, b as Comment))
+    .toSorted(([a], [b]) => newestFirst(a as Comment, b as Comment))
     .slice(0, feedSize)
     .flat()
-    .sort(newestFirst)
+    .toSorted(newestFirst)
     .slice(0, feedSize);
   return commentFeed({ title: `${library.site.title}: comments`, url: "/", self: "/comments.xml", comments: newest }, library);
 }
@@ -55,7 +55,7 @@ function commentFeed(feed: CommentFeed, library: Library): string {
   </entry>
 `;
   });
-  return String(html`${raw('<?xml version="1.0" encoding="utf-8"?>')}
+  return String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.language}">
   <id>${absoluteUrl(site, feed.self)}</id>
   <title>${feed.title}</title>

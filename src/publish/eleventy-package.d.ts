@@ -1,6 +1,6 @@
 declare module "@11ty/eleventy" {
   /** The part of Eleventy's programmatic interface that we use; the package brings no types. */
-  export default class Eleventy {
+  export class Eleventy {
     constructor(input: string | undefined, output: string, options: { configPath: string; quietMode: boolean; config: (eleventyConfig: never) => void });
     disableLogger(): void;
     init(): Promise<void>;

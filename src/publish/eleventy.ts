@@ -1,5 +1,5 @@
 /** The only file that imports Eleventy: it owns the outside (the author's templates, plugins, copies), the Library the inside. */
-import Eleventy from "@11ty/eleventy";
+import { Eleventy } from "@11ty/eleventy";
 import { pageList } from "./page-list.ts";
 import { prepareBuild } from "./prepare-build.ts";
 import { renderPage, type RenderContext } from "./render-page.ts";

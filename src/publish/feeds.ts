@@ -1,4 +1,4 @@
-import { html, raw } from "hono/html";
+import { html, trusted } from "../../layouts/parts/html.ts";
 import { absoluteUrl, href } from "../config/site.ts";
 import type { Library, Log, PostDate } from "../content/model.ts";
 import { feedSize } from "./lists.ts";
@@ -49,7 +49,7 @@ export function atomFeed(feed: Feed, self: string, library: Library): string {
   </entry>
 `;
   });
-  return String(html`${raw('<?xml version="1.0" encoding="utf-8"?>')}
+  return String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.language}">
   <id>${absoluteUrl(site, feed.url)}</id>
   <title>${feed.title}</title>
@@ -110,7 +110,7 @@ function changed(log: Log): string {
 
 /** When anything in the feed last changed: from its logs and not from the clock, so that a build changes nothing by itself. */
 function newest(logs: readonly Log[]): string {
-  const [latest] = logs.map(changed).sort((a, b) => Date.parse(b) - Date.parse(a));
+  const [latest] = logs.map(changed).toSorted((a, b) => Date.parse(b) - Date.parse(a));
   return latest ?? "1970-01-01T00:00:00Z";
 }
 

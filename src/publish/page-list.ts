@@ -14,6 +14,7 @@ export function pageList(library: Library): SitePage[] {
     { kind: "sitemap" },
     { kind: "robots" },
     { kind: "stylesheet" },
+    { kind: "send-script" },
     { kind: "feed", of: { kind: "site" } },
     { kind: "feed", of: { kind: "unfiled" } },
     { kind: "json-feed" },

@@ -6,7 +6,7 @@ import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tok
 import { openStore } from "../store/open-store.ts";
 import { loadFromDisk } from "./load-from-disk.ts";
 import type { RenderContext } from "./render-page.ts";
-import { stylesheet } from "./stylesheet.ts";
+import { stylesheet } from "./layout-files.ts";
 
 export interface PreparedBuild extends Required<RenderContext> {
   /** The store's head; null where nothing is committed. */

@@ -1,4 +1,4 @@
-import { html, raw } from "hono/html";
+import { html, trusted } from "../../layouts/parts/html.ts";
 import { absoluteUrl } from "../config/site.ts";
 import type { Library } from "../content/model.ts";
 import { instant } from "./feeds.ts";
@@ -12,7 +12,7 @@ export function sitemap(library: Library): string {
 `;
   });
   const lists = ["/", "/projects/", "/logs/", "/labels/", "/archive/", ...[...library.labels.values()].map((label) => label.url)];
-  return String(html`${raw('<?xml version="1.0" encoding="utf-8"?>')}
+  return String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${lists.map((url) => html`  <url><loc>${absoluteUrl(site, url)}</loc></url>
 `)}${entries}</urlset>

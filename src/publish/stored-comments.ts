@@ -20,7 +20,7 @@ export async function readPageComments(root: string, store: Store, page: PageKey
   const pageFolder = `${folder}/${page}`;
   if (store.worktree !== path.resolve(root)) return readFromStore(store, await store.list(pageFolder));
   const names = await readdir(path.join(root, pageFolder)).catch(() => []);
-  const files = names.filter((name) => name.endsWith(".json")).sort();
+  const files = names.filter((name) => name.endsWith(".json")).toSorted();
   return Promise.all(files.map(async (name) => ({ path: `${pageFolder}/${name}`, text: await readFile(path.join(root, pageFolder, name), "utf8") })));
 }
 

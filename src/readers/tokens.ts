@@ -47,7 +47,7 @@ export interface Tokens {
 }
 
 /** The newsletter form's token is a page token for this key; comments are refused for it. */
-export const newsletterKey = "newsletter";
+export const newsletterKey = "newsletter:";
 
 /** All that a build elsewhere needs to sign forms: 43 characters of base64url (`UNFILED_PAGE_KEY`). */
 export function derivePageKey(secret: string): string {

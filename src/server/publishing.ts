@@ -1,8 +1,5 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Library, PageKey } from "../content/model.ts";
-import { outputPath } from "../publish/site-page.ts";
+import type { PageKey } from "../content/model.ts";
 import { PublisherLock } from "./publisher-lock.ts";
 import { ResidentPublisher, type PublisherOptions } from "./resident-publisher.ts";
 import { watchDisk } from "./watch.ts";
@@ -10,12 +7,7 @@ import { watchDisk } from "./watch.ts";
 /** How often the lock is renewed and the branch looked at. */
 const beatMs = 500;
 
-/** How long an answer waits for the process that publishes. */
-const longestWaitMs = 5000;
-
 export interface PublishingOptions extends PublisherOptions {
-  /** False: `_site/` is served as it is. */
-  readonly build: boolean;
   readonly onPublished: () => void;
 }
 
@@ -59,26 +51,8 @@ export class Publishing {
     }
   }
 
-  get library(): Library {
-    return this.#publisher.library;
-  }
-
-  /** Returns once the comments of these pages, as the store has them now, stand in the pages; where another process publishes, after five seconds at the latest. */
-  async commentsStand(pages: readonly PageKey[]): Promise<void> {
-    await this.#publisher.publishComments(pages);
-    if (this.#lock !== undefined || !this.#options.build) return;
-    await Promise.all(pages.map((page) => this.#writtenByAnother(page)));
-  }
-
-  async #writtenByAnother(page: PageKey): Promise<void> {
-    const entry = this.library.entries.get(page);
-    if (entry === undefined) return;
-    const comments = this.library.threads.get(page)?.newest ?? [];
-    const file = path.join(this.#options.root, "_site", outputPath(entry.url));
-    for (const deadline = Date.now() + longestWaitMs; Date.now() < deadline; await pause(50)) {
-      const text = await readFile(file, "utf8").catch(() => "");
-      if (comments.every(({ id }) => text.includes(`comment-${id}`))) return;
-    }
+  get publisher(): ResidentPublisher {
+    return this.#publisher;
   }
 
   async close(): Promise<void> {
@@ -102,7 +76,7 @@ export class Publishing {
       await pause(beatMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       await this.#holdLock();
-      const due = this.library.nextDue;
+      const due = this.#publisher.library.nextDue;
       const head = this.#options.store.worktree === null ? await this.#options.store.head().catch(() => this.#head) : this.#head;
       if (head !== this.#head || (due !== undefined && Date.parse(due) <= this.#options.clock().getTime())) {
         this.#head = head;

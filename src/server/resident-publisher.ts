@@ -1,5 +1,6 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Site } from "../config/site.ts";
 import type { Library, PageKey } from "../content/model.ts";
 import type { Loaded } from "../content/load-library.ts";
@@ -17,6 +18,10 @@ import { readPageComments } from "../publish/stored-comments.ts";
 import { goneUrls, touchedPages } from "../publish/touched-pages.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import type { Store } from "../store/store.ts";
+import { settle, waiter, type Waiter } from "./waiter.ts";
+
+/** How long an answer waits for the process that publishes. */
+const longestWaitMs = 5000;
 
 export interface PublisherOptions {
   readonly root: string;
@@ -25,6 +30,8 @@ export interface PublisherOptions {
   readonly pageTokens: PageTokens;
   /** Whether drafts and posts with a date in the future are shown. */
   readonly unpublished: boolean;
+  /** False: `_site/` is served as it is, and nobody keeps it up to date. */
+  readonly build: boolean;
   readonly clock: () => Date;
   readonly log: (line: string) => void;
 }
@@ -91,9 +98,13 @@ export class ResidentPublisher {
     return this.#later.size + this.#comments.size + (this.#reload === undefined ? 0 : 1);
   }
 
-  /** Returns once the comments of these pages, as they are now, stand in the pages; lists and feeds follow. */
+  /**
+   * Returns once the comments of these pages, as they are now, stand in the pages; lists and feeds follow.
+   * Where another process writes the pages this waits for it, five seconds at the longest.
+   */
   async publishComments(pages: readonly PageKey[]): Promise<void> {
     await Promise.all(pages.map((page) => this.#wanted(page)));
+    if (!this.#writing && this.#options.build) await Promise.all(pages.map((page) => this.#writtenByAnother(page)));
   }
 
   /** Returns once the texts, as they are now on disk, stand in `_site/`; with mistakes in them everything stays as it was. */
@@ -107,6 +118,17 @@ export class ResidentPublisher {
   /** Returns when nothing is left to do. */
   async idle(): Promise<void> {
     while (this.#work !== undefined) await this.#work;
+  }
+
+  async #writtenByAnother(page: PageKey): Promise<void> {
+    const url = this.library.entries.get(page)?.url;
+    if (url === undefined) return;
+    const file = path.join(this.#output.folder, outputPath(url));
+    const comments = this.library.threads.get(page)?.newest ?? [];
+    for (const deadline = Date.now() + longestWaitMs; Date.now() < deadline; await pause(50)) {
+      const text = await readFile(file, "utf8").catch(() => "");
+      if (comments.every(({ id }) => text.includes(`comment-${id}`))) return;
+    }
   }
 
   #wanted(page: PageKey): Promise<void> {
@@ -200,27 +222,6 @@ export class ResidentPublisher {
     if (before?.commit === commit) return;
     await this.#output.write("build.json", formatBuildInfo(nextBuildInfo(before, { commit, now: clock(), wholeBuild: false })));
   }
-}
-
-/** Somebody waits for something that will be done once, however many wait. */
-interface Waiter {
-  readonly done: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function waiter(): Waiter {
-  let resolve = (): void => undefined;
-  let reject: Waiter["reject"] = () => undefined;
-  const done = new Promise<void>((onDone, onError) => {
-    resolve = onDone;
-    reject = onError;
-  });
-  return { done, resolve, reject };
-}
-
-async function settle({ resolve, reject }: Waiter, act: () => Promise<void>): Promise<void> {
-  await act().then(resolve, reject);
 }
 
 async function load({ root, site, store, unpublished, clock }: PublisherOptions, previous?: Library): Promise<Loaded> {

@@ -9,7 +9,7 @@ import type { Settings } from "../config/settings.ts";
 import type { Site } from "../config/site.ts";
 import { newsletterTopics } from "../publish/newsletter-topics.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
-import { stylesheet } from "../publish/stylesheet.ts";
+import { stylesheet } from "../publish/layout-files.ts";
 import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
@@ -82,6 +82,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     log,
     onPublished: () => reload?.announce(),
   });
+  const { publisher } = publishing;
   const from = settings.MAIL_FROM ?? author.email;
   const api = createApi({
     site,
@@ -94,9 +95,9 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     limits: settings.UNFILED_LIMITS === "on",
     trustProxy: settings.UNFILED_TRUST_PROXY,
     log,
-    findPage: (key) => publishing.library.entries.get(key),
-    whenPublished: (pages) => publishing.commentsStand(pages),
-    topics: () => newsletterTopics(publishing.library),
+    findPage: (key) => publisher.library.entries.get(key),
+    whenPublished: (pages) => publisher.publishComments(pages),
+    topics: () => newsletterTopics(publisher.library),
   });
   return {
     handle: router({ site, api, files: staticFiles(path.join(root, "_site"), pageHeaders(site), reload?.addScript), reload }),

@@ -4,13 +4,15 @@ import { samplePages } from "./sample-pages.ts";
 
 const origin = "https://blog.example";
 const stylesheet = readFileSync(new URL("../../layouts/style.css", import.meta.url), "utf8");
-const policy = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Serves the sample pages to `page` at their names, under the strict policy, without any network. */
 export async function serveSamples(page: Page): Promise<void> {
   await page.route("**", (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === "/blog/style.css") return route.fulfill({ contentType: "text/css; charset=utf-8", body: stylesheet });
+    // Pressing the button would leave the page that is looked at.
+    if (pathname === "/blog/send.js") return route.fulfill({ contentType: "text/javascript", body: "" });
     const shown = samplePages.get(pathname.slice(1));
     if (shown === undefined) return route.fulfill({ status: 404, body: "" });
     return route.fulfill({ contentType: "text/html; charset=utf-8", headers: { "content-security-policy": policy }, body: String(shown) });

@@ -85,7 +85,7 @@ class KeptSite {
 
   async assertFresh(what: string): Promise<void> {
     const wanted = await fullBuild(this.library);
-    assert.deepEqual([...this.pages.keys()].sort(), [...wanted.keys()].sort(), `${what}: the same pages`);
+    assert.deepEqual([...this.pages.keys()].toSorted(), [...wanted.keys()].toSorted(), `${what}: the same pages`);
     for (const [url, text] of wanted) assert.equal(this.pages.get(url), text, `${what}: ${url} is as a full build writes it`);
   }
 }
@@ -114,7 +114,7 @@ const changes: readonly (readonly [string, (texts: Texts) => void])[] = [
   ["a new log in the middle of a project", (texts) => void (texts["projects/robot/2026-02-04-between.md"] = "# Between\n\nText.\n")],
   ["a log that goes", (texts) => void delete texts["projects/robot/2026-02-05-step-5.md"]],
   ["a new unfiled log", (texts) => void (texts["logs/2026-11-19-new.md"] = "New.\n")],
-  ["the oldest unfiled log goes", (texts) => void delete texts[Object.keys(texts).filter((file) => file.startsWith("logs/")).sort()[0] ?? ""]],
+  ["the oldest unfiled log goes", (texts) => void delete texts[Object.keys(texts).filter((file) => file.startsWith("logs/")).toSorted()[0] ?? ""]],
   ["a new label", (texts) => void (texts["logs/2026-11-18-labelled.md"] = "---\nlabels: [glass]\n---\nText.\n")],
   ["the last log of a label goes", (texts) => void (texts["projects/boat/2026-03-01-keel.md"] = "# Keel\n\nLaid.\n")],
   ["a renamed project", (texts) => void (texts["projects/robot/index.md"] = "---\ntitle: Gardener\nstatus: done\n---\nWaters plants.\n")],

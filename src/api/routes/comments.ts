@@ -49,7 +49,7 @@ async function standsInThePage({ status, page, commit, repeat }: PostedComment, 
 
 function postedAnswer(c: ApiContext, { id, status, page, receipt, commit, repeat }: PostedComment, { site }: RouteServices): Response {
   if (!wantsJson(c)) return redirectAnswer(c, `${site.api}/comments/status?${new URLSearchParams({ receipt }).toString()}`);
-  return jsonAnswer(c, { id, status, receipt, url: absoluteUrl(site, `${page.url}#comment-${id}`), commit }, repeat ? 200 : 201);
+  return jsonAnswer(c, { id, status, receipt, url: `${absoluteUrl(site, page.url)}#comment-${id}`, commit }, repeat ? 200 : 201);
 }
 
 async function list(c: ApiContext, services: RouteServices): Promise<Response> {
@@ -80,7 +80,7 @@ async function status(c: ApiContext, services: RouteServices): Promise<Response>
     const { url, title } = findPage?.(receipt.page) ?? receipt;
     const live = status === "published";
     if (wantsJson(c)) {
-      return jsonAnswer(c, { id: receipt.id, page: receipt.page, status, live, url: absoluteUrl(site, `${url}#comment-${receipt.id}`), date: comment?.date, commit: receipt.commit });
+      return jsonAnswer(c, { id: receipt.id, page: receipt.page, status, live, url: `${absoluteUrl(site, url)}#comment-${receipt.id}`, date: comment?.date, commit: receipt.commit });
     }
     const shown = comment === undefined || status === "deleted" ? undefined : { ...comment, html: renderComment(comment.body) };
     return pageAnswer(c, receiptPage({ site, status, page: { title, url }, comment: shown, live: live ? url : undefined }), services);
