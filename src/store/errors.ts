@@ -21,12 +21,15 @@ export class StoreError extends Error {
   /** What the owner can do about it. */
   readonly hint: string;
   readonly path?: string;
+  /** How long to wait before trying again, in whole seconds, where that is known. */
+  readonly retryAfterSeconds?: number;
 
-  constructor(code: StoreErrorCode, message: string, options: { hint: string; path?: string; cause?: unknown }) {
+  constructor(code: StoreErrorCode, message: string, options: { hint: string; path?: string; retryAfterSeconds?: number; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.name = "StoreError";
     this.code = code;
     this.hint = options.hint;
     if (options.path !== undefined) this.path = options.path;
+    if (options.retryAfterSeconds !== undefined) this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -1,0 +1,224 @@
+import { isUtf8 } from "node:buffer";
+import { headMoved, type FileEdit } from "../changes.ts";
+import { StoreError } from "../errors.ts";
+import type { Commit, CommitAuthor, CommitOptions, StoreView } from "../store.ts";
+import { Trouble } from "./answers.ts";
+import type { Signature, TreeChange } from "./api.ts";
+import { isTrouble, noRepository, readHead, viewOfCommit, type Branch } from "./branch.ts";
+import type { Pace } from "./pace.ts";
+import { busy, type Patience } from "./patience.ts";
+import { planChanges, type PlannedChange } from "./trees.ts";
+
+/** Longest pause after a lost race, in milliseconds; the pause is a random part of it, and begins with a sixteenth. */
+const RACE_PAUSE_MS = 1600;
+/** GitHub takes no trees into a repository without a commit, so one file comes first and goes with our commit. */
+const FIRST_FILE = ".unfiled-begins-here";
+
+export interface Committer {
+  readonly branch: Branch;
+  readonly pace: Pace;
+  readonly minGapMs: number;
+  readonly author: CommitAuthor;
+  readonly clock: () => Date;
+  readonly random: () => number;
+}
+
+interface Request {
+  readonly edits: readonly FileEdit[];
+  readonly options: CommitOptions;
+}
+
+/** What the tries so far have taught. */
+interface Learnt {
+  /** The file that was to be new is there, or something else hinders the simple way. */
+  notNew: boolean;
+  /** A write may have happened whose answer was lost. */
+  lost: boolean;
+  /** Commits of ours that the branch may have taken in although the answer was lost. */
+  readonly sent: Set<string>;
+  /** The commit we began an empty repository with: for the caller it stands for none. */
+  begun: string | null;
+}
+
+/**
+ * Commits on top of the branch, however often it moves meanwhile, and however many answers are lost.
+ * Throws a `StoreError`, or what the precondition throws.
+ */
+export async function commitToBranch(committer: Committer, request: Request, patience: Patience): Promise<Commit> {
+  const learnt: Learnt = { notNew: false, lost: false, sent: new Set(), begun: null };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await committer.pace.beforeCommit(patience, committer.minGapMs);
+      return await tryOnce(committer, request, learnt, patience);
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      await learn(committer, request, learnt, error, patience);
+      if (error.kind === "exists" || error.kind === "invalid") continue;
+      await pause(committer, error, tries, patience);
+    }
+  }
+}
+
+/** One try of the whole: read, decide, write. */
+async function tryOnce(committer: Committer, request: Request, learnt: Learnt, patience: Patience): Promise<Commit> {
+  const { branch } = committer;
+  const { edits, options } = request;
+  const simple = !learnt.notNew && options.ifHead === undefined ? onlyWrite(edits) : null;
+  if (simple !== null && !learnt.lost && options.precondition === undefined) return await putNew(committer, request, simple, learnt, patience);
+
+  const head = await readHead(branch, patience);
+  const arrived = learnt.lost && head !== null ? await findArrived(committer, request, learnt, head, patience) : null;
+  if (arrived !== null) return { id: arrived, changed: true };
+  const ground = head === learnt.begun ? null : head;
+  if (options.ifHead !== undefined && options.ifHead !== ground) throw headMoved(options.ifHead, ground);
+  await options.precondition?.(viewOfCommit(branch.api, async () => ground, patience));
+
+  if (simple !== null) return await putNew(committer, request, simple, learnt, patience, { expected: head });
+  return await commitTree(committer, request, learnt, head ?? (await begin(committer, learnt, patience)), patience);
+}
+
+/**
+ * The way with one request, for a file that is new: that it is not there is GitHub's own condition. Whether the commit
+ * stands on the head that the precondition saw shows only afterwards; where it does not, it is asked about the one it
+ * stands on, and the file is taken out again where it no longer holds.
+ */
+async function putNew(committer: Committer, request: Request, file: WrittenFile, learnt: Learnt, patience: Patience, seen?: { expected: string | null }): Promise<Commit> {
+  const { message, precondition } = request.options;
+  const { id, parent } = await write(learnt, () => committer.branch.api.putNew({ ...file, branch: committer.branch.name, message, signature: sign(committer) }, patience));
+  if (precondition !== undefined && seen !== undefined && parent !== seen.expected) {
+    try {
+      await precondition(viewOfCommit(committer.branch.api, async () => parent, patience));
+    } catch (error) {
+      if (await takeBack(committer, file, patience)) throw error;
+    }
+  }
+  return { id, changed: true };
+}
+
+/** False where it did not succeed: then the file stays, and its writer must hear that it is kept. */
+async function takeBack(committer: Committer, { path, bytes }: WrittenFile, patience: Patience): Promise<boolean> {
+  const gone = new Error("The file is no longer ours.");
+  const precondition = async (view: StoreView) => {
+    const there = await view.read(path);
+    if (there === null || Buffer.compare(there, bytes) !== 0) throw gone;
+  };
+  try {
+    await commitToBranch(committer, { edits: [{ path, bytes: null }], options: { message: `store: take back ${path}\n`, precondition } }, patience);
+    return true;
+  } catch (error) {
+    return error === gone;
+  }
+}
+
+/** The way for everything else: the branch moves only if it still stands on `head`. */
+async function commitTree(committer: Committer, { edits, options }: Request, learnt: Learnt, head: string, patience: Patience): Promise<Commit> {
+  const { api } = committer.branch;
+  const base = await api.treeOf(head, patience);
+  const first = head === learnt.begun ? [{ path: FIRST_FILE, bytes: null }] : [];
+  const { changes, empty } = await planChanges(api, base, [...edits, ...first], patience);
+  if (changes.length === 0) return { id: head, changed: learnt.lost };
+
+  const [only] = changes;
+  const signature = sign(committer);
+  const { message } = options;
+  // GitHub makes no empty tree, but it lets a file be deleted that is the last.
+  if (empty && changes.length === 1 && only?.before !== undefined && only.before !== null) {
+    const { path, before } = only;
+    const { id } = await write(learnt, () => api.deleteFile({ branch: committer.branch.name, path, message, signature, sha: before }, patience));
+    return { id, changed: true };
+  }
+  const tree = await api.createTree(base, await treeChanges(committer, changes, patience), patience);
+  const commit = await api.createCommit({ tree, parent: head, message, signature }, patience);
+  learnt.sent.add(commit);
+  await write(learnt, () => api.moveBranch(committer.branch.name, commit, patience)).catch((error: unknown) => {
+    if (!isTrouble(error, "unclear")) learnt.sent.delete(commit);
+    throw error;
+  });
+  return { id: commit, changed: true };
+}
+
+/** Text goes along with the tree; only what is no UTF-8 costs a write of its own. */
+async function treeChanges({ branch }: Committer, changes: readonly PlannedChange[], patience: Patience): Promise<TreeChange[]> {
+  const items: TreeChange[] = [];
+  for (const { path, mode, bytes } of changes) {
+    if (bytes === null) items.push({ path, mode, remove: true });
+    else if (isText(bytes)) items.push({ path, mode, text: Buffer.from(bytes).toString() });
+    else items.push({ path, mode, blob: await branch.api.createBlob(bytes, patience) });
+  }
+  return items;
+}
+
+async function begin(committer: Committer, learnt: Learnt, patience: Patience): Promise<string> {
+  const { id, parent } = await write(learnt, () =>
+    committer.branch.api.putNew({ branch: committer.branch.name, path: FIRST_FILE, bytes: new Uint8Array(), message: "store: begin\n", signature: sign(committer) }, patience));
+  if (parent === null) learnt.begun = id;
+  return id;
+}
+
+/** Notes that a write may have happened where its answer is lost. */
+async function write<Result>(learnt: Learnt, send: () => Promise<Result>): Promise<Result> {
+  try {
+    return await send();
+  } catch (error) {
+    if (isTrouble(error, "unclear")) learnt.lost = true;
+    throw error;
+  }
+}
+
+/** The commit in the branch that holds our changes, after an answer was lost; null where they did not arrive. */
+async function findArrived({ branch: { api } }: Committer, { edits }: Request, { sent }: Learnt, head: string, patience: Patience): Promise<string | null> {
+  for (const commit of sent) {
+    if (await api.contains(head, commit, patience)) return commit;
+  }
+  const { changes } = await planChanges(api, await api.treeOf(head, patience), edits, patience);
+  return changes.length === 0 ? head : null;
+}
+
+/** Throws where trying again cannot help. */
+async function learn({ branch }: Committer, { edits }: Request, learnt: Learnt, trouble: Trouble, patience: Patience): Promise<void> {
+  if (trouble.kind === "missing") {
+    await readHead(branch, patience).catch((error: unknown) => {
+      throw isTrouble(error, "missing") ? noRepository(branch.owner, branch.repo) : error;
+    });
+    throw mayNotWrite(trouble);
+  }
+  if (trouble.kind === "exists" || trouble.kind === "invalid") {
+    if (learnt.notNew || onlyWrite(edits) === null) throw new StoreError("store-unavailable", trouble.message, { hint: "Look at the repository's rules and at what GitHub said." });
+    learnt.notNew = true;
+  }
+}
+
+async function pause({ random }: Committer, trouble: Trouble, tries: number, patience: Patience): Promise<void> {
+  const ms = random() * Math.min(RACE_PAUSE_MS, (RACE_PAUSE_MS / 16) * 2 ** tries);
+  if (ms >= patience.left) throw gaveUp(trouble);
+  await patience.timer.sleep(ms);
+}
+
+/** The error for a caller whose time is up. */
+export function gaveUp(trouble: Trouble): StoreError {
+  if (trouble.kind === "raced") return busy("Other writers keep moving the branch at GitHub.", 1000);
+  if (trouble.kind === "limited") return busy("GitHub's limit for requests is reached.", trouble.waitSeconds * 1000);
+  return new StoreError("store-unavailable", trouble.message, { hint: "Look at https://www.githubstatus.com and at this machine's network.", retryAfterSeconds: 10 });
+}
+
+function mayNotWrite(trouble: Trouble): StoreError {
+  return new StoreError("store-unavailable", trouble.message, { hint: "GITHUB_TOKEN may read but not write: give it the right to write the repository's contents." });
+}
+
+interface WrittenFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+function onlyWrite(edits: readonly FileEdit[]): WrittenFile | null {
+  const [edit] = edits;
+  return edits.length === 1 && edit !== undefined && edit.bytes !== null ? { path: edit.path, bytes: edit.bytes } : null;
+}
+
+function sign({ author, clock }: Committer): Signature {
+  return { name: author.name, email: author.email, date: clock().toISOString() };
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}
