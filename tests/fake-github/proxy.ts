@@ -29,8 +29,8 @@ export interface Proxy {
   readonly tokens: Map<string, { readonly write: boolean }>;
   /** Null is fair weather. */
   weather: Weather | null;
-  /** Lets the next `times` requests that match meet a fault. */
-  plan(match: Plan["match"], fault: Fault, times?: number): void;
+  /** Lets the next `times` requests that match meet a fault, or fewer where the function returned is called. */
+  plan(match: Plan["match"], fault: Fault, times?: number): () => void;
   connect(emulatorUrl: string): void;
   close(): Promise<void>;
 }
@@ -49,7 +49,11 @@ export async function startProxy(port: number): Promise<Proxy> {
     statuses: [],
     tokens: new Map(),
     weather: null,
-    plan: (match, fault, times = 1) => void plans.push({ match, fault, left: times }),
+    plan(match, fault, times = 1) {
+      const plan = { match, fault, left: times };
+      plans.push(plan);
+      return () => void (plan.left = 0);
+    },
     connect: (url) => void (emulator = { url }),
     close: () =>
       new Promise((resolve, reject) => {

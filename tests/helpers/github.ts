@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Timer } from "../../src/store/github/patience.ts";
 import { openGitHubStore, type GitHubStoreOptions } from "../../src/store/github.ts";
 import type { Store } from "../../src/store/store.ts";
 import { startFakeGitHub, type FakeGitHub, type Repository } from "../fake-github/fake-github.ts";
@@ -11,6 +12,10 @@ const author = { name: "Unfiled", email: "unfiled@example.org" };
 export interface CheckedGitHub extends FakeGitHub {
   /** Opens a store with a token of its own, without pauses between commits. */
   open(repository: Repository, options?: Partial<GitHubStoreOptions>): Promise<Store>;
+  /** Sends a request of the test's own, such as `POST git/refs`, and returns the answer's body. */
+  ask(repository: Repository, method: string, path: string, body?: object): Promise<unknown>;
+  /** Messages of the branch's commits, the newest first. */
+  messages(repository: Repository, branch?: string): Promise<string[]>;
   /** Throws where a request or an answer did not fit the description, then ends. */
   close(): Promise<void>;
 }
@@ -18,6 +23,15 @@ export interface CheckedGitHub extends FakeGitHub {
 export async function startCheckedGitHub(): Promise<CheckedGitHub> {
   const github = await startFakeGitHub();
   const violations: string[] = [];
+  const token = github.makeToken();
+
+  async function ask({ owner, repo }: Repository, method: string, path: string, body?: object): Promise<unknown> {
+    const headers = { authorization: `token ${token}`, "content-type": "application/json" };
+    const answer = await fetch(`${github.url}/repos/${owner}/${repo}/${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    assert.ok(answer.ok, `${answer.status} to ${method} ${path}`);
+    return answer.status === 204 ? null : await answer.json();
+  }
+
   return {
     ...github,
     open: (repository, options = {}) =>
@@ -31,9 +45,38 @@ export async function startCheckedGitHub(): Promise<CheckedGitHub> {
         fetch: checkedFetch(violations),
         ...options,
       }),
+    ask,
+    async messages(repository, branch = "main") {
+      const messages: string[] = [];
+      for (let page = 1; ; page += 1) {
+        const commits = (await ask(repository, "GET", `commits?sha=${branch}&per_page=100&page=${page}`)) as { commit: { message: string } }[];
+        messages.push(...commits.map(({ commit }) => commit.message.trim()));
+        if (commits.length < 100) return messages;
+      }
+    },
     async close() {
       await github.close();
       assert.deepEqual([...new Set(violations)], []);
+    },
+  };
+}
+
+/** A clock that only sleeping moves. */
+export interface FakeTimer extends Timer {
+  /** What was slept, in milliseconds, in order. */
+  readonly slept: number[];
+}
+
+export function fakeTimer(): FakeTimer {
+  let now = 0;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    async sleep(ms) {
+      slept.push(ms);
+      now += ms;
+      await new Promise(setImmediate);
     },
   };
 }

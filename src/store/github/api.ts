@@ -71,8 +71,9 @@ export function openApi({ owner, repo, token, apiUrl, pace, random, fetch }: Api
 
   async function once<Data>(name: string, patience: Patience, send: Send<Data>): Promise<Data> {
     await pace.beforeRequest(patience);
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(Math.min(REQUEST_TIMEOUT_MS, patience.left))));
     try {
-      const { data, headers } = await send({ signal: AbortSignal.timeout(Math.max(1, Math.min(REQUEST_TIMEOUT_MS, patience.left))) });
+      const { data, headers } = await send({ signal });
       const exhausted = exhaustedFor(headers);
       if (exhausted !== null) pace.block(patience, exhausted * 1000);
       return data;
