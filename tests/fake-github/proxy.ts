@@ -31,6 +31,8 @@ export interface Proxy {
   weather: Weather | null;
   /** Lets the next `times` requests that match meet a fault, or fewer where the function returned is called. */
   plan(match: Plan["match"], fault: Fault, times?: number): () => void;
+  /** Lets go of plans and weather. */
+  clear(): void;
   connect(emulatorUrl: string): void;
   close(): Promise<void>;
 }
@@ -53,6 +55,10 @@ export async function startProxy(port: number): Promise<Proxy> {
       const plan = { match, fault, left: times };
       plans.push(plan);
       return () => void (plan.left = 0);
+    },
+    clear() {
+      plans.length = 0;
+      proxy.weather = null;
     },
     connect: (url) => void (emulator = { url }),
     close: () =>

@@ -36,7 +36,9 @@ interface Learnt {
   lost: boolean;
   /** Commits of ours that the branch may have taken in although the answer was lost. */
   readonly sent: Set<string>;
-  /** The commit we began an empty repository with: for the caller it stands for none. */
+  /** We set out to begin an empty repository: its first file goes with our commit. */
+  beginning: boolean;
+  /** The commit we began it with: for the caller it stands for none. */
   begun: string | null;
 }
 
@@ -45,7 +47,7 @@ interface Learnt {
  * Throws a `StoreError`, or what the precondition throws.
  */
 export async function commitToBranch(committer: Committer, request: Request, patience: Patience): Promise<Commit> {
-  const learnt: Learnt = { notNew: false, lost: false, sent: new Set(), begun: null };
+  const learnt: Learnt = { notNew: false, lost: false, sent: new Set(), beginning: false, begun: null };
   for (let tries = 0; ; tries += 1) {
     try {
       await committer.pace.beforeCommit(patience, committer.minGapMs);
@@ -69,6 +71,7 @@ async function tryOnce(committer: Committer, request: Request, learnt: Learnt, p
   const head = await readHead(branch, patience);
   const arrived = learnt.lost && head !== null ? await findArrived(committer, request, learnt, head, patience) : null;
   if (arrived !== null) return { id: arrived, changed: true };
+  if (learnt.beginning && learnt.begun === null && head !== null && (await isBeginning(committer, head, patience))) learnt.begun = head;
   const ground = head === learnt.begun ? null : head;
   if (options.ifHead !== undefined && options.ifHead !== ground) throw headMoved(options.ifHead, ground);
   await options.precondition?.(viewOfCommit(branch.api, async () => ground, patience));
@@ -114,7 +117,7 @@ async function takeBack(committer: Committer, { path, bytes }: WrittenFile, pati
 async function commitTree(committer: Committer, { edits, options }: Request, learnt: Learnt, head: string, patience: Patience): Promise<Commit> {
   const { api } = committer.branch;
   const base = await api.treeOf(head, patience);
-  const first = head === learnt.begun ? [{ path: FIRST_FILE, bytes: null }] : [];
+  const first = learnt.beginning ? [{ path: FIRST_FILE, bytes: null }] : [];
   const { changes, empty } = await planChanges(api, base, [...edits, ...first], patience);
   if (changes.length === 0) return { id: head, changed: learnt.lost };
 
@@ -148,11 +151,21 @@ async function treeChanges({ branch }: Committer, changes: readonly PlannedChang
   return items;
 }
 
-async function begin(committer: Committer, learnt: Learnt, patience: Patience): Promise<string> {
-  const { id, parent } = await write(learnt, () =>
-    committer.branch.api.putNew({ branch: committer.branch.name, path: FIRST_FILE, bytes: new Uint8Array(), message: "store: begin\n", signature: sign(committer) }, patience));
-  if (parent === null) learnt.begun = id;
+async function begin({ branch, ...committer }: Committer, learnt: Learnt, patience: Patience): Promise<string> {
+  learnt.beginning = true;
+  const file = { branch: branch.name, path: FIRST_FILE, bytes: new Uint8Array(), message: "store: begin\n", signature: sign(committer) };
+  const { id, parent } = await write(learnt, () => branch.api.putNew(file, patience)).catch((error: unknown) => {
+    throw isTrouble(error, "exists") ? new Trouble("raced", error.message) : error;
+  });
+  if (parent !== null) throw new Trouble("raced", "Another writer began the branch.");
+  learnt.begun = id;
   return id;
+}
+
+/** Whether a commit holds the first file only, as after a beginning whose answer was lost. */
+async function isBeginning({ branch: { api } }: Committer, commit: string, patience: Patience): Promise<boolean> {
+  const { entries } = await api.tree(await api.treeOf(commit, patience), { recursive: false }, patience);
+  return entries.length === 1 && entries[0]?.name === FIRST_FILE;
 }
 
 /** Notes that a write may have happened where its answer is lost. */
@@ -215,7 +228,7 @@ function onlyWrite(edits: readonly FileEdit[]): WrittenFile | null {
   return edits.length === 1 && edit !== undefined && edit.bytes !== null ? { path: edit.path, bytes: edit.bytes } : null;
 }
 
-function sign({ author, clock }: Committer): Signature {
+function sign({ author, clock }: Pick<Committer, "author" | "clock">): Signature {
   return { name: author.name, email: author.email, date: clock().toISOString() };
 }
 

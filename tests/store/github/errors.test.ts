@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { after, afterEach, describe, test } from "node:test";
 import { StoreError, type StoreErrorCode } from "../../../src/store/errors.ts";
 import { openGitHubStore } from "../../../src/store/github.ts";
 import type { Fault, SeenRequest } from "../../fake-github/faults.ts";
@@ -7,6 +7,7 @@ import { fakeTimer, startCheckedGitHub } from "../../helpers/github.ts";
 
 const github = await startCheckedGitHub();
 after(() => github.close());
+afterEach(() => github.proxy.clear());
 
 const MESSAGE = "comment: a-log (1)\n";
 const PATH = "data/comments/a-log/1.json";

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { after, afterEach, describe, test } from "node:test";
 import { StoreError } from "../../../src/store/errors.ts";
 import type { Fault, SeenRequest } from "../../fake-github/faults.ts";
 import { fakeTimer, startCheckedGitHub } from "../../helpers/github.ts";
 
 const github = await startCheckedGitHub();
 after(() => github.close());
+afterEach(() => github.proxy.clear());
 
 const SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
 const isPut = ({ method }: SeenRequest) => method === "PUT";
