@@ -98,9 +98,11 @@ function secondsToReset(headers: FailedAnswer["headers"]): number | null {
 
 /** Null where no answer came: the network, our own time limit, a connection that broke. */
 function failedAnswer(error: unknown, secret: string): FailedAnswer | null {
-  const { status, response, message } = error as { status?: number; response?: { headers?: FailedAnswer["headers"] }; message?: string };
+  const { status, response, message = "" } = error as { status?: number; response?: { headers?: FailedAnswer["headers"]; data?: unknown }; message?: string };
   if (status === undefined || response === undefined) return null;
-  return { status, text: oneLine((message ?? "").replaceAll(secret, "[token]")), headers: response.headers ?? {} };
+  // Octokit makes an empty text of a body that broke off, and the text is what tells a race from a refusal.
+  if (response.data === "" && status < 500) return null;
+  return { status, text: oneLine(message.replaceAll(secret, "[token]")), headers: response.headers ?? {} };
 }
 
 /** Not too long either: a proxy in between may answer with a whole page. */

@@ -39,7 +39,10 @@ describe("an answer that is lost", () => {
   for (const [name, fault] of Object.entries(faults)) {
     for (const [request, match] of Object.entries(writes)) {
       const changes = request === "PUT contents" ? one : several;
-      for (const precondition of [undefined, refuseRepeats]) {
+      // The others make what nobody sees before the branch moves: for them one way of losing the answer is as good as the next.
+      const isDecisive = request === "PUT contents" || request === "PATCH refs";
+      if (!isDecisive && fault.kind !== "drop-within") continue;
+      for (const precondition of isDecisive ? [undefined, refuseRepeats] : [undefined]) {
         test(`${request}, ${name}${precondition === undefined ? "" : ", under a precondition"}: is committed once`, async () => {
           const { repository, store } = await begun();
           github.proxy.plan(match, fault, 2);
@@ -52,6 +55,15 @@ describe("an answer that is lost", () => {
       }
     }
   }
+
+  test("of a refusal, whose words broke off: is asked for again", async () => {
+    const { repository, store } = await begun();
+    const other = await github.open(repository);
+    await other.commit(several, { message: "theirs\n" });
+    github.proxy.plan(writes["PUT contents"], { kind: "drop-within" });
+    assert.equal((await store.commit([{ path: "data/1.json", write: "mine\n" }], { message: MESSAGE })).id, await store.head());
+    assert.deepEqual(await github.messages(repository), [MESSAGE.trim(), "theirs", "Initial commit"]);
+  });
 
   test("of a request that is given up: is committed once", async () => {
     const { repository, store } = await begun();
