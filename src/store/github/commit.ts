@@ -32,6 +32,8 @@ interface Request {
 interface Learnt {
   /** The file that was to be new is there, or something else hinders the simple way. */
   notNew: boolean;
+  /** Something was not found although the branch is there: GitHub's copies of a repository may lag behind, once. */
+  missed: boolean;
   /** A write may have happened whose answer was lost. */
   lost: boolean;
   /** Commits of ours that the branch may have taken in although the answer was lost. */
@@ -47,7 +49,7 @@ interface Learnt {
  * Throws a `StoreError`, or what the precondition throws.
  */
 export async function commitToBranch(committer: Committer, request: Request, patience: Patience): Promise<Commit> {
-  const learnt: Learnt = { notNew: false, lost: false, sent: new Set(), beginning: false, begun: null };
+  const learnt: Learnt = { notNew: false, missed: false, lost: false, sent: new Set(), beginning: false, begun: null };
   for (let tries = 0; ; tries += 1) {
     try {
       await committer.pace.beforeCommit(patience, committer.minGapMs);
@@ -117,8 +119,7 @@ async function takeBack(committer: Committer, { path, bytes }: WrittenFile, pati
 async function commitTree(committer: Committer, { edits, options }: Request, learnt: Learnt, head: string, patience: Patience): Promise<Commit> {
   const { api } = committer.branch;
   const base = await api.treeOf(head, patience);
-  const first = learnt.beginning ? [{ path: FIRST_FILE, bytes: null }] : [];
-  const { changes, empty } = await planChanges(api, base, [...edits, ...first], patience);
+  const { changes, empty } = await planChanges(api, base, withFirstFile(edits, learnt), patience);
   if (changes.length === 0) return { id: head, changed: learnt.lost };
 
   const [only] = changes;
@@ -162,6 +163,10 @@ async function begin({ branch, ...committer }: Committer, learnt: Learnt, patien
   return id;
 }
 
+function withFirstFile(edits: readonly FileEdit[], { beginning }: Learnt): readonly FileEdit[] {
+  return beginning ? [...edits, { path: FIRST_FILE, bytes: null }] : edits;
+}
+
 /** Whether a commit holds the first file only, as after a beginning whose answer was lost. */
 async function isBeginning({ branch: { api } }: Committer, commit: string, patience: Patience): Promise<boolean> {
   const { entries } = await api.tree(await api.treeOf(commit, patience), { recursive: false }, patience);
@@ -179,11 +184,11 @@ async function write<Result>(learnt: Learnt, send: () => Promise<Result>): Promi
 }
 
 /** The commit in the branch that holds our changes, after an answer was lost; null where they did not arrive. */
-async function findArrived({ branch: { api } }: Committer, { edits }: Request, { sent }: Learnt, head: string, patience: Patience): Promise<string | null> {
-  for (const commit of sent) {
+async function findArrived({ branch: { api } }: Committer, { edits }: Request, learnt: Learnt, head: string, patience: Patience): Promise<string | null> {
+  for (const commit of learnt.sent) {
     if (await api.contains(head, commit, patience)) return commit;
   }
-  const { changes } = await planChanges(api, await api.treeOf(head, patience), edits, patience);
+  const { changes } = await planChanges(api, await api.treeOf(head, patience), withFirstFile(edits, learnt), patience);
   return changes.length === 0 ? head : null;
 }
 
@@ -193,7 +198,8 @@ async function learn({ branch }: Committer, { edits }: Request, learnt: Learnt, 
     await readHead(branch, patience).catch((error: unknown) => {
       throw isTrouble(error, "missing") ? noRepository(branch.owner, branch.repo) : error;
     });
-    throw mayNotWrite(trouble);
+    if (learnt.missed) throw mayNotWrite(trouble);
+    learnt.missed = true;
   }
   if (trouble.kind === "exists" || trouble.kind === "invalid") {
     if (learnt.notNew || onlyWrite(edits) === null) throw new StoreError("store-unavailable", trouble.message, { hint: "Look at the repository's rules and at what GitHub said." });

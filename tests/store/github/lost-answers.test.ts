@@ -107,6 +107,14 @@ describe("an answer that is lost", () => {
     });
   }
 
+  test("in an empty repository where nothing is to be written: leaves nothing", async () => {
+    const repository = await github.makeRepository();
+    const store = await github.open(repository, { timer: fakeTimer() });
+    github.proxy.plan(writes["PUT contents"], { kind: "drop-after" });
+    const commit = await store.commit([{ path: "a", delete: true }], { message: MESSAGE });
+    assert.deepEqual([commit, await store.walk("")], [{ id: await store.head(), changed: true }, []]);
+  });
+
   test("of every request: is said in time, with when to come again, and nothing is kept", async () => {
     const { repository, store, timer } = await begun();
     const stop = github.proxy.plan(() => true, { kind: "answer", status: 503, message: "Service Unavailable" }, Infinity);
