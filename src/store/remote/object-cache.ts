@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import * as fs from "node:fs/promises";
+import { join } from "node:path";
+import { indexPack, readObject } from "isomorphic-git";
+import { errorCode, writeAtomically } from "../git/atomic-fs.ts";
+import { objectName, writeLooseObject, type ObjectType } from "../git/loose-object.ts";
+import type { ObjectBatch } from "../git/objects.ts";
+import type { Repository } from "../git/repository.ts";
+import { countObjects, type PackedObject } from "./pack.ts";
+
+/** A bare repository on this disk that holds what was fetched: it may be thrown away at any time. */
+export interface ObjectCache {
+  has(name: string): boolean;
+  /** Bytes of an object; throws isomorphic-git's error where it is missing or damaged. */
+  read(name: string): Promise<Buffer>;
+  addPack(pack: Buffer): Promise<void>;
+  batch(): CacheBatch;
+  /** The commit whose files are all known here (their bytes perhaps not), null at first. */
+  snapshot(): string | null;
+  /** Notes that all of a commit is here now. */
+  setSnapshot(commit: string): Promise<void>;
+}
+
+export interface CacheBatch extends ObjectBatch {
+  objects(): PackedObject[];
+}
+
+/** As Git does: a pack of fewer objects is taken apart, or the packs would grow in number with every fetch. */
+const UNPACK_LIMIT = 100;
+/** An index of a pack, version 2: a table of counts by first byte, then the names. See gitformat-pack(5). */
+const INDEX_COUNTS = 8;
+const INDEX_NAMES = INDEX_COUNTS + 256 * 4;
+
+/** Opens a cache, and makes it where there is none. Several processes may share one. */
+export async function openObjectCache(folder: string): Promise<ObjectCache> {
+  const packs = join(folder, "objects", "pack");
+  const temporaryFolder = join(folder, "tmp");
+  for (const part of [packs, join(folder, "refs", "heads"), temporaryFolder]) await fs.mkdir(part, { recursive: true });
+  const own = { temporaryFolder, mode: 0o644 };
+  if (!(await isThere(join(folder, "HEAD")))) await writeAtomically(join(folder, "HEAD"), "ref: refs/heads/snapshot\n", own);
+  if (!(await isThere(join(folder, "config")))) await writeAtomically(join(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n", own);
+
+  const repository: Repository = { gitDir: folder, checkout: null, mainCheckout: null, refsAreFiles: true, ownFolder: folder, temporaryFolder };
+  const present = await presentObjects(folder);
+  const snapshotFile = join(folder, "refs", "heads", "snapshot");
+  const noted = (await readIfThere(snapshotFile))?.toString().trim() ?? "";
+  let snapshot = present.has(noted) ? noted : null;
+  let cache = {};
+
+  async function write(name: string, type: ObjectType, bytes: Uint8Array): Promise<void> {
+    await writeLooseObject(repository, name, type, bytes);
+    present.add(name);
+  }
+
+  return {
+    has: (name) => present.has(name),
+    async read(name) {
+      return (await readFrom(folder, name, cache)).bytes;
+    },
+    async addPack(pack) {
+      const scratch = join(temporaryFolder, `pack-${randomUUID()}`);
+      const name = `pack-${pack.subarray(-20).toString("hex")}`;
+      try {
+        await fs.mkdir(join(scratch, "objects", "pack"), { recursive: true });
+        await fs.writeFile(join(scratch, "objects", "pack", `${name}.pack`), pack);
+        const { oids } = await indexPack({ fs: { promises: fs }, dir: join(scratch, "objects", "pack"), gitdir: scratch, filepath: `${name}.pack` });
+        if ((countObjects(pack) ?? 0) < UNPACK_LIMIT) {
+          const unpacking = {};
+          for (const oid of oids) await readFrom(scratch, oid, unpacking).then(({ type, bytes }) => write(oid, type, bytes));
+          return;
+        }
+        // The index last: a pack counts from the moment its index is there.
+        for (const end of ["pack", "idx"]) await fs.rename(join(scratch, "objects", "pack", `${name}.${end}`), join(packs, `${name}.${end}`));
+        for (const oid of oids) present.add(oid);
+        cache = {};
+      } finally {
+        await fs.rm(scratch, { recursive: true, force: true });
+      }
+    },
+    batch() {
+      const added = new Map<string, PackedObject>();
+      return {
+        add(type, bytes) {
+          const name = objectName(type, bytes);
+          added.set(name, { type, bytes });
+          return name;
+        },
+        objects: () => [...added.values()],
+        async flush() {
+          await Promise.all([...added].map(([name, { type, bytes }]) => write(name, type, bytes)));
+        },
+      };
+    },
+    snapshot: () => snapshot,
+    async setSnapshot(commit) {
+      if (commit === snapshot) return;
+      snapshot = commit;
+      await writeAtomically(snapshotFile, `${commit}\n`, own);
+    },
+  };
+}
+
+async function readFrom(gitdir: string, oid: string, cache: object): Promise<{ type: ObjectType; bytes: Buffer }> {
+  const { object, type } = await readObject({ fs: { promises: fs }, gitdir, cache, oid, format: "content" });
+  return { type: type as ObjectType, bytes: Buffer.from(object as Uint8Array) };
+}
+
+/** Names of all objects of a repository, packed and loose. */
+async function presentObjects(gitDir: string): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const folder of await fs.readdir(join(gitDir, "objects"))) {
+    if (folder.length !== 2) continue;
+    for (const rest of await fs.readdir(join(gitDir, "objects", folder))) names.add(folder + rest);
+  }
+  for (const file of await fs.readdir(join(gitDir, "objects", "pack"))) {
+    if (!file.endsWith(".idx")) continue;
+    const index = await fs.readFile(join(gitDir, "objects", "pack", file));
+    const count = index.readUInt32BE(INDEX_NAMES - 4);
+    for (let at = INDEX_NAMES; at < INDEX_NAMES + count * 20; at += 20) names.add(index.toString("hex", at, at + 20));
+  }
+  return names;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await readIfThere(path)) !== null;
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await fs.readFile(path);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  }
+}

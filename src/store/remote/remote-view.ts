@@ -1,0 +1,86 @@
+import { Deadline } from "../deadline.ts";
+import { checkFolder, checkPath } from "../paths.ts";
+import type { Store, StoreView } from "../store.ts";
+import { PACK_MS, rootOf, type RemoteBranch } from "./remote-branch.ts";
+
+/** Entries of a folder by name: of a file its blob, of a folder its tree. Links and submodules are left out. */
+export type Folder = ReadonlyMap<string, { readonly object: string; readonly isFolder: boolean }>;
+
+/** Folders by the names of their trees: they never change, and most are the same from one commit to the next. */
+export type FolderMemory = Map<string, Folder>;
+
+/** Folders kept in memory, as many as there are pages with comments on a large site. */
+const MAX_FOLDERS = 5000;
+/** Who reads one comment of a page reads the others next: that many are fetched with it. */
+const READ_AHEAD = 200;
+
+/** The files of a commit at a host; null holds none. What was not fetched is fetched when it is read. */
+export function viewOfRemote(branch: RemoteBranch, memory: FolderMemory, commit: string | null): StoreView & Pick<Store, "walk"> {
+  async function findFolder(path: string): Promise<Folder> {
+    let folder = await readFolder(branch, memory, await rootOf(branch, commit));
+    for (const name of path === "" ? [] : path.split("/")) {
+      const entry = folder.get(name);
+      folder = await readFolder(branch, memory, entry?.isFolder === true ? entry.object : null);
+    }
+    return folder;
+  }
+
+  return {
+    async read(path) {
+      checkPath(path);
+      const end = path.lastIndexOf("/");
+      const folder = await findFolder(path.slice(0, Math.max(end, 0)));
+      const entry = folder.get(path.slice(end + 1));
+      if (entry === undefined || entry.isFolder) return null;
+      if (branch.isMissing(entry.object)) await branch.fetchMissing(following(folder, path.slice(end + 1)), new Deadline(PACK_MS));
+      return new Uint8Array(await branch.objects.read("blob", entry.object));
+    },
+    async list(path) {
+      checkFolder(path);
+      const files = [...(await findFolder(path))].filter(([, { isFolder }]) => !isFolder);
+      return files.map(([name]) => (path === "" ? name : `${path}/${name}`)).toSorted();
+    },
+    async walk(path) {
+      checkFolder(path);
+      const files = new Map<string, string>();
+      const unread = [{ folder: await findFolder(path), start: path === "" ? "" : `${path}/` }];
+      for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
+        for (const [name, { object, isFolder }] of next.folder) {
+          if (isFolder) unread.push({ folder: await readFolder(branch, memory, object), start: `${next.start}${name}/` });
+          else files.set(next.start + name, object);
+        }
+      }
+      await branch.fetchMissing([...files.values()], new Deadline(PACK_MS));
+      return [...files.keys()].toSorted();
+    },
+  };
+}
+
+function following(folder: Folder, name: string): string[] {
+  const files = [...folder].filter(([, { isFolder }]) => !isFolder);
+  const at = files.findIndex(([found]) => found === name);
+  return files.slice(at, at + READ_AHEAD).map(([, { object }]) => object);
+}
+
+async function readFolder(branch: RemoteBranch, memory: FolderMemory, tree: string | null): Promise<Folder> {
+  if (tree === null) return new Map();
+  const known = memory.get(tree);
+  if (known !== undefined) return known;
+  const folder = parseTree(await branch.objects.read("tree", tree));
+  if (memory.size >= MAX_FOLDERS) memory.clear();
+  memory.set(tree, folder);
+  return folder;
+}
+
+function parseTree(bytes: Buffer): Folder {
+  const folder = new Map<string, { object: string; isFolder: boolean }>();
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(0x20, at);
+    const end = bytes.indexOf(0, space);
+    const mode = bytes.toString("latin1", at, space);
+    const isFolder = mode === "40000" || mode === "040000";
+    if (isFolder || mode.startsWith("100")) folder.set(bytes.toString("utf8", space + 1, end), { object: bytes.toString("hex", end + 1, end + 21), isFolder });
+    at = end + 21;
+  }
+  return folder;
+}
