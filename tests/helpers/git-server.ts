@@ -25,6 +25,8 @@ export interface GitServer {
   fault: (request: string) => Fault | undefined;
   /** Called before a push is handed to Git, to let somebody else be quicker. */
   beforePush: () => Promise<void>;
+  /** Called after Git took a push and before it is answered. */
+  afterPush: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startGitServer({ files = {}, version2 = true, filter = tru
     latencyMs: 0,
     fault: () => undefined,
     beforePush: async () => undefined,
+    afterPush: async () => undefined,
     async remove() {
       http.closeAllConnections();
       http.close();
@@ -70,8 +73,10 @@ export async function startGitServer({ files = {}, version2 = true, filter = tru
     const fault = request.headers.authorization === expected ? server.fault(name) : 401;
     if (fault === "drop-before") return void request.socket.destroy();
     if (typeof fault === "number") return void response.writeHead(fault, fault === 429 ? { "retry-after": "1" } : {}).end("no");
-    if (name.startsWith("POST git-receive-pack")) await server.beforePush();
+    const isPush = name.startsWith("POST git-receive-pack");
+    if (isPush) await server.beforePush();
     const { head, content } = await runBackend(backend, repository.path, request, body, version2);
+    if (isPush) await server.afterPush();
     if (fault === "drop-after") return void request.socket.destroy();
     const status = Number(/^Status: (\d+)/im.exec(head)?.[1] ?? 200);
     const headers = head.split("\r\n").filter((line) => line !== "" && !/^status:/i.test(line)).map((line) => line.split(": ", 2) as [string, string]);
