@@ -1,17 +1,15 @@
-// Eleventy's configuration. The pages of the blog come from src/publish/eleventy.ts; your own Eleventy templates go into
-// layouts/eleventy/, your own plugins, filters and copies go below. https://www.11ty.dev/docs/config/
-
-const loadPlugin = () => import("./src/publish/eleventy.ts");
+// Eleventy's configuration: your own plugins, filters, transforms and copies go here, your own templates into
+// layouts/eleventy/. https://www.11ty.dev/docs/config/
 
 export default async function configure(eleventyConfig) {
-  // `npm run build` runs where TypeScript is understood already; a plain `npx eleventy` on Node 20 is not.
-  const { unfiled } = await loadPlugin().catch(async (error) => {
-    if (error.code !== "ERR_UNKNOWN_FILE_EXTENSION") throw error;
-    await import("tsx/esm");
-    return loadPlugin();
-  });
-  await eleventyConfig.addPlugin(unfiled);
   eleventyConfig.ignores.add("layouts/eleventy/README.md");
+
+  // `npm start` and `npm run build` bring the pages of the blog along; a plain `npx eleventy` gets them here.
+  if (eleventyConfig.unfiled === undefined) {
+    await import("tsx/esm");
+    const { unfiled } = await import("./src/publish/eleventy.ts");
+    await eleventyConfig.addPlugin(unfiled);
+  }
 }
 
 export const config = {

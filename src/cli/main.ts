@@ -31,7 +31,8 @@ const commands: Readonly<Record<string, Command>> = {
   secret,
 };
 
-async function main(argv: readonly string[]): Promise<number> {
+/** Runs one command to its end and answers its exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const parsed = parse(argv);
   if (parsed === undefined || parsed.help) {
@@ -70,5 +71,3 @@ function parse(argv: readonly string[]): { words: string[]; json: boolean; help:
     return undefined;
   }
 }
-
-process.exitCode = await main(process.argv.slice(2));

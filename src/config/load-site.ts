@@ -1,5 +1,4 @@
-import path from "node:path";
-import { pathToFileURL } from "node:url";
+import siteConfig from "../../site.config.ts";
 import { SettingsError, type Settings } from "./settings.ts";
 import { href, siteConfigSchema, type Site } from "./site.ts";
 
@@ -7,10 +6,8 @@ import { href, siteConfigSchema, type Site } from "./site.ts";
  * Reads `site.config.ts` and joins it with where the site lives.
  * Throws a `SettingsError` that names every key that is missing, unknown or wrong.
  */
-export async function loadSite(root: string, settings: Settings, options: { styleVersion?: string } = {}): Promise<Site> {
-  const file = path.join(root, "site.config.ts");
-  const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
-  const parsed = siteConfigSchema.safeParse(module.default);
+export function loadSite(settings: Settings, options: { styleVersion?: string } = {}): Site {
+  const parsed = siteConfigSchema.safeParse(siteConfig);
   if (!parsed.success) {
     throw new SettingsError(parsed.error.issues.map((issue) => `site.config.ts: ${issue.path.join(".") || "default export"}: ${issue.message}`));
   }

@@ -6,50 +6,58 @@ import { renderPage, type RenderContext } from "./render-page.ts";
 import { outputPath, pageUrl, type SitePage } from "./site-page.ts";
 
 export interface EleventyResult {
-  /** True where a plugin or transform of the author changes our pages: then only whole builds give the right bytes. */
+  /** True where a plugin or transform of the author changes our pages: then Eleventy wrote them, and only whole builds give the right bytes. */
   readonly transformed: boolean;
 }
 
-/** The calls of Eleventy's configuration that we make; its own types are generated and thin. */
+interface Step {
+  readonly name?: string;
+}
+
+/** What we use of Eleventy's configuration; its own types are generated and thin. */
 interface EleventyConfig {
+  /** Tells `.eleventy.js` that our pages are taken care of. */
+  unfiled?: true;
   addTemplate(name: string, template: unknown): void;
-  setQuietMode(quiet: boolean): void;
   readonly transforms: Readonly<Record<string, unknown>>;
-  readonly htmlTransformer?: { readonly plugins: Readonly<Record<string, readonly unknown[]>>; readonly callbacks: Readonly<Record<string, readonly unknown[]>> };
+  readonly htmlTransformer?: { readonly plugins: Readonly<Record<string, readonly Step[]>>; readonly callbacks: Readonly<Record<string, readonly Step[]>> };
 }
 
-const given = new WeakMap<object, RenderContext>();
-const transformsAtFirst = new WeakMap<object, number>();
-
-/**
- * Eleventy's plugin, used by `.eleventy.js`: every page of the site as one paginated template over the Library.
- * Under a plain `npx eleventy` nobody has handed a build over, and it is prepared here.
- */
+/** Eleventy's plugin for a plain `npx eleventy`: every page of the site as one paginated template over the Library. */
 export async function unfiled(eleventyConfig: EleventyConfig): Promise<void> {
-  const context = given.get(eleventyConfig) ?? (await prepareBuild(process.cwd()));
-  transformsAtFirst.set(eleventyConfig, countTransforms(eleventyConfig));
-  eleventyConfig.setQuietMode(true);
-  eleventyConfig.addTemplate("unfiled.11ty.js", pagesTemplate(context));
+  eleventyConfig.addTemplate("unfiled.11ty.js", pagesTemplate(await prepareBuild(process.cwd())));
 }
 
 /**
- * Runs Eleventy over `.eleventy.js` of the working directory, into `output` (relative to it).
- * Throws what a template or plugin of the author throws.
+ * Runs Eleventy over `.eleventy.js` of the working directory, into `output` (relative to it): the author's templates,
+ * plugins and copies. Our own pages go through it only where something of the author would change them: one by one it
+ * costs as much as rendering them. Throws what a template or plugin of the author throws.
  */
 export async function runEleventy(context: RenderContext, output: string): Promise<EleventyResult> {
+  const outside = await configure(output);
+  if (!outside.transforms) {
+    await outside.eleventy.write();
+    return { transformed: false };
+  }
+  const whole = await configure(output, context);
+  await whole.eleventy.write();
+  return { transformed: true };
+}
+
+async function configure(output: string, context?: RenderContext): Promise<{ eleventy: Eleventy; transforms: boolean }> {
   let used: EleventyConfig | undefined;
   const eleventy = new Eleventy(undefined, output, {
     configPath: ".eleventy.js",
     quietMode: true,
     config(eleventyConfig: EleventyConfig) {
       used = eleventyConfig;
-      given.set(eleventyConfig, context);
+      eleventyConfig.unfiled = true;
+      if (context !== undefined) eleventyConfig.addTemplate("unfiled.11ty.js", pagesTemplate(context));
     },
   });
   eleventy.disableLogger();
   await eleventy.init();
-  await eleventy.write();
-  return { transformed: used !== undefined && countTransforms(used) > (transformsAtFirst.get(used) ?? 0) };
+  return { eleventy, transforms: used !== undefined && changesPages(used) };
 }
 
 function pagesTemplate(context: RenderContext): unknown {
@@ -64,8 +72,12 @@ function pagesTemplate(context: RenderContext): unknown {
   };
 }
 
-/** How many things would change the text of our pages after they are rendered. */
-function countTransforms({ transforms, htmlTransformer }: EleventyConfig): number {
-  const lists = [...Object.values(htmlTransformer?.plugins ?? {}), ...Object.values(htmlTransformer?.callbacks ?? {})];
-  return Object.keys(transforms).length + lists.reduce((sum, list) => sum + list.length, 0);
+/** What Eleventy itself adds (its `src/defaultConfig.js`): it acts on bundles only, which our pages have none of. */
+const eleventysOwn = [/^@11ty\/eleventy\/html-transformer$/, /^@?11ty\/eleventy-bundle\b/];
+
+/** Whether something of the author changes the text of pages after they are rendered. */
+function changesPages({ transforms, htmlTransformer }: EleventyConfig): boolean {
+  const steps = [...Object.values(htmlTransformer?.plugins ?? {}), ...Object.values(htmlTransformer?.callbacks ?? {})].flat();
+  const names = [...Object.keys(transforms), ...steps.map(({ name }) => name ?? "")];
+  return names.some((name) => !eleventysOwn.some((own) => own.test(name)));
 }

@@ -1,4 +1,4 @@
-import { html, trusted } from "../../layouts/parts/html.ts";
+import { html, trusted, type Html } from "../../layouts/parts/html.ts";
 import { absoluteUrl, href } from "../config/site.ts";
 import type { Library, Log, PostDate } from "../content/model.ts";
 import { feedSize } from "./lists.ts";
@@ -45,7 +45,7 @@ export function atomFeed(feed: Feed, self: string, library: Library): string {
     <published>${instant(log.date)}</published>
     <updated>${changed(log)}</updated>
     ${log.labels.map((label) => html`<category term="${label.slug}" label="${label.name}"/>`)}
-    <content type="html"${log.lang === undefined ? "" : html` xml:lang="${log.lang}"`}>${fullHtml(log, library)}</content>
+    <content type="html"${log.lang === undefined ? "" : html` xml:lang="${log.lang}"`}>${escapedHtml(log, library)}</content>
   </entry>
 `;
   });
@@ -112,6 +112,17 @@ function changed(log: Log): string {
 function newest(logs: readonly Log[]): string {
   const [latest] = logs.map(changed).toSorted((a, b) => Date.parse(b) - Date.parse(a));
   return latest ?? "1970-01-01T00:00:00Z";
+}
+
+const escaped = new WeakMap<Log, Html>();
+
+/** A log stands in several feeds, of its labels and its project: its text is escaped once for all of them. */
+function escapedHtml(log: Log, library: Library): Html {
+  const known = escaped.get(log);
+  if (known !== undefined) return known;
+  const made = trusted(String(html`${fullHtml(log, library)}`));
+  escaped.set(log, made);
+  return made;
 }
 
 /** The text with addresses that work away from the site. */

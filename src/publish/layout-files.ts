@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import path from "node:path";
 
 
 /** The stylesheet and a version made from its text, so that a changed one is fetched anew and an unchanged one never. */
@@ -17,5 +18,5 @@ export function sendScript(): string {
 }
 
 function readLayoutFile(name: string): string {
-  return readFileSync(new URL(`../../layouts/${name}`, import.meta.url), "utf8");
+  return readFileSync(path.resolve("layouts", name), "utf8");
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 /** The folder that is served. Files are replaced whole: a reader sees the old one or the new one, never half of one. */
 export class Output {
   readonly folder: string;
+  readonly #made = new Set<string>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -21,6 +22,15 @@ export class Output {
     await writeFile(temporary, bytes);
     await rename(temporary, target);
     return true;
+  }
+
+  /** Writes a file into a folder that nobody reads yet: without looking what is there, and in place. */
+  async create(file: string, content: string): Promise<void> {
+    const target = this.#target(file);
+    const parent = path.dirname(target);
+    if (!this.#made.has(parent)) await mkdir(parent, { recursive: true });
+    this.#made.add(parent);
+    await writeFile(target, content);
   }
 
   /** Copies a file from elsewhere unless size and time show that it was copied before. */

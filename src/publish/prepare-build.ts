@@ -21,7 +21,7 @@ export interface PreparedBuild extends Required<RenderContext> {
  * a site is never built without them.
  */
 export async function prepareBuild(root: string, settings: Settings = readSettings(process.env)): Promise<PreparedBuild> {
-  const site = await loadSite(root, settings, { styleVersion: stylesheet().version });
+  const site = loadSite(settings, { styleVersion: stylesheet().version });
   const pageTokens = await pageTokensForBuild(root, settings);
   const store = await openStore(settings.UNFILED_STORE, { root, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` }, clock: () => new Date() });
   try {

@@ -131,9 +131,17 @@ async function commentFormPart(entry: Project | Log | TextPage, { pageTokens }: 
 
 async function newsletterPart({ library, pageTokens }: RenderContext, about?: Project | Log): Promise<{ newsletter?: NewsletterForm }> {
   if (!library.site.newsletter || pageTokens === undefined) return {};
-  const token = await pageTokens.sign({ key: newsletterKey, url: "/", title: library.site.title, moderation: "publish" });
   const topics = newsletterTopics(library);
-  return { newsletter: { token, topics, topic: topicOf(about, library) } };
+  return { newsletter: { token: await newsletterToken(pageTokens, library.site.title), topics, topic: topicOf(about, library) } };
+}
+
+const newsletterTokens = new WeakMap<PageTokens, Promise<string>>();
+
+/** The same on every page of a site: signed once. */
+function newsletterToken(pageTokens: PageTokens, title: string): Promise<string> {
+  const known = newsletterTokens.get(pageTokens) ?? pageTokens.sign({ key: newsletterKey, url: "/", title, moderation: "publish" });
+  newsletterTokens.set(pageTokens, known);
+  return known;
 }
 
 /** What a reader of this page most likely wants to follow. */

@@ -41,7 +41,7 @@ export async function serve({ root, settings: given, mode, log }: ServeOptions):
   const server = createServer(answerNotReady);
   const settings = { ...given, PORT: await listen(server, given) };
   try {
-    const site = await loadSite(root, settings, { styleVersion: stylesheet().version });
+    const site = loadSite(settings, { styleVersion: stylesheet().version });
     const running = await startSite({ root, settings, site, mode, log });
     server.removeAllListeners("request");
     server.on("request", running.handle);

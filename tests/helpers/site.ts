@@ -135,7 +135,7 @@ export class TestSite {
   }
 
   #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
-    return spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", ...args], {
+    return spawn(process.execPath, ["src/cli/bin.js", ...args], {
       cwd: this.root,
       env: cleanEnvironment(this.#folder, { UNFILED_LIMITS: "off", ...env }),
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { access } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, describe, it } from "node:test";
+import { promisify } from "node:util";
+import { cleanEnvironment, TestSite } from "../helpers/site.ts";
+import { waitFor } from "../helpers/wait.ts";
+import { postComment, textOf } from "../server/client.ts";
+
+const run = promisify(execFile);
+const content = { "logs/2026-10-01-hello.md": "# Hello\n\nThe first words.\n" };
+const pageKey = { UNFILED_PAGE_KEY: "k".repeat(43) };
+
+/** `.eleventy.js` of an author who adds something: the one that ships with a line more. */
+const withLine = (line: string): string => `import shipped from "./.eleventy.shipped.js";
+export { config } from "./.eleventy.shipped.js";
+export default async function configure(eleventyConfig) {
+  await shipped(eleventyConfig);
+  ${line}
+}
+`;
+
+let site: TestSite;
+afterEach(() => site.remove());
+
+async function create(line: string, files: Record<string, string> = {}): Promise<void> {
+  site = await TestSite.create(content, { files });
+  await site.write(".eleventy.shipped.js", await site.read(".eleventy.js"));
+  await site.write(".eleventy.js", withLine(line));
+}
+
+describe("Eleventy", () => {
+  it("makes the author's own templates and copies, beside the pages of the blog", async () => {
+    await create('eleventyConfig.addPassthroughCopy({ "static": "." }); eleventyConfig.addFilter("loud", (text) => text.toUpperCase());', {
+      "layouts/eleventy/humans.txt.njk": "---\npermalink: /humans.txt\n---\n{{ 'ada' | loud }}",
+      "static/favicon.txt": "an icon",
+    });
+    const built = await site.unfiled(["build"], pageKey);
+    assert.equal(built.code, 0, built.stderr);
+    assert.equal(await site.read("_site/humans.txt"), "ADA");
+    assert.equal(await site.read("_site/favicon.txt"), "an icon");
+    assert.match(await site.read("_site/logs/hello/index.html"), /The first words\./);
+    await assert.rejects(access(path.join(site.root, "_site/README")));
+  });
+
+  it("sends the blog's pages through the author's transforms, and the running site then builds whole", async () => {
+    await create('eleventyConfig.addTransform("shout", function (text) { return this.page.outputPath?.endsWith(".html") ? text.replace("first words", "FIRST WORDS") : text; });');
+    const running = await site.start();
+    assert.match(running.output(), /every change is a whole build/);
+    assert.match(await textOf(`${running.url}logs/hello/`), /The FIRST WORDS\./);
+    assert.equal((await postComment(running.url, "hello", "Said later.")).status, 201);
+    const page = await textOf(`${running.url}logs/hello/`);
+    assert.match(page, /Said later\./);
+    assert.match(page, /The FIRST WORDS\./);
+  });
+
+  it("is not taken for a transform by itself: the site that ships is published page by page", async () => {
+    site = await TestSite.create(content);
+    const running = await site.start();
+    assert.doesNotMatch(running.output(), /whole build/);
+    const { builds } = JSON.parse(await site.read("_site/build.json")) as { builds: string[] };
+    assert.equal((await postComment(running.url, "hello", "One page only.")).status, 201);
+    await waitFor("the comment's commit in build.json", async () => (await site.read("_site/build.json")).includes(await site.git("rev-parse", "HEAD")));
+    assert.deepEqual((JSON.parse(await site.read("_site/build.json")) as { builds: string[] }).builds, builds);
+  });
+
+  it("builds the same pages when it is run by itself", async () => {
+    site = await TestSite.create(content);
+    assert.equal((await site.unfiled(["build"], pageKey)).code, 0);
+    const ours = await site.read("_site/logs/hello/index.html");
+    await run(process.execPath, ["node_modules/@11ty/eleventy/cmd.cjs", "--output=_plain"], { cwd: site.root, env: cleanEnvironment(site.root, pageKey) });
+    assert.equal(await site.read("_plain/logs/hello/index.html"), ours);
+    assert.match(await site.read("_plain/feed.xml"), /The first words/);
+  });
+
+  it("that fails leaves the site as it was, and says where", async () => {
+    site = await TestSite.create(content);
+    assert.equal((await site.unfiled(["build"], pageKey)).code, 0);
+    const before = await site.read("_site/logs/hello/index.html");
+    await site.write("layouts/eleventy/broken.njk", "{% unknown %}");
+    const built = await site.unfiled(["build"], pageKey);
+    assert.equal(built.code, 1);
+    assert.match(built.stderr, /broken\.njk/);
+    assert.equal(await site.read("_site/logs/hello/index.html"), before);
+  });
+});
