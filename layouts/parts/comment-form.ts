@@ -50,7 +50,7 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
       control: input("email", html`type="email" autocomplete="email" maxlength="254"`),
     })}
     ${field({ form: formId, name: "url", label: "Website (optional)", error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
-    <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">Mail me when somebody replies</label></p>
+    <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">Mail me when somebody replies</label> <span class="hint">(noted with your address; this site does not send such mail yet)</span></p>
     ${honeypot(formId)}
     <p class="hint">${form.held === true && "Comments appear here once the owner has looked at them. "}Name and comment are kept in the history of this site’s Git repository for good.</p>
     <button>${parent === undefined ? "Post comment" : "Post reply"}</button>
