@@ -13,6 +13,7 @@ import { openHost } from "./remote/host.ts";
 import { openObjectCache } from "./remote/object-cache.ts";
 import { branchMissing, PACK_MS, remoteBranch } from "./remote/remote-branch.ts";
 import { viewOfRemote, type FolderMemory } from "./remote/remote-view.ts";
+import { Rivalry } from "./remote/rivalry.ts";
 import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
 
 /** The contract's limit for an answer. */
@@ -121,6 +122,7 @@ async function openWorkplace(options: RemoteStoreOptions, connection: ReturnType
     branch,
     author,
     clock,
+    rivalry: new Rivalry(),
     viewOf: (commit) => viewOfRemote(branch, memory, commit),
     async release() {
       if (scratch !== null) await rm(scratch, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { PassingFailure, type Connection } from "./connection.ts";
 import type { CacheBatch } from "./object-cache.ts";
 import { pushPack } from "./push-pack.ts";
 import { leadsTo, rootOf, type RemoteBranch } from "./remote-branch.ts";
+import type { Rivalry } from "./rivalry.ts";
 
 /** What a commit is made with. */
 export interface Workplace {
@@ -17,6 +18,7 @@ export interface Workplace {
   readonly branch: RemoteBranch;
   readonly author: CommitAuthor;
   readonly clock: () => Date;
+  readonly rivalry: Rivalry;
   readonly viewOf: (commit: string | null) => StoreView;
 }
 
@@ -32,10 +34,6 @@ interface Rejection {
   readonly reason: string;
 }
 
-/** A rejected writer waits up to this long, in milliseconds, less the older its commit is: nobody starves. */
-const LONGEST_WAIT_MS = 400;
-/** From this age on, in milliseconds, a commit is tried again at once. */
-const OLD_MS = 2500;
 /** A host that fails that often without having been sent anything is given up before the deadline. */
 const MAX_FAILURES = 4;
 /** Part of the time left that a push may take: the rest is for looking whether it arrived. */
@@ -50,7 +48,9 @@ const RACE = /lock|failed to update ref|stale|non-fast-forward|fetch first|alrea
 export async function commitUnderLease(place: Workplace, edits: readonly FileEdit[], options: CommitOptions, deadline: Deadline): Promise<Commit> {
   const began = performance.now();
   const sent: Plan[] = [];
+  const othersWrite = `Others keep moving ${place.branch.name} at ${place.connection.address}.`;
   let rejection: Rejection | null = null;
+  await place.rivalry.giveWay(deadline, othersWrite);
   for (let failures = 0; ; ) {
     try {
       const head = await place.branch.head(deadline);
@@ -68,6 +68,7 @@ export async function commitUnderLease(place: Workplace, edits: readonly FileEdi
       // Of one that was sent twice, the first may be what stands in the way of the second.
       if (again === undefined) sent.pop();
       rejection = { base: head, reason };
+      place.rivalry.noteRejection();
       failures = 0;
     } catch (error) {
       if (!(error instanceof PassingFailure)) throw error;
@@ -76,8 +77,7 @@ export async function commitUnderLease(place: Workplace, edits: readonly FileEdi
       if (failures >= MAX_FAILURES && sent.length === 0) throw error;
       await sleep(error.retryAfterMs);
     }
-    const age = Math.min(performance.now() - began, OLD_MS);
-    await deadline.pause(LONGEST_WAIT_MS * (1 - age / OLD_MS), `Others keep moving ${place.branch.name} at ${place.connection.address}.`);
+    await place.rivalry.wait(began, deadline, othersWrite);
   }
 }
 

@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { deflate } from "node:zlib";
 import { indexPack, readObject } from "isomorphic-git";
-import { errorCode, writeAtomically } from "../git/atomic-fs.ts";
-import { objectName, writeLooseObject, type ObjectType } from "../git/loose-object.ts";
+import { errorCode } from "../git/atomic-fs.ts";
+import { objectName, type ObjectType } from "../git/loose-object.ts";
 import type { ObjectBatch } from "../git/objects.ts";
-import type { Repository } from "../git/repository.ts";
 import { countObjects, type PackedObject } from "./pack.ts";
 
 /** A bare repository on this disk that holds what was fetched: it may be thrown away at any time. */
 export interface ObjectCache {
   has(name: string): boolean;
-  /** Bytes of an object; throws isomorphic-git's error where it is missing or damaged. */
+  /** Bytes of an object; throws isomorphic-git's error where it is missing or damaged, and then does not claim to have it. */
   read(name: string): Promise<Buffer>;
   addPack(pack: Buffer): Promise<void>;
   batch(): CacheBatch;
@@ -25,6 +26,7 @@ export interface CacheBatch extends ObjectBatch {
   objects(): PackedObject[];
 }
 
+const deflateBytes = promisify(deflate);
 /** As Git does: a pack of fewer objects is taken apart, or the packs would grow in number with every fetch. */
 const UNPACK_LIMIT = 100;
 /** An index of a pack, version 2: a table of counts by first byte, then the names. See gitformat-pack(5). */
@@ -36,26 +38,39 @@ export async function openObjectCache(folder: string): Promise<ObjectCache> {
   const packs = join(folder, "objects", "pack");
   const temporaryFolder = join(folder, "tmp");
   for (const part of [packs, join(folder, "refs", "heads"), temporaryFolder]) await fs.mkdir(part, { recursive: true });
-  const own = { temporaryFolder, mode: 0o644 };
-  if (!(await isThere(join(folder, "HEAD")))) await writeAtomically(join(folder, "HEAD"), "ref: refs/heads/snapshot\n", own);
-  if (!(await isThere(join(folder, "config")))) await writeAtomically(join(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n", own);
+  await put(join(folder, "HEAD"), "ref: refs/heads/snapshot\n");
+  await put(join(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n");
 
-  const repository: Repository = { gitDir: folder, checkout: null, mainCheckout: null, refsAreFiles: true, ownFolder: folder, temporaryFolder };
   const present = await presentObjects(folder);
   const snapshotFile = join(folder, "refs", "heads", "snapshot");
   const noted = (await readIfThere(snapshotFile))?.toString().trim() ?? "";
   let snapshot = present.has(noted) ? noted : null;
   let cache = {};
 
-  async function write(name: string, type: ObjectType, bytes: Uint8Array): Promise<void> {
-    await writeLooseObject(repository, name, type, bytes);
+  /** Whole or not at all, and not flushed: what a power cut takes is fetched again, and flushing is half of a commit's time. */
+  async function put(path: string, bytes: Uint8Array | string): Promise<void> {
+    const temporary = join(temporaryFolder, randomUUID());
+    await fs.writeFile(temporary, bytes);
+    await fs.mkdir(dirname(path), { recursive: true });
+    await fs.rename(temporary, path);
+  }
+
+  async function write(name: string, { type, bytes }: PackedObject): Promise<void> {
+    if (present.has(name)) return;
+    const header = Buffer.from(`${type} ${bytes.length}\0`);
+    await put(join(folder, "objects", name.slice(0, 2), name.slice(2)), await deflateBytes(Buffer.concat([header, bytes])));
     present.add(name);
   }
 
   return {
     has: (name) => present.has(name),
     async read(name) {
-      return (await readFrom(folder, name, cache)).bytes;
+      try {
+        return (await readFrom(folder, name, cache)).bytes;
+      } catch (error) {
+        present.delete(name);
+        throw error;
+      }
     },
     async addPack(pack) {
       const scratch = join(temporaryFolder, `pack-${randomUUID()}`);
@@ -66,7 +81,7 @@ export async function openObjectCache(folder: string): Promise<ObjectCache> {
         const { oids } = await indexPack({ fs: { promises: fs }, dir: join(scratch, "objects", "pack"), gitdir: scratch, filepath: `${name}.pack` });
         if ((countObjects(pack) ?? 0) < UNPACK_LIMIT) {
           const unpacking = {};
-          for (const oid of oids) await readFrom(scratch, oid, unpacking).then(({ type, bytes }) => write(oid, type, bytes));
+          await Promise.all(oids.map(async (oid) => write(oid, await readFrom(scratch, oid, unpacking))));
           return;
         }
         // The index last: a pack counts from the moment its index is there.
@@ -87,7 +102,7 @@ export async function openObjectCache(folder: string): Promise<ObjectCache> {
         },
         objects: () => [...added.values()],
         async flush() {
-          await Promise.all([...added].map(([name, { type, bytes }]) => write(name, type, bytes)));
+          await Promise.all([...added].map(([name, object]) => write(name, object)));
         },
       };
     },
@@ -95,12 +110,12 @@ export async function openObjectCache(folder: string): Promise<ObjectCache> {
     async setSnapshot(commit) {
       if (commit === snapshot) return;
       snapshot = commit;
-      await writeAtomically(snapshotFile, `${commit}\n`, own);
+      await put(snapshotFile, `${commit}\n`);
     },
   };
 }
 
-async function readFrom(gitdir: string, oid: string, cache: object): Promise<{ type: ObjectType; bytes: Buffer }> {
+async function readFrom(gitdir: string, oid: string, cache: object): Promise<{ readonly type: ObjectType; readonly bytes: Buffer }> {
   const { object, type } = await readObject({ fs: { promises: fs }, gitdir, cache, oid, format: "content" });
   return { type: type as ObjectType, bytes: Buffer.from(object as Uint8Array) };
 }
@@ -119,10 +134,6 @@ async function presentObjects(gitDir: string): Promise<Set<string>> {
     for (let at = INDEX_NAMES; at < INDEX_NAMES + count * 20; at += 20) names.add(index.toString("hex", at, at + 20));
   }
   return names;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await readIfThere(path)) !== null;
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {
