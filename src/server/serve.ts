@@ -13,6 +13,7 @@ import { stylesheet } from "../publish/layout-files.ts";
 import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
+import { withGroupCommit } from "../store/group-commit.ts";
 import { openStore } from "../store/open-store.ts";
 import { LiveReload } from "./live-reload.ts";
 import { prepareRepository, prepareScratchStore } from "./prepare-repository.ts";
@@ -67,7 +68,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   await prepareRepository(root, author, log);
   const scratch = path.join(root, ".unfiled", "scratch.git");
   if (mode === "dev") await prepareScratchStore(scratch);
-  const store = await openStore(mode === "dev" ? `local:${scratch}#main` : settings.UNFILED_STORE, { root, author, clock });
+  const store = withGroupCommit(await openStore(mode === "dev" ? `local:${scratch}#main` : settings.UNFILED_STORE, { root, author, clock }));
   const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...keys.secrets.map(derivePageKey)];
   const pageTokens = createPageTokens({ pageKeys });
   const reload = mode === "dev" ? new LiveReload(site.prefix) : undefined;

@@ -80,6 +80,7 @@ describe("the one process", () => {
     for (const { id } of posted) assert.match(page, new RegExp(`id="comment-${id}"`));
     const committed = await site.git("ls-tree", "-r", "--name-only", "HEAD", "data/comments/logs/2026-10-02-again");
     assert.equal(committed.split("\n").length, 30);
+    assert.match(await site.git("log", "--format=%s"), /^comments: \d+ on 1 pages?$/m);
     assert.equal(await site.git("status", "--porcelain"), "");
   });
 
