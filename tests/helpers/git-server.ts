@@ -7,6 +7,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { makeRepository, type TestRepository } from "./repository.ts";
 
+/** As it is at the start: a test may take Git away from what it tests. */
+const { PATH } = process.env;
+
 /** What goes wrong with a request. `drop-after` does the work and cuts the connection before the answer. */
 export type Fault = "drop-before" | "drop-after" | "cut-answer" | 401 | 403 | 404 | 429 | 502;
 
@@ -103,7 +106,7 @@ async function runBackend(backend: string, repository: string, request: Incoming
   const { "git-protocol": protocol, "content-encoding": encoding } = request.headers;
   const child = spawn(backend, {
     env: {
-      PATH: process.env["PATH"],
+      PATH,
       GIT_CONFIG_GLOBAL: "/dev/null",
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_PROJECT_ROOT: dirname(repository),

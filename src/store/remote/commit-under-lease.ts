@@ -73,7 +73,7 @@ export async function commitUnderLease(place: Workplace, edits: readonly FileEdi
     } catch (error) {
       if (!(error instanceof PassingFailure)) throw error;
       failures += 1;
-      if (deadline.left <= error.retryAfterMs) throw new StoreError("store-busy", error.message, { hint: error.hint, cause: error });
+      if (deadline.left <= error.retryAfterMs) throw outOfTime(error);
       if (failures >= MAX_FAILURES && sent.length === 0) throw error;
       await sleep(error.retryAfterMs);
     }
@@ -113,6 +113,11 @@ async function done({ branch }: Workplace, { commit, batch }: Plan): Promise<Com
   await batch.flush();
   await branch.noteSnapshot(commit);
   return { id: commit, changed: true };
+}
+
+function outOfTime(cause: PassingFailure): StoreError {
+  const { message, hint, retryAfterMs } = cause;
+  return new StoreError("store-busy", message, { hint, cause, ...(retryAfterMs > 0 && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }) });
 }
 
 function refused({ address }: Connection, reason: string): StoreError {

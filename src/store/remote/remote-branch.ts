@@ -10,6 +10,8 @@ import type { CacheBatch, ObjectCache } from "./object-cache.ts";
 export const PACK_MS = 120_000;
 /** Objects a question: more than that would pass the 10 MB that `git http-backend` takes by default. */
 const WANTS_A_QUESTION = 50_000;
+/** From that many files on, asking the installed Git for all of them is worth its start. */
+const MANY = 100;
 
 /** A branch at a host, with what we hold of it. */
 export interface RemoteBranch {
@@ -25,6 +27,8 @@ export interface RemoteBranch {
   /** Fetches those of the objects that are not here, all in one go. */
   fetchMissing(names: readonly string[], deadline: Deadline): Promise<void>;
   isMissing(name: string): boolean;
+  /** Gets ready for all of the objects to be read. */
+  preload(names: readonly string[], deadline: Deadline): Promise<void>;
   /** Notes that the branch stands on a commit of ours, all of which is here. */
   noteSnapshot(commit: string): Promise<void>;
 }
@@ -45,6 +49,11 @@ export function remoteBranch({ host, cache, name, address, hadCommits }: Parts):
   async function fetchSingle(names: readonly string[], deadline: Deadline): Promise<void> {
     const pack = await host.fetch({ wants: names, extent: "single" }, deadline);
     if (pack !== null) await cache.addPack(pack);
+  }
+
+  async function fetchMissing(names: readonly string[], deadline: Deadline): Promise<void> {
+    const missing = host.givesSingleObjects ? names.filter((object) => !cache.has(object)) : [];
+    for (let at = 0; at < missing.length; at += WANTS_A_QUESTION) await fetchSingle(missing.slice(at, at + WANTS_A_QUESTION), deadline);
   }
 
   async function read(type: ObjectType, object: string): Promise<Buffer> {
@@ -77,9 +86,10 @@ export function remoteBranch({ host, cache, name, address, hadCommits }: Parts):
       if (!cache.has(commit)) throw new PassingFailure(`${address} did not send the commit ${commit}.`, { hint: "Try again." });
       await cache.setSnapshot(commit);
     },
-    async fetchMissing(names, deadline) {
-      const missing = host.givesSingleObjects ? names.filter((object) => !cache.has(object)) : [];
-      for (let at = 0; at < missing.length; at += WANTS_A_QUESTION) await fetchSingle(missing.slice(at, at + WANTS_A_QUESTION), deadline);
+    fetchMissing,
+    async preload(names, deadline) {
+      await fetchMissing(names, deadline);
+      if (names.length >= MANY) await cache.preload(names);
     },
     isMissing: (object) => !cache.has(object),
     async noteSnapshot(commit) {

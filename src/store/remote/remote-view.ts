@@ -6,7 +6,7 @@ import { PACK_MS, rootOf, type RemoteBranch } from "./remote-branch.ts";
 /** Entries of a folder by name: of a file its blob, of a folder its tree. Links and submodules are left out. */
 export type Folder = ReadonlyMap<string, { readonly object: string; readonly isFolder: boolean }>;
 
-/** Folders by the names of their trees: they never change, and most are the same from one commit to the next. */
+/** Folders by the names of their trees, and roots also by those of their commits: what is so named never changes. */
 export type FolderMemory = Map<string, Folder>;
 
 /** Folders kept in memory, as many as there are pages with comments on a large site. */
@@ -17,7 +17,7 @@ const READ_AHEAD = 200;
 /** The files of a commit at a host; null holds none. What was not fetched is fetched when it is read. */
 export function viewOfRemote(branch: RemoteBranch, memory: FolderMemory, commit: string | null): StoreView & Pick<Store, "walk"> {
   async function findFolder(path: string): Promise<Folder> {
-    let folder = await readFolder(branch, memory, await rootOf(branch, commit));
+    let folder = await readRoot(branch, memory, commit);
     for (const name of path === "" ? [] : path.split("/")) {
       const entry = folder.get(name);
       folder = await readFolder(branch, memory, entry?.isFolder === true ? entry.object : null);
@@ -50,7 +50,7 @@ export function viewOfRemote(branch: RemoteBranch, memory: FolderMemory, commit:
           else files.set(next.start + name, object);
         }
       }
-      await branch.fetchMissing([...files.values()], new Deadline(PACK_MS));
+      await branch.preload([...files.values()], new Deadline(PACK_MS));
       return [...files.keys()].toSorted();
     },
   };
@@ -60,6 +60,13 @@ function following(folder: Folder, name: string): string[] {
   const files = [...folder].filter(([, { isFolder }]) => !isFolder);
   const at = files.findIndex(([found]) => found === name);
   return files.slice(at, at + READ_AHEAD).map(([, { object }]) => object);
+}
+
+async function readRoot(branch: RemoteBranch, memory: FolderMemory, commit: string | null): Promise<Folder> {
+  const known = commit === null ? undefined : memory.get(commit);
+  const root = known ?? (await readFolder(branch, memory, await rootOf(branch, commit)));
+  if (commit !== null) memory.set(commit, root);
+  return root;
 }
 
 async function readFolder(branch: RemoteBranch, memory: FolderMemory, tree: string | null): Promise<Folder> {

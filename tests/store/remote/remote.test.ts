@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
+import type { StoreError } from "../../../src/store/errors.ts";
 import { openRemoteStore, type RemoteStoreOptions } from "../../../src/store/remote.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { startGitServer, type Fault, type GitServer, type GitServerOptions } from "../../helpers/git-server.ts";
@@ -128,7 +129,7 @@ describe("a commit at a Git host", () => {
     server.fault = (request) => (request.includes("receive-pack") ? 502 : undefined);
     await assert.rejects(store.commit([COMMENT], { message: MESSAGE, timeoutMs: 300 }), hasCode("store-busy"));
     server.fault = () => 429;
-    await assert.rejects(store.commit([COMMENT], { message: MESSAGE, timeoutMs: 300 }), hasCode("store-busy"));
+    await assert.rejects(store.commit([COMMENT], { message: MESSAGE, timeoutMs: 300 }), (error: StoreError) => hasCode("store-busy")(error) && error.retryAfterSeconds === 1);
     server.fault = () => undefined;
     server.latencyMs = 400;
     await assert.rejects(store.commit([COMMENT], { message: MESSAGE, timeoutMs: 300 }), hasCode("store-busy"));
@@ -161,6 +162,33 @@ describe("reading at a Git host", () => {
     for (const [path, content] of Object.entries(files)) assert.equal(await text(store, path), content);
     assert.deepEqual(server.requests, []);
     assert.ok((await sizeOf(cacheFolder)) < 60_000, "the picture was not fetched");
+  });
+
+  for (const filter of [true, false]) {
+    test(`needs no Git on its machine (a host that ${filter ? "filters" : "does not filter"})`, async (t) => {
+      const files = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`data/comments/${n}/${n}.json`, `${n}`]));
+      const server = await setUp(t, { files, filter });
+      const store = await open(t, server);
+      const { PATH } = process.env;
+      t.after(() => (process.env["PATH"] = PATH));
+      process.env["PATH"] = "";
+      await store.commit([COMMENT], { message: MESSAGE });
+      const paths = await store.walk("data");
+      assert.equal(paths.length, 151);
+      for (const path of paths) assert.equal(await text(store, path), files[path] ?? COMMENT.write);
+      process.env["PATH"] = PATH;
+      await server.repository.git("fsck", "--strict");
+    });
+  }
+
+  test("fetches again what is damaged in its cache", async (t) => {
+    const server = await setUp(t, { files: { "data/a": "1" } });
+    const cacheFolder = await temporaryFolder(t);
+    assert.equal(await text(await open(t, server, { cacheFolder }), "data/a"), "1");
+    for (const file of await filesIn(cacheFolder)) if (/objects\/..\//.test(file)) await writeFile(file, "");
+    const store = await open(t, server, { cacheFolder });
+    assert.equal(await text(store, "data/a"), "1");
+    await store.commit([COMMENT], { message: MESSAGE });
   });
 
   test("keeps what it fetched for the next process", async (t) => {
