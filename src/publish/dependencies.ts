@@ -40,7 +40,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
     case "json-feed":
       return feedParts(feedOf({ kind: "site" }, library));
     case "site-comments":
-      return [...library.threads.values(), ...[...library.entries.values()].map((entry) => entry.title)];
+      return [...library.threads.values(), ...[...library.entries.values()].flatMap(({ title, url }) => [title, url])];
     case "page-comments":
       return [library.threads.get(page.key), library.entries.get(page.key)?.title];
     case "sitemap":

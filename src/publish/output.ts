@@ -33,11 +33,11 @@ export class Output {
     await writeFile(target, content);
   }
 
-  /** Copies a file from elsewhere unless size and time show that it was copied before. */
+  /** Copies a file from elsewhere unless size and times show that it was copied before; `ctime` tells of one that was put in its place with an older date. */
   async copy(from: string, file: string): Promise<void> {
     const target = this.#target(file);
     const [source, before] = await Promise.all([stat(from), stat(target).catch(() => null)]);
-    if (before !== null && before.size === source.size && before.mtimeMs >= source.mtimeMs) return;
+    if (before !== null && before.size === source.size && before.mtimeMs > Math.max(source.mtimeMs, source.ctimeMs)) return;
     await mkdir(path.dirname(target), { recursive: true });
     const temporary = temporaryName(target);
     await copyFile(from, temporary);

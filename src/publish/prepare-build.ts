@@ -25,9 +25,11 @@ export async function prepareBuild(root: string, settings: Settings = readSettin
   const pageTokens = await pageTokensForBuild(root, settings);
   const store = await openStore(settings.UNFILED_STORE, { root, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` }, clock: () => new Date() });
   try {
+    // Asked before the comments are read: one that comes in between must not count as published.
+    const commit = await store.head();
     const { library, problems, skipped } = await loadFromDisk(root, site, { drafts: false, future: false, now: new Date(), store });
     if (problems.length > 0) throw new ContentError(problems);
-    return { library, pageTokens, commit: await store.head(), skipped };
+    return { library, pageTokens, commit, skipped };
   } finally {
     await store.close();
   }

@@ -19,12 +19,14 @@ export function touchedPages(change: SiteChange, library: Library): SitePage[] {
   return change.kind === "comments" ? unique(change.pages.flatMap((key) => pagesShowingComments(key, library))) : pagesThatDiffer(change.before, library);
 }
 
-/** Addresses that the site had before and has no more. */
+/** Addresses that the site had before and has no more, of pages and of the files beside the texts. */
 export function goneUrls(before: Library, library: Library): string[] {
-  const present = new Set(pageList(library).map(pageUrl));
-  return pageList(before)
-    .map(pageUrl)
-    .filter((url) => !present.has(url));
+  const present = new Set(addresses(library));
+  return addresses(before).filter((url) => !present.has(url));
+}
+
+function addresses(library: Library): string[] {
+  return [...pageList(library).map(pageUrl), ...library.assets.map(({ url }) => url)];
 }
 
 /** The page itself, its feed, and every list that shows how many comments it has: a handful, however large the site. */

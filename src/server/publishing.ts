@@ -1,14 +1,22 @@
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { PageKey } from "../content/model.ts";
 import { PublisherLock } from "./publisher-lock.ts";
 import { ResidentPublisher, type PublisherOptions } from "./resident-publisher.ts";
-import { watchDisk } from "./watch.ts";
+import { watchDisk, type DiskChange } from "./watch.ts";
 
 /** How often the lock is renewed and the branch looked at. */
 const beatMs = 500;
 
 export interface PublishingOptions extends PublisherOptions {
   readonly onPublished: () => void;
+}
+
+interface Begun {
+  readonly publisher: ResidentPublisher;
+  readonly lock: PublisherLock | undefined;
+  /** The store's head before anything was read. */
+  readonly head: string | null;
+  readonly watcher: { close(): Promise<void> } | undefined;
 }
 
 /**
@@ -18,15 +26,21 @@ export interface PublishingOptions extends PublisherOptions {
 export class Publishing {
   readonly #options: PublishingOptions;
   readonly #publisher: ResidentPublisher;
-  #lock: PublisherLock | undefined;
-  #head: string | null = null;
+  readonly #watcher: Begun["watcher"];
   readonly #closing = new AbortController();
+  #lock: PublisherLock | undefined;
+  #head: string | null;
+  /** The last date at which a log was due and was looked for: with mistakes in the texts it stays due. */
+  #due: string | undefined;
+  #lastTrouble = "";
   #beats: Promise<void> = Promise.resolve();
-  #watcher: { close(): Promise<void> } | undefined;
 
-  private constructor(options: PublishingOptions, publisher: ResidentPublisher) {
+  private constructor(options: PublishingOptions, { publisher, lock, head, watcher }: Begun) {
     this.#options = options;
     this.#publisher = publisher;
+    this.#lock = lock;
+    this.#head = head;
+    this.#watcher = watcher;
   }
 
   /**
@@ -34,20 +48,25 @@ export class Publishing {
    * where there is none, a `ContentError` is thrown.
    */
   static async start(options: PublishingOptions): Promise<Publishing> {
+    let publishing: Publishing | undefined;
+    // What changes while we load and build is told twice rather than never: hence watched and asked for first.
+    const early: DiskChange[] = [];
+    const watcher = options.build ? await watchDisk(options.root, (change) => (publishing === undefined ? early.push(change) : publishing.#publish(change))) : undefined;
     const lock = options.build ? await PublisherLock.take(options.root) : undefined;
+    const renewing = setInterval(() => void lock?.renew(), beatMs);
     try {
+      const head = await options.store.head();
       const publisher = await ResidentPublisher.start(options, { writing: lock !== undefined });
-      const publishing = new Publishing(options, publisher);
-      publishing.#lock = lock;
-      publishing.#head = await options.store.head();
-      if (options.build) {
-        publishing.#watcher = await watchDisk(options.root, (change) => publishing.#publish(change.content, change.comments));
-        publishing.#beats = publishing.#beat();
-      }
+      publishing = new Publishing(options, { publisher, lock, head, watcher });
+      for (const change of early) publishing.#publish(change);
+      if (options.build) publishing.#beats = publishing.#beat();
       return publishing;
     } catch (error) {
+      await watcher?.close();
       await lock?.release();
       throw error;
+    } finally {
+      clearInterval(renewing);
     }
   }
 
@@ -63,27 +82,32 @@ export class Publishing {
     await this.#lock?.release();
   }
 
-  #publish(content: boolean, comments: readonly PageKey[]): void {
-    const { log, onPublished } = this.#options;
+  #publish({ content, comments }: DiskChange): void {
+    const { onPublished } = this.#options;
     const work = content ? this.#publisher.publishContent() : this.#publisher.publishComments(comments);
-    work.then(() => this.#publisher.idle()).then(onPublished, (error: unknown) => log(`Publishing failed: ${error instanceof Error ? error.message : String(error)}`));
+    work.then(() => this.#publisher.idle()).then(onPublished, (error: unknown) => this.#sayTrouble(error));
   }
 
-  /** Twice a second: the lock, the branch where it is not the folder we watch, and posts whose time has come. */
+  /** Twice a second: the lock, the store where it is not the folder we watch, and posts whose time has come. */
   async #beat(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       await pause(beatMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       await this.#holdLock();
-      const due = this.#publisher.library.nextDue;
-      const head = this.#options.store.worktree === null ? await this.#options.store.head().catch(() => this.#head) : this.#head;
-      if (head !== this.#head || (due !== undefined && Date.parse(due) <= this.#options.clock().getTime())) {
-        this.#head = head;
-        this.#publish(true, []);
-        await this.#publisher.idle();
-      }
+      await this.#lookAround().catch((error: unknown) => this.#sayTrouble(error));
     }
+  }
+
+  async #lookAround(): Promise<void> {
+    const { store, root, clock } = this.#options;
+    const head = store.worktree === path.resolve(root) ? this.#head : await store.head();
+    const { nextDue } = this.#publisher.library;
+    const isDue = nextDue !== undefined && Date.parse(nextDue) <= clock().getTime() && nextDue !== this.#due;
+    if (head === this.#head && !isDue) return;
+    this.#head = head;
+    this.#due = nextDue;
+    this.#publish({ content: true, comments: [] });
   }
 
   async #holdLock(): Promise<void> {
@@ -97,6 +121,14 @@ export class Publishing {
     this.#lock = await PublisherLock.take(this.#options.root).catch(() => undefined);
     if (this.#lock === undefined) return;
     this.#options.log("The process that published this checkout is gone: taking over.");
-    await this.#publisher.startWriting();
+    // Not waited for: the lock must be renewed while a large site is built.
+    this.#publisher.startWriting().catch((error: unknown) => this.#sayTrouble(error));
+  }
+
+  /** Once, where the same comes twice a second. */
+  #sayTrouble(error: unknown): void {
+    const trouble = error instanceof Error ? error.message : String(error);
+    if (trouble !== this.#lastTrouble) this.#options.log(`Publishing failed: ${trouble}`);
+    this.#lastTrouble = trouble;
   }
 }

@@ -1,4 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Site } from "../config/site.ts";
@@ -47,7 +48,10 @@ export class ResidentPublisher {
   #writing = false;
   /** The texts on disk had mistakes when we started: the Library lacks some, and lists made from it would too. */
   #mistaken = false;
+  /** Publishing ended in the middle (a full disk, a file that went away): only a whole build is sure to mend it. */
+  #incomplete = false;
   #wholeBuilds = false;
+  #whole: Waiter | undefined;
   #reload: Waiter | undefined;
   readonly #comments = new Map<PageKey, Waiter>();
   readonly #later = new Map<string, SitePage>();
@@ -69,7 +73,7 @@ export class ResidentPublisher {
     const publisher = new ResidentPublisher(options, loaded);
     if (loaded.problems.length > 0) {
       const error = new ContentError(loaded.problems);
-      if (!(await isThere(path.join(publisher.#output.folder, "index.html")))) throw error;
+      if (!existsSync(path.join(publisher.#output.folder, "index.html"))) throw error;
       options.log(`${error.message}\nThe last good site is served until they are mended.`);
       publisher.#mistaken = true;
     }
@@ -80,7 +84,11 @@ export class ResidentPublisher {
   /** From now on this process alone writes `_site/`: brings all of it up to date. */
   async startWriting(): Promise<void> {
     this.#writing = true;
-    if (!this.#mistaken) await this.#buildAll();
+    if (this.#mistaken) return;
+    this.#whole ??= waiter();
+    const { done } = this.#whole;
+    this.#begin();
+    await done;
   }
 
   /** From now on another process writes `_site/`. */
@@ -95,7 +103,7 @@ export class ResidentPublisher {
 
   /** How many pages are known to differ from what stands in `_site/`. */
   get pending(): number {
-    return this.#later.size + this.#comments.size + (this.#reload === undefined ? 0 : 1);
+    return this.#later.size + this.#comments.size + [this.#whole, this.#reload].filter(Boolean).length;
   }
 
   /**
@@ -151,6 +159,10 @@ export class ResidentPublisher {
       if (comments !== undefined) {
         this.#comments.delete(comments[0]);
         await settle(comments[1], () => this.#publishPageComments(comments[0]));
+      } else if (this.#whole !== undefined) {
+        const whole = this.#whole;
+        this.#whole = undefined;
+        await settle(whole, () => this.#buildAll());
       } else if (this.#reload !== undefined) {
         const reload = this.#reload;
         this.#reload = undefined;
@@ -191,11 +203,13 @@ export class ResidentPublisher {
     sayProblems(this.#options, loaded.skipped);
     this.#loaded = loaded;
     if (!this.#writing) return;
-    if (this.#wholeBuilds || this.#mistaken) return this.#buildAll();
+    if (this.#wholeBuilds || this.#mistaken || this.#incomplete) return this.#buildAll();
     const { library } = loaded;
+    this.#incomplete = true;
     await copyAssets(this.#options.root, library, this.#output);
     for (const page of touchedPages({ kind: "content", before: before.library }, library)) await this.#write(page);
     for (const url of goneUrls(before.library, library)) await this.#output.remove(outputPath(url));
+    this.#incomplete = false;
   }
 
   async #write(page: SitePage): Promise<void> {
@@ -206,10 +220,12 @@ export class ResidentPublisher {
 
   async #buildAll(): Promise<void> {
     const { root, store, pageTokens, clock, log } = this.#options;
+    this.#incomplete = true;
     const { transformed } = await buildSite(root, this.library, pageTokens, { commit: await store.head(), now: clock() });
     if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
     this.#wholeBuilds = transformed;
     this.#mistaken = false;
+    this.#incomplete = false;
     this.#later.clear();
   }
 
@@ -230,11 +246,4 @@ async function load({ root, site, store, unpublished, clock }: PublisherOptions,
 
 function sayProblems({ log }: PublisherOptions, problems: readonly Problem[]): void {
   for (const problem of problems) log(`Left out: ${formatProblem(problem)}`);
-}
-
-function isThere(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,4 @@
 import { watch as watchFiles } from "chokidar";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
@@ -16,10 +15,13 @@ export interface DiskChange {
 const quietMs = 30;
 const longestWaitMs = 500;
 
-/** Watches texts and comments; ready when the answer arrives. Temporary files of atomic writes are not looked at. */
+const watched = ["content", "data/comments"];
+
+/**
+ * Watches texts and comments; ready when the answer arrives. Temporary files of atomic writes are not looked at.
+ * The root itself is watched too: a folder that goes with its last file, or with a `git switch`, may come back.
+ */
 export async function watchDisk(root: string, onChange: (change: DiskChange) => void): Promise<{ close(): Promise<void> }> {
-  const folders = ["content", "data/comments"].map((folder) => path.join(root, folder));
-  for (const folder of folders) await mkdir(folder, { recursive: true });
   let content = false;
   let comments = new Set<PageKey>();
   let since: number | undefined;
@@ -32,10 +34,11 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
     since = undefined;
     onChange(change);
   };
-  const watcher = watchFiles(folders, { ignoreInitial: true, ignored: (file) => /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
+  const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join("/");
+  const watcher = watchFiles(root, { ignoreInitial: true, ignored: (file) => !isWatched(nameOf(file)) || /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
   watcher.on("all", (event, file) => {
     if (event === "addDir" || event === "unlinkDir") return;
-    const relative = path.relative(root, file).split(path.sep).join("/");
+    const relative = nameOf(file);
     const page = pageOfCommentFile(relative);
     if (page !== undefined) comments.add(page);
     else if (relative.startsWith("content/")) content = true;
@@ -51,4 +54,9 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
       await watcher.close();
     },
   };
+}
+
+/** A folder that is watched, what lies in it, and the folders above it. */
+function isWatched(name: string): boolean {
+  return watched.some((folder) => name === "" || name === folder || name.startsWith(`${folder}/`) || folder.startsWith(`${name}/`));
 }

@@ -186,6 +186,17 @@ describe("the pages that a comment touches", () => {
     });
   }
 
+  it("leave the feed of comments as a full build would where their page moves", async () => {
+    const texts = manyTexts();
+    const kept = await begin(texts);
+    await kept.comments("projects/robot/2026-02-03-step-3", [comment("projects/robot/2026-02-03-step-3", 1)]);
+    texts["projects/robot/2026-02-03-step-3.md"] = "---\npermalink: /third/\n---\n# Step 3\n\nText 3.\n";
+    const moved = load(texts, kept.library);
+    const threads = kept.library.threads;
+    await kept.apply(Object.freeze({ ...moved, threads }), { kind: "content", before: kept.library });
+    await kept.assertFresh("a moved page");
+  });
+
   it("begin with the page itself", async () => {
     const kept = await begin(manyTexts());
     assert.equal((await kept.comments("projects/robot/2026-02-03-step-3", [comment("projects/robot/2026-02-03-step-3", 1)]))[0], "/projects/robot/step-3/");

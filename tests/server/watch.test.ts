@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { watchDisk, type DiskChange } from "../../src/server/watch.ts";
+import { waitFor } from "../helpers/wait.ts";
+
+describe("watching texts and comments", () => {
+  let root: string;
+  let seen: DiskChange[];
+  let watcher: { close(): Promise<void> };
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "unfiled-watch-"));
+    seen = [];
+    await write("content/logs/a.md");
+    await write("data/comments/logs/a/x.json");
+    watcher = await watchDisk(root, (change) => seen.push(change));
+  });
+  afterEach(async () => {
+    await watcher.close();
+    await rm(root, { recursive: true });
+  });
+
+  async function write(file: string): Promise<void> {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), "text\n");
+  }
+
+  it("sees folders that went with their last file and came back", async () => {
+    for (const folder of ["content", "data"]) await rm(path.join(root, folder), { recursive: true });
+    await waitFor("both to be gone", () => seen.some(({ content }) => content) && seen.some(({ comments }) => comments.includes("logs/a")));
+    seen = [];
+    await write("content/logs/b.md");
+    await write("data/comments/logs/b/y.json");
+    await waitFor("the new text", () => seen.some(({ content }) => content), 5_000);
+    await waitFor("the new comment", () => seen.some(({ comments }) => comments.includes("logs/b")), 5_000);
+  });
+
+  it("looks at nothing else", async () => {
+    for (const file of ["_site/index.html", "data/newsletter/x.json", "README.md", "content/logs/.b.md.tmp"]) await write(file);
+    await write("content/logs/c.md");
+    await waitFor("the text", () => seen.some(({ content }) => content));
+    assert.deepEqual(seen, [{ content: true, comments: [] }]);
+  });
+});
