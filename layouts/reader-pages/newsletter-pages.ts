@@ -53,7 +53,7 @@ export function unsubscribePage({ site, action, token, topic }: UnsubscribeProps
 
 /** After unsubscribing, also where there was nothing to end. */
 export function unsubscribedPage({ site }: { site: Site }): Html {
-  return page(site, "You are unsubscribed", html`<p>No more mail will come, and your address is deleted from what is current.</p>
+  return page(site, "You are unsubscribed", html`<p>No more mail about this will come. With the last thing you followed, your address is deleted from what is current.</p>
     ${home(site)}`);
 }
 
