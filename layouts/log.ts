@@ -67,6 +67,6 @@ function tab({ library, place }: { library: Library; place: Place | undefined })
   return html`<nav class="tab" aria-label="Breadcrumb"><a href="${href(site, place.project.url)}">${place.project.title}</a> ${position(place)}</nav>`;
 }
 
-function dates({ date, written, updated }: Log): Html {
-  return html`${postTime(date, { className: "dt-published" })}${written && html` <span>written ${postTime(written)}</span>`}${updated && html` <span>updated ${postTime(updated, { className: "dt-updated" })}</span>`}`;
+function dates({ date, written, updated, draft }: Log): Html {
+  return html`${draft && html`<strong>draft</strong> `}${postTime(date, { className: "dt-published" })}${written && html` <span>written ${postTime(written)}</span>`}${updated && html` <span>updated ${postTime(updated, { className: "dt-updated" })}</span>`}`;
 }

@@ -57,7 +57,7 @@ interface CompactListProps {
 /** Logs as one line each: date, title, comment count. */
 export function compactList({ library, logs, teasers = false, counts = true, years = true }: CompactListProps): Html {
   return html`<ul class="lines${!years && " short"}">${logs.map(
-    (log) => html`<li class="beside"${language(log)}>${postTime(log.date, { year: years })}<div><a href="${href(library.site, log.url)}">${log.title}</a>${counts && commentCount(library, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
+    (log) => html`<li class="beside"${language(log)}>${postTime(log.date, { year: years })}<div><a href="${href(library.site, log.url)}">${log.title}</a>${log.draft && html` <span class="count">draft</span>`}${counts && commentCount(library, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
   )}</ul>`;
 }
 

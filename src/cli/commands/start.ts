@@ -5,6 +5,7 @@ import type { CommandContext } from "../main.ts";
 export async function start({ root, settings, print, say, stopped }: CommandContext, mode: "start" | "dev"): Promise<number> {
   const running = await serve({ root, settings, mode, log: say });
   print(`Unfiled is ready at ${running.url}`);
+  if (mode === "dev") say("Drafts and future posts are shown; comments go to .unfiled/scratch.git and are not published.");
   await stopped;
   await running.close();
   return 0;
