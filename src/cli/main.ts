@@ -35,9 +35,13 @@ const commands: Readonly<Record<string, Command>> = {
 export async function main(argv: readonly string[]): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const parsed = parse(argv);
-  if (parsed === undefined || parsed.help) {
+  if ("wrong" in parsed) {
+    say(`${parsed.wrong}\n\n${usage}`);
+    return 2;
+  }
+  if (parsed.help) {
     say(usage);
-    return parsed?.help === true ? 0 : 2;
+    return 0;
   }
   const [name = "", ...words] = parsed.words;
   const command = commands[name];
@@ -59,7 +63,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function parse(argv: readonly string[]): { words: string[]; json: boolean; help: boolean } | undefined {
+function parse(argv: readonly string[]): { words: string[]; json: boolean; help: boolean } | { wrong: string } {
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -67,7 +71,8 @@ function parse(argv: readonly string[]): { words: string[]; json: boolean; help:
       options: { json: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
     });
     return { words: positionals, json: values.json, help: values.help };
-  } catch {
-    return undefined;
+  } catch (error) {
+    // Node adds advice on positional arguments after the first sentence, which fits no command here.
+    return { wrong: error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error) };
   }
 }

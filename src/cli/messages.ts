@@ -1,10 +1,12 @@
 /** Everything the command says that is not the result of a command. */
 export const usage = `Usage: unfiled <command> [--json]
 
-  start               build the site, serve it and the functions, publish every change
+  start               build the site, serve it, take comments, publish every change
   dev                 the same with drafts, future posts and live reload; comments go to a scratch store
   build               build the site into _site/
   secret page-key     print the key that a build elsewhere needs (UNFILED_PAGE_KEY)
+
+--json: build and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
 
 Exit codes: 0 done, 1 refused or problems found, 2 wrong usage.`;
 
