@@ -1,6 +1,13 @@
 import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
+import { escapeHtml } from "./highlight.ts";
 import { scrollableCode, scrollableTables } from "./markdown-blocks.ts";
 import { inlineText } from "./plain-text.ts";
+
+/** Colouring takes time with the square of the length for some texts: 10,000 characters half a second, these 25 ms. */
+const longestHighlighted = 2_000;
+
+/** No 10,000 characters give so many tokens, but a wide table does: its empty cells alone would make a page of 650 kB. */
+const mostTokens = 30_000;
 
 /**
  * Readers' markdown, which is hostile until proven otherwise: no HTML, no pictures (each becomes a link with its
@@ -8,7 +15,7 @@ import { inlineText } from "./plain-text.ts";
  * http, https and mailto. Line breaks count, as people expect of a text field.
  */
 const comments = createMarkdown({ html: false, linkify: true, breaks: true })
-  .use(scrollableCode)
+  .use(scrollableCode, longestHighlighted)
   .use(scrollableTables)
   .use(plainHeadings)
   .use(picturesAsLinks)
@@ -18,7 +25,8 @@ comments.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
 
 /** A reader's markdown as HTML that is safe in any page. */
 export function renderComment(body: string): string {
-  return comments.render(body);
+  const tokens = comments.parse(body, {});
+  return tokens.length > mostTokens ? `<p>${escapeHtml(body)}</p>\n` : comments.renderer.render(tokens, comments.options, {});
 }
 
 function plainHeadings(markdown: MarkdownIt): void {

@@ -9,16 +9,16 @@ import powershell from "highlight.js/lib/languages/powershell";
 const more = { dockerfile, elixir, haskell, nginx, powershell };
 for (const [name, language] of Object.entries(more)) hljs.registerLanguage(name, language);
 
-// A longer block (a pasted log, a data file) is shown plain: colours would cost more than all the rest of the page.
-const maxHighlighted = 100_000;
+/** A longer block (a pasted log, a data file) is shown plain: colours would cost more than all the rest of the page. */
+const longestHighlighted = 100_000;
 
 /**
  * A block of code as HTML that a keyboard can scroll. `info` is what stands after the fence: its first word is the
- * language; an unknown one, or none, leaves the code plain.
+ * language; an unknown one, or none, leaves the code plain, as do more than `longest` characters.
  */
-export function codeBlock(code: string, info = ""): string {
+export function codeBlock(code: string, info = "", longest = longestHighlighted): string {
   const language = /^[\p{L}\p{N}_+#.-]+/u.exec(info.trim())?.[0].toLowerCase();
-  const known = language !== undefined && code.length <= maxHighlighted && hljs.getLanguage(language) !== undefined;
+  const known = language !== undefined && code.length <= longest && hljs.getLanguage(language) !== undefined;
   const html = known ? hljs.highlight(code, { language, ignoreIllegals: true }).value : escapeHtml(code);
   const named = language === undefined ? "" : ` class="language-${language}"`;
   return `<pre tabindex="0"><code${named}>${html}</code></pre>\n`;

@@ -6,9 +6,9 @@ import { inlineText } from "./plain-text.ts";
 /** Ids that the page itself uses: a heading "Comments" must not take the place of the comments. */
 const takenIds = ["comments", "comment-form", "more", "main", "content", "unfiled", "projects", "newsletter", "newsletter-form"];
 
-/** Code blocks are coloured at build time and can be scrolled by keyboard. */
-export function scrollableCode(markdown: MarkdownIt): void {
-  markdown.renderer.rules["fence"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "", tokens[index]?.info);
+/** Code blocks are coloured at build time, up to `longest` characters, and can be scrolled by keyboard. */
+export function scrollableCode(markdown: MarkdownIt, longest?: number): void {
+  markdown.renderer.rules["fence"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "", tokens[index]?.info, longest);
   markdown.renderer.rules["code_block"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "");
 }
 

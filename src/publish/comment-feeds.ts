@@ -2,6 +2,7 @@ import { html, trusted } from "../../layouts/parts/html.ts";
 import { absoluteUrl } from "../config/site.ts";
 import type { Comment, Entry, Library } from "../content/model.ts";
 import { feedSize } from "./lists.ts";
+import { xmlText } from "./xml.ts";
 
 /** The newest comments of the whole site (`/comments.xml`), deleted ones left out. */
 export function siteCommentsFeed(library: Library): string {
@@ -55,7 +56,7 @@ function commentFeed(feed: CommentFeed, library: Library): string {
   </entry>
 `;
   });
-  return String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
+  return xmlText(String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.language}">
   <id>${absoluteUrl(site, feed.self)}</id>
   <title>${feed.title}</title>
@@ -65,5 +66,5 @@ function commentFeed(feed: CommentFeed, library: Library): string {
   <author><name>${site.author.name}</name></author>
   <generator>Unfiled</generator>
 ${entries}</feed>
-`);
+`));
 }

@@ -3,6 +3,7 @@ import { absoluteUrl, href } from "../config/site.ts";
 import type { Library, Log, PostDate } from "../content/model.ts";
 import { feedSize } from "./lists.ts";
 import type { FeedSubject } from "./site-page.ts";
+import { xmlText } from "./xml.ts";
 
 /** What a feed is about and holds: found here once for Atom, JSON Feed, and what depends on them. */
 export interface Feed {
@@ -49,7 +50,7 @@ export function atomFeed(feed: Feed, self: string, library: Library): string {
   </entry>
 `;
   });
-  return String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
+  return xmlText(String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.language}">
   <id>${absoluteUrl(site, feed.url)}</id>
   <title>${feed.title}</title>
@@ -60,7 +61,7 @@ export function atomFeed(feed: Feed, self: string, library: Library): string {
   <author><name>${site.author.name}</name></author>
   <generator>Unfiled</generator>
 ${entries}</feed>
-`);
+`));
 }
 
 /** The site's JSON Feed (https://www.jsonfeed.org/version/1.1/). */

@@ -6,6 +6,14 @@ import { renderComment } from "../../src/content/comment-markdown.ts";
 const html = (body: string) => renderComment(body).trim();
 
 describe("a comment's markdown", () => {
+  it("stays in proportion: a wide table of empty cells is shown as it was typed, a long block of code without colours", () => {
+    const table = `${"|a".repeat(1000)}|\n${"|-".repeat(1000)}|\n${"a\n".repeat(2900)}`;
+    assert.ok(html(table).length < 20_000, `${html(table).length} characters`);
+    assert.match(html("|a|b|\n|-|-|\n|c|d|"), /<td>c<\/td>/);
+    assert.match(html("```js\nconst a = 1;\n```"), /hljs-/);
+    assert.doesNotMatch(html(`\`\`\`js\n${"const a = 1;\n".repeat(200)}\`\`\``), /hljs-/);
+  });
+
   it("shows HTML as it was typed", () => {
     assert.equal(html("<script>alert(1)</script><b>x</b>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;&lt;b&gt;x&lt;/b&gt;</p>");
   });
