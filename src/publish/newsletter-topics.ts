@@ -1,4 +1,5 @@
 import type { Library } from "../content/model.ts";
+import { slug } from "../content/permalinks.ts";
 
 /** What a reader may follow by newsletter: everything, the unfiled logs, or one project by the last part of its address. */
 export function newsletterTopics(library: Library): { value: string; label: string }[] {
@@ -9,7 +10,9 @@ export function newsletterTopics(library: Library): { value: string; label: stri
   ];
 }
 
-/** `/projects/robot/` → `robot`. */
+/** `/projects/robot/` → `robot`; a project called as one of the other topics keeps its folder: `projects-unfiled`. */
 export function topicOfProject(url: string): string {
-  return url.split("/").findLast(Boolean) ?? "all";
+  const parts = url.split("/").filter(Boolean);
+  const name = slug(parts.at(-1) ?? "");
+  return name === "all" || name === "unfiled" ? `projects-${name}` : name;
 }
