@@ -22,8 +22,10 @@ export function staticFiles(folder: string, pageHeaders: Readonly<Record<string,
     const file = fileOf(folder, pathname);
     if (file !== undefined && (await sendFile(request, response, { file, status: 200, pageHeaders, changePage }))) return;
     if (file !== undefined && !pathname.endsWith("/") && (await isThere(path.join(file, "index.html")))) {
-      const query = (request.url ?? "").split("?")[1];
-      response.writeHead(301, { Location: `${(request.url ?? "").split("?")[0]}/${query === undefined ? "" : `?${query}`}` }).end();
+      const [address = "", query] = (request.url ?? "").split("?");
+      // Two slashes at the beginning would name a host: anybody's.
+      const location = `${address.replace(/^\/+/, "/")}/`;
+      response.writeHead(301, { Location: query === undefined ? location : `${location}?${query}` }).end();
       return;
     }
     if (await sendFile(request, response, { file: path.join(folder, "404.html"), status: 404, pageHeaders, changePage })) return;
@@ -65,7 +67,8 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, { fi
     const stats = await handle.stat();
     if (!stats.isFile()) return false;
     const type = contentType(file);
-    const versioned = (request.url ?? "").includes("?v=");
+    // A page has no version, whatever a link says: one that is kept for a year would never show a comment.
+    const versioned = status === 200 && !type.startsWith("text/html") && (request.url ?? "").includes("?v=");
     const headers: Record<string, string | number> = {
       "Content-Type": type,
       "Cache-Control": versioned ? "public, max-age=31536000, immutable" : "public, max-age=0, must-revalidate",

@@ -14,12 +14,12 @@ const content = {
 };
 
 /** Sends exactly this path: `fetch` would tidy it up. */
-function rawStatus(url: string, pathname: string): Promise<number> {
+function rawGet(url: string, pathname: string): Promise<{ status: number; location: string | undefined }> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     request({ hostname, port, path: pathname }, (response) => {
       response.resume();
-      resolve(response.statusCode ?? 0);
+      resolve({ status: response.statusCode ?? 0, location: response.headers.location });
     })
       .on("error", reject)
       .end();
@@ -55,9 +55,22 @@ describe("the one process", () => {
     assert.match(await unknown.text(), /<h1/);
   });
 
+  it("sends nobody to another host, whatever the address", async () => {
+    for (const address of ["//evil.example/%2e%2e/logs/hello", "//evil.example/..%2flogs/hello", "///logs/hello"]) {
+      const { location } = await rawGet(running.url, address);
+      assert.doesNotMatch(location ?? "", /^\/\//, address);
+    }
+  });
+
+  it("lets the stylesheet of a version be kept, and no page", async () => {
+    const kept = async (address: string) => /immutable/.test((await fetch(running.url + address)).headers.get("cache-control") ?? "");
+    const stylesheet = /href="\/(style\.css\?v=\w+)"/.exec(await textOf(running.url))?.[1] ?? assert.fail("a stylesheet with a version");
+    assert.deepEqual([await kept(stylesheet), await kept("logs/hello/?v=1"), await kept("nowhere.css?v=1")], [true, false, false]);
+  });
+
   it("serves nothing outside its folder, and changes nothing for who does not only read", async () => {
     for (const outside of ["/../package.json", "/%2e%2e/package.json", "/..%2fpackage.json", "/logs/%00", "/%", "/..\\package.json", "//etc/passwd"]) {
-      assert.equal(await rawStatus(running.url, outside), 404, outside);
+      assert.equal((await rawGet(running.url, outside)).status, 404, outside);
     }
     assert.equal((await fetch(`${running.url}logs/hello/`, { method: "DELETE" })).status, 405);
   });
