@@ -20,6 +20,8 @@ export async function ensurePrivateFolder(root: string): Promise<string> {
   const folder = path.join(root, ".unfiled");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  // Ignored by Git by itself: the author's own .gitignore may lack it, and a first commit takes everything.
+  await writeFile(path.join(folder, ".gitignore"), "*\n");
   return folder;
 }
 

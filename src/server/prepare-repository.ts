@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { appendFile, mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import { gitFailed, runGit } from "../store/git/run-git.ts";
 import type { CommitAuthor } from "../store/store.ts";
@@ -11,12 +11,19 @@ export async function prepareRepository(root: string, author: CommitAuthor, log:
   if (!(await isRepository(root))) {
     log("This folder is no Git repository yet: making one (git init) with a first commit of everything that is not ignored.");
     await git(root, "init", "--quiet", "--initial-branch=main");
+    await ignoreSettings(root);
     await git(root, "add", "--all");
     const identity = ["-c", `user.name=${author.name}`, "-c", `user.email=${author.email}`];
-    await git(root, ...identity, "commit", "--quiet", "--message", "Begin the blog");
+    await git(root, ...identity, "commit", "--quiet", "--no-gpg-sign", "--message", "Begin the blog");
   }
   const set = await git(root, "config", "--get", "receive.denyCurrentBranch").catch(() => "");
   if (set === "") await git(root, "config", "receive.denyCurrentBranch", "updateInstead");
+}
+
+/** The folder's own .gitignore may be lost or another one: passwords must not depend on it. */
+async function ignoreSettings(root: string): Promise<void> {
+  await mkdir(path.join(root, ".git", "info"), { recursive: true });
+  await appendFile(path.join(root, ".git", "info", "exclude"), [".env", ".unfiled/", ".cache/", "_site/", "node_modules", ""].join("\n"));
 }
 
 /** Makes an empty bare repository where there is none: the scratch store of `npm run dev`. */

@@ -23,6 +23,7 @@ describe("reading what lies on disk", () => {
     await write("content/logs/notes.txt", "notes");
     await write("content/logs/.draft.md", "hidden");
     await write("content/.git/config.md", "hidden");
+    for (const copy of ["draft.md~", "#draft.md#", "draft.md.swp", "draft.md.orig"]) await write(`content/logs/${copy}`, "hidden");
     await write("data/comments/logs/x/1.json", "{}");
     await write("data/comments/logs/x/.tmp.json", "{}");
     await write("data/comments/readme.txt", "x");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rm, stat, writeFile } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { afterEach, describe, it } from "node:test";
@@ -23,21 +23,24 @@ afterEach(() => site.remove());
 describe("starting", () => {
   it("makes a repository where there is none, with a first commit and nothing private in it", async () => {
     site = await TestSite.create(content, { git: false });
-    await writeFile(path.join(site.root, ".gitignore"), "node_modules\n.unfiled/\n_site/\n.cache/\n");
+    await rm(path.join(site.root, ".gitignore"));
+    await site.write(".env", "UNFILED_LIMITS=off\n");
     const running = await site.start();
     assert.match(running.output(), /no Git repository yet/);
     assert.equal(await site.git("log", "--format=%s"), "Begin the blog");
-    assert.doesNotMatch(await site.git("ls-tree", "-r", "--name-only", "HEAD"), /\.unfiled|_site|node_modules/);
+    assert.doesNotMatch(await site.git("ls-tree", "-r", "--name-only", "HEAD"), /\.unfiled|\.env|_site|\.cache|node_modules/);
     assert.equal(await site.git("config", "receive.denyCurrentBranch"), "updateInstead");
     assert.equal((await postComment(running.url, "hello", "In a new repository.")).status, 201);
     assert.equal(await site.git("status", "--porcelain"), "");
   });
 
-  it("keeps what the author set for pushes", async () => {
+  it("keeps what the author set for pushes, and its own folder out of Git whatever .gitignore says", async () => {
     site = await TestSite.create(content);
+    await site.write(".gitignore", "_site/\n.cache/\n");
     await site.git("config", "receive.denyCurrentBranch", "refuse");
     await site.start();
     assert.equal(await site.git("config", "receive.denyCurrentBranch"), "refuse");
+    assert.equal(await site.git("status", "--porcelain", "--", ".unfiled"), "");
   });
 
   it("ends with 1 and every mistake at once where there is no good site to serve", async () => {
