@@ -12,7 +12,7 @@ export function claimAddresses(texts: readonly Text[]): { redirects: readonly Re
   const owners = new Map<string, Text>();
   const keys = new Map<string, Text>();
   for (const text of texts) {
-    const reserved = reservedFor(text.url);
+    const reserved = reservedFor(folded(text.url));
     const owner = owners.get(folded(text.url));
     if (reserved !== undefined) problems.push({ ...at(text, "permalink"), message: `${text.url} is kept for ${reserved}`, expected: "another name or permalink" });
     else if (owner) problems.push({ ...at(text, "permalink"), message: `has the same address as ${owner.path}: ${text.url}`, expected: "another name or permalink" });
@@ -25,7 +25,7 @@ export function claimAddresses(texts: readonly Text[]): { redirects: readonly Re
   const redirects = new Map<string, { redirect: Redirect; text: Text }>();
   for (const text of texts) {
     for (const from of text.fields.aliases ?? []) {
-      const reserved = reservedFor(from);
+      const reserved = reservedFor(folded(from));
       const owner = owners.get(folded(from)) ?? redirects.get(folded(from))?.text;
       if (reserved === undefined && !owner) redirects.set(folded(from), { redirect: Object.freeze({ from, to: text.url }), text });
       else problems.push({ ...at(text, "aliases"), message: owner ? `${owner === text ? "this text" : owner.path} has ${from} already` : `${from} is kept for ${reserved}`, expected: "an address that nothing has" });

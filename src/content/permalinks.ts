@@ -50,6 +50,8 @@ const reserved = new Map([
   ["/sitemap.xml", "the sitemap"],
   ["/robots.txt", "what robots may read"],
   ["/build.json", "the account of the last build"],
+  ["/style.css", "the stylesheet"],
+  ["/send.js", "the script of reader pages"],
 ]);
 
 const reservedFolders = ["/all/", "/archive/", "/labels/", "/api/", "/media/"];
