@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const main = path.resolve(import.meta.dirname, "../../bench/main.ts");
+
+describe("npm run bench", () => {
+  it("measures every part, here on a small scale, and names machine and Node", async () => {
+    const { stdout } = await run(process.execPath, ["--import", "tsx", main, "--smoke"]);
+    assert.match(stdout, /^Node v\d+.* cores/);
+    for (const row of [/10 posts +\d+\.\d\d s \(/, /median \d+\.\d ms \(.* p99/, /nothing built +\d+\.\d\d s/]) assert.match(stdout, row);
+  });
+
+  it("says which parts there are where it is asked for another", async () => {
+    await assert.rejects(run(process.execPath, ["--import", "tsx", main, "moon"]), (error: { code: number; stdout: string }) => {
+      assert.equal(error.code, 2);
+      assert.match(error.stdout, /no bench moon: there are build, comment, start/);
+      return true;
+    });
+  });
+});
