@@ -7,6 +7,7 @@ import { readSources } from "../content/read-sources.ts";
 import type { Sources } from "../content/sources.ts";
 import type { Store } from "../store/store.ts";
 import { readStoredComments } from "./stored-comments.ts";
+import { unkeepableKeys } from "./unkeepable-keys.ts";
 
 export interface LoadOptions {
   readonly drafts: boolean;
@@ -28,5 +29,6 @@ export async function loadFromDisk(root: string, site: Site, options: LoadOption
   ]);
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
-  return loadLibrary(all, { site, firstCommits, drafts, future, now, ...(previous !== undefined && { previous }) });
+  const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(previous !== undefined && { previous }) });
+  return { ...loaded, problems: [...loaded.problems, ...unkeepableKeys(loaded.library)] };
 }

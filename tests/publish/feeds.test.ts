@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { siteConfigSchema, type Site } from "../../src/config/site.ts";
 import { loadLibrary } from "../../src/content/load-library.ts";
 import type { Library } from "../../src/content/model.ts";
 import { siteCommentsFeed } from "../../src/publish/comment-feeds.ts";
 import { atomFeed, feedOf } from "../../src/publish/feeds.ts";
 import { newsletterTopics } from "../../src/publish/newsletter-topics.ts";
 import { topicSchema } from "../../src/content/schemas/subscriber.ts";
-
-const site: Site = {
-  ...siteConfigSchema.parse({ title: "Test", description: "A test.", author: { name: "Ada" } }),
-  origin: "https://example.org",
-  prefix: "/",
-  api: "/api",
-  stylesheet: "/style.css",
-};
+import { plainSite as site } from "../helpers/config.ts";
 
 function libraryOf(texts: Record<string, string>, comments: Record<string, object> = {}): Library {
   const sources = {

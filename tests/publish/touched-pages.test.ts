@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { siteConfigSchema, type Site } from "../../src/config/site.ts";
 import { loadLibrary } from "../../src/content/load-library.ts";
 import type { Library } from "../../src/content/model.ts";
 import { parseCommentFile } from "../../src/content/parse-comment.ts";
@@ -10,14 +9,8 @@ import { renderPage } from "../../src/publish/render-page.ts";
 import { pageUrl } from "../../src/publish/site-page.ts";
 import { goneUrls, touchedPages, type SiteChange } from "../../src/publish/touched-pages.ts";
 import { createPageTokens } from "../../src/readers/tokens.ts";
+import { plainSite as site } from "../helpers/config.ts";
 
-const site: Site = {
-  ...siteConfigSchema.parse({ title: "Test", description: "A test.", author: { name: "Ada" } }),
-  origin: "https://example.org",
-  prefix: "/",
-  api: "/api",
-  stylesheet: "/style.css",
-};
 const pageTokens = createPageTokens({ pageKeys: ["k".repeat(43)] });
 
 type Texts = Record<string, string>;
@@ -161,6 +154,14 @@ describe("the pages that a change of the texts touches", () => {
     assert.ok(!touched.includes("/logs/"));
     assert.ok(!touched.includes("/about/"));
     assert.ok(touched.length < pageList(kept.library).length / 2, `${touched.length} pages`);
+  });
+
+  it("begin with the texts' own pages, so that no list links to what is not there yet", async () => {
+    const texts = manyTexts();
+    const kept = await begin(texts);
+    texts["projects/robot/2026-10-01-step-10.md"] = "# Step 10\n\nText.\n";
+    const touched = await kept.texts(texts);
+    assert.ok(touched.indexOf("/projects/robot/step-10/") < touched.indexOf("/"), touched.join(" "));
   });
 
   it("are none where nothing changed", async () => {

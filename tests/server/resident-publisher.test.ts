@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { siteConfigSchema, type Site } from "../../src/config/site.ts";
 import { createPageTokens } from "../../src/readers/tokens.ts";
 import { Publishing } from "../../src/server/publishing.ts";
 import { ResidentPublisher, type PublisherOptions } from "../../src/server/resident-publisher.ts";
@@ -11,14 +10,8 @@ import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { TestSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
+import { plainSite as config } from "../helpers/config.ts";
 
-const config: Site = {
-  ...siteConfigSchema.parse({ title: "Test", description: "A test.", author: { name: "Ada" } }),
-  origin: "https://example.org",
-  prefix: "/",
-  api: "/api",
-  stylesheet: "/style.css",
-};
 const checkout = process.cwd();
 const id = "01930000-0000-7000-8000-000000000000";
 const comment = JSON.stringify({ id, page: "logs/2026-10-01-hello", name: "Rosa", body: "Heard.", date: "2026-11-01T10:00:00Z", status: "published" });

@@ -1,0 +1,10 @@
+import { siteConfigSchema, type Site } from "../../src/config/site.ts";
+
+/** A site at https://example.org with nothing but defaults. */
+export const plainSite: Site = {
+  ...siteConfigSchema.parse({ title: "Test", description: "A test.", author: { name: "Ada" } }),
+  origin: "https://example.org",
+  prefix: "/",
+  api: "/api",
+  stylesheet: "/style.css",
+};
