@@ -31,6 +31,8 @@ const commands: Readonly<Record<string, Command>> = {
   secret,
 };
 
+const commandsWithWords = new Set(["secret"]);
+
 /** Runs one command to its end and answers its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -47,6 +49,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   const command = commands[name];
   if (command === undefined) {
     say(name === "" ? usage : `There is no command "${name}".\n\n${usage}`);
+    return 2;
+  }
+  if (words.length > 0 && command !== secret) {
+    say(`"unfiled ${name}" takes no further words, got "${words.join(" ")}".\n\n${usage}`);
+    return 2;
+  }
+  if (words.length > 0 && !commandsWithWords.has(name)) {
+    say(`"${name}" takes no further words, and got "${words.join(" ")}".\n\n${usage}`);
     return 2;
   }
   const root = process.cwd();
