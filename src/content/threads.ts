@@ -1,4 +1,4 @@
-import type { Comment, CommentNode, PageKey, Thread } from "./model.ts";
+import type { Comment, CommentNode, Thread } from "./model.ts";
 
 /**
  * The comments of one page as a tree, oldest first on every level. No comment is ever lost: one whose parent is not
@@ -20,17 +20,6 @@ export function buildThread(comments: readonly Comment[]): Thread {
   }
   const readable = sorted.map(({ comment }) => comment).filter((comment) => !comment.deleted);
   return Object.freeze({ count: readable.length, roots: Object.freeze(roots), newest: Object.freeze(readable.toReversed()) });
-}
-
-/** One thread for every page that has comments. */
-export function buildThreads(comments: Iterable<Comment>): Map<PageKey, Thread> {
-  const pages = new Map<PageKey, Comment[]>();
-  for (const comment of comments) {
-    const page = pages.get(comment.page);
-    if (page) page.push(comment);
-    else pages.set(comment.page, [comment]);
-  }
-  return new Map([...pages].map(([page, own]) => [page, buildThread(own)]));
 }
 
 /** Ids that stand at the top: no parent, none that is there, or the oldest of a ring. Takes comments oldest first. */

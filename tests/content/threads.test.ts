@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
 import type { Comment, CommentNode } from "../../src/content/model.ts";
-import { buildThread, buildThreads } from "../../src/content/threads.ts";
+import { buildThread } from "../../src/content/threads.ts";
 
 const comment = (id: string, more: Partial<Comment> = {}): Comment => ({ id, page: "logs/x", name: "A", html: "<p>x</p>", date: "2026-01-01T00:00:00Z", deleted: false, owner: false, ...more });
 
@@ -70,10 +70,5 @@ describe("a thread", () => {
   it("is frozen", () => {
     const thread = buildThread([comment("a"), comment("b", { parent: "a" })]);
     for (const part of [thread, thread.roots, thread.roots[0], thread.roots[0]?.replies, thread.newest]) assert.ok(Object.isFrozen(part));
-  });
-
-  it("is one for each page", () => {
-    const threads = buildThreads([comment("a"), comment("b", { page: "logs/y" }), comment("c")]);
-    assert.deepEqual([...threads].map(([page, { count }]) => [page, count]), [["logs/x", 2], ["logs/y", 1]]);
   });
 });
