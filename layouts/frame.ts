@@ -65,6 +65,7 @@ function head({ site, title, description, url, kind = "website", feeds = [], pub
     <title>${fullTitle}</title>
     <meta name="description" content="${description}">
     ${noindex ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${address}">`}
+    <link rel="icon" href="${href(site, "/icon.svg")}" type="image/svg+xml">
     <link rel="stylesheet" href="${site.stylesheet}">
     <meta name="color-scheme" content="light dark">
     <meta name="generator" content="Unfiled">
@@ -88,7 +89,7 @@ interface NavigationLink {
 function navigation({ site, url, pages = [], current = url }: FrameProps): NavigationLink[] {
   const links = site.navigation ?? [
     { label: "Projects", url: "/projects/" },
-    { label: "Unfiled", url: "/logs/" },
+    { label: "Unfiled logs", url: "/logs/" },
     { label: "Archive", url: "/archive/" },
     ...pages.map((page) => ({ label: page.title, url: page.url })),
   ];

@@ -52,6 +52,7 @@ const reserved = new Map([
   ["/build.json", "the account of the last build"],
   ["/style.css", "the stylesheet"],
   ["/send.js", "the script of reader pages"],
+  ["/icon.svg", "the icon of the site"],
 ]);
 
 const reservedFolders = ["/all/", "/archive/", "/labels/", "/api/", "/media/"];

@@ -52,6 +52,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
     case "robots":
     case "stylesheet":
     case "send-script":
+    case "icon":
       return [];
   }
 }

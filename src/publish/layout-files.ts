@@ -17,6 +17,11 @@ export function sendScript(): string {
   return readLayoutFile("send.js");
 }
 
+/** The small picture of the site in tabs and bookmarks. */
+export function icon(): string {
+  return readLayoutFile("icon.svg");
+}
+
 function readLayoutFile(name: string): string {
   return readFileSync(path.resolve("layouts", name), "utf8");
 }

@@ -15,6 +15,7 @@ export function pageList(library: Library): SitePage[] {
     { kind: "robots" },
     { kind: "stylesheet" },
     { kind: "send-script" },
+    { kind: "icon" },
     { kind: "feed", of: { kind: "site" } },
     { kind: "feed", of: { kind: "unfiled" } },
     { kind: "json-feed" },

@@ -21,7 +21,7 @@ import { allPages, logsByDate, newestLogs } from "./lists.ts";
 import { newsletterTopics, topicOfProject } from "./newsletter-topics.ts";
 import { robots, sitemap } from "./sitemap.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
-import { sendScript, stylesheet } from "./layout-files.ts";
+import { icon, sendScript, stylesheet } from "./layout-files.ts";
 
 /** What pages are made from. */
 export interface RenderContext {
@@ -61,6 +61,8 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
       return stylesheet().text;
     case "send-script":
       return sendScript();
+    case "icon":
+      return icon();
     default:
       return undefined;
   }

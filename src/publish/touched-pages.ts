@@ -50,10 +50,12 @@ function pagesShowingComments(key: PageKey, library: Library): SitePage[] {
 
 function pagesThatDiffer(before: Library, library: Library): SitePage[] {
   const earlier = new Map(pageList(before).map((page) => [pageUrl(page), page]));
-  return pageList(library).filter((page) => {
+  const differing = pageList(library).filter((page) => {
     const old = earlier.get(pageUrl(page));
     return old === undefined || old.kind !== page.kind || !same(dependencies(old, before), dependencies(page, library));
   });
+  // A list must not link to a page that is not there yet.
+  return differing.toSorted((one, other) => Number(other.kind === "entry") - Number(one.kind === "entry"));
 }
 
 function same(a: readonly unknown[], b: readonly unknown[]): boolean {

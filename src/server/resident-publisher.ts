@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Site } from "../config/site.ts";
 import type { Library, PageKey } from "../content/model.ts";
 import type { Loaded } from "../content/load-library.ts";
@@ -20,9 +18,7 @@ import { goneUrls, touchedPages } from "../publish/touched-pages.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import type { Store } from "../store/store.ts";
 import { settle, waiter, type Waiter } from "./waiter.ts";
-
-/** How long an answer waits for the process that publishes. */
-const longestWaitMs = 5000;
+import { waitUntilShown } from "./wait-until-shown.ts";
 
 export interface PublisherOptions {
   readonly root: string;
@@ -51,6 +47,8 @@ export class ResidentPublisher {
   /** Publishing ended in the middle (a full disk, a file that went away): only a whole build is sure to mend it. */
   #incomplete = false;
   #wholeBuilds = false;
+  /** The last change of the texts had mistakes. */
+  #refused = false;
   #whole: Waiter | undefined;
   #reload: Waiter | undefined;
   readonly #comments = new Map<PageKey, Waiter>();
@@ -130,13 +128,8 @@ export class ResidentPublisher {
 
   async #writtenByAnother(page: PageKey): Promise<void> {
     const url = this.library.entries.get(page)?.url;
-    if (url === undefined) return;
-    const file = path.join(this.#output.folder, outputPath(url));
     const comments = this.library.threads.get(page)?.newest ?? [];
-    for (const deadline = Date.now() + longestWaitMs; Date.now() < deadline; await pause(50)) {
-      const text = await readFile(file, "utf8").catch(() => "");
-      if (comments.every(({ id }) => text.includes(`comment-${id}`))) return;
-    }
+    if (url !== undefined) await waitUntilShown(path.join(this.#output.folder, outputPath(url)), comments);
   }
 
   #wanted(page: PageKey): Promise<void> {
@@ -198,8 +191,11 @@ export class ResidentPublisher {
     const loaded = await load(this.#options, before.library);
     if (loaded.problems.length > 0) {
       log(`${new ContentError(loaded.problems).message}\nThe site stays as it was.`);
+      this.#refused = true;
       return;
     }
+    if (this.#refused) log("The mistakes are mended: publishing again.");
+    this.#refused = false;
     sayProblems(this.#options, loaded.skipped);
     this.#loaded = loaded;
     if (!this.#writing) return;

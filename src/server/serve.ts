@@ -127,7 +127,8 @@ function router({ site, api, files, reload }: Routes): (request: IncomingMessage
     if (reload?.handle(request, response, pathname) === true) return;
     if (pathname.startsWith(`${site.prefix}api/`) || pathname.startsWith("/api/")) void listener(request, response);
     else if (pathname.startsWith(site.prefix)) void files(request, response, pathname.slice(site.prefix.length - 1));
-    else response.writeHead(302, { Location: site.prefix }).end();
+    else if (pathname === "/" || `${pathname}/` === site.prefix) response.writeHead(302, { Location: site.prefix }).end();
+    else response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end(`The site lies below ${site.prefix}\n`);
   };
 }
 

@@ -104,6 +104,7 @@ describe("the one process", () => {
     await waitFor("the mistake to be said", () => running.output().includes("content/logs/2026-10-03-new.md:2: date:"));
     assert.match(await textOf(`${running.url}logs/new/`), /Just saved\./);
     await rm(path.join(site.root, "content/logs/2026-10-03-new.md"));
+    await waitFor("word that it is mended", () => running.output().includes("The mistakes are mended"));
     await waitFor("the log to be gone", async () => (await fetch(`${running.url}logs/new/`)).status === 404);
     assert.doesNotMatch(await textOf(running.url), /Just saved/);
   });
@@ -147,6 +148,8 @@ describe("a site below a prefix", () => {
       }
     }
     assert.match(await textOf(`${running.url}feed.xml`), /<link href="https:\/\/me\.github\.io\/blog\/logs\/again\/"\/>/);
+    assert.equal((await fetch(new URL("/elsewhere/", running.url))).status, 404);
+    assert.equal((await fetch(new URL("/", running.url), { redirect: "manual" })).headers.get("location"), "/blog/");
     const posted = await postComment(running.url, "hello", "From below.");
     assert.equal(posted.status, 201);
     assert.match(await textOf(`${running.url}logs/hello/`), /From below\./);
