@@ -162,27 +162,3 @@ describe("a store elsewhere", () => {
     assert.match(built.stderr, /nowhere/);
   });
 });
-
-describe("the command", () => {
-  it("ends with 2 and the usage where it is called wrongly", async () => {
-    site = await TestSite.create(content);
-    for (const words of [[], ["fly"], ["build", "now"], ["build", "--fast"], ["secret"]]) {
-      const { code, stderr, stdout } = await site.unfiled(words);
-      assert.equal(code, 2, words.join(" "));
-      assert.match(stderr, /Usage: unfiled/);
-      assert.equal(stdout, "");
-    }
-  });
-
-  it("prints the page key that a build elsewhere needs, and nothing where there is no secret", async () => {
-    site = await TestSite.create(content);
-    assert.equal((await site.unfiled(["secret", "page-key"])).code, 1);
-    const refused = await site.unfiled(["build"]);
-    assert.equal(refused.code, 1);
-    assert.match(refused.stderr, /UNFILED_PAGE_KEY/);
-    const { stdout } = await site.unfiled(["secret", "page-key", "--json"], { UNFILED_SECRET: "s".repeat(32) });
-    const { pageKey } = JSON.parse(stdout) as { pageKey: string };
-    assert.match(pageKey, /^[\w-]{43}$/);
-    assert.equal((await site.unfiled(["build"], { UNFILED_PAGE_KEY: pageKey })).code, 0);
-  });
-});
