@@ -20,6 +20,11 @@ export function formatProblem(problem: Problem): string {
   return `${place}: ${field}${problem.message}${expected}`;
 }
 
+/** Names each data file that was left out, a line each. */
+export function sayLeftOut(problems: readonly Problem[], say: (line: string) => void): void {
+  for (const problem of problems) say(`Left out: ${formatProblem(problem)}`);
+}
+
 /** Thrown where mistakes in the content stop a build; holds all of them. */
 export class ContentError extends Error {
   readonly code = "content";

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { Output } from "./output.ts";
 
 /** `/build.json`: what is published, for the scheduled rebuild and for everyone who asks whether their words are there. */
 export interface BuildInfo {
@@ -35,4 +36,11 @@ export async function readBuildInfo(folder: string): Promise<BuildInfo | undefin
 
 export function formatBuildInfo(info: BuildInfo): string {
   return `${JSON.stringify(info, null, 2)}\n`;
+}
+
+/** Says in a site that was brought up to date page by page which commit it shows now. */
+export async function renewBuildInfo(output: Output, { commit, now }: { commit: string | null; now: Date }): Promise<void> {
+  const before = await readBuildInfo(output.folder);
+  if (before?.commit === commit) return;
+  await output.write("build.json", formatBuildInfo(nextBuildInfo(before, { commit, now, wholeBuild: false })));
 }

@@ -30,7 +30,7 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
     await copyAssets(root, library, built);
     const info = nextBuildInfo(await readBuildInfo(folder), { commit, now, wholeBuild: true });
     await built.write("build.json", formatBuildInfo(info));
-    await new Output(folder).become(built.folder);
+    await new Output(folder).become(built.folder, "build.json");
     return result;
   } finally {
     await rm(path.join(root, scratch), { recursive: true, force: true });

@@ -59,9 +59,9 @@ export class Output {
 
   /**
    * Makes this folder hold exactly what another holds: unchanged files are left alone, the rest is replaced one by one.
-   * Where this folder does not exist yet, the other simply takes its place.
+   * Where this folder does not exist yet, the other simply takes its place. The file `last` says that all is done.
    */
-  async become(other: string): Promise<void> {
+  async become(other: string, last: string): Promise<void> {
     const exists = await stat(this.folder).then(
       () => true,
       () => false,
@@ -72,9 +72,10 @@ export class Output {
       return;
     }
     const [wanted, present] = await Promise.all([listFiles(other), listFiles(this.folder)]);
-    for (const file of wanted) await this.write(file, await readFile(path.join(other, file)));
+    for (const file of wanted) if (file !== last) await this.write(file, await readFile(path.join(other, file)));
     const keep = new Set(wanted);
     for (const file of present) if (!keep.has(file)) await this.remove(file);
+    await this.write(last, await readFile(path.join(other, last)));
     await rm(other, { recursive: true, force: true });
   }
 

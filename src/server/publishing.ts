@@ -100,6 +100,7 @@ export class Publishing {
   }
 
   async #lookAround(): Promise<void> {
+    if (await this.#publisher.isOverwritten()) await this.#publisher.startWriting();
     const { store, root, clock } = this.#options;
     const head = store.worktree === path.resolve(root) ? this.#head : await store.head();
     const { nextDue } = this.#publisher.library;

@@ -4,9 +4,9 @@ import type { Site } from "../config/site.ts";
 import type { Library, PageKey } from "../content/model.ts";
 import type { Loaded } from "../content/load-library.ts";
 import { parseCommentFile } from "../content/parse-comment.ts";
-import { ContentError, formatProblem, type Problem } from "../content/problems.ts";
+import { ContentError, sayLeftOut } from "../content/problems.ts";
 import { withComments } from "../content/with-comments.ts";
-import { formatBuildInfo, nextBuildInfo, readBuildInfo } from "../publish/build-info.ts";
+import { readBuildInfo, renewBuildInfo } from "../publish/build-info.ts";
 import { buildSite } from "../publish/build-site.ts";
 import { copyAssets } from "../publish/copy-assets.ts";
 import { loadFromDisk } from "../publish/load-from-disk.ts";
@@ -47,6 +47,7 @@ export class ResidentPublisher {
   /** Publishing ended in the middle (a full disk, a file that went away): only a whole build is sure to mend it. */
   #incomplete = false;
   #wholeBuilds = false;
+  #lastBuild = "";
   /** The last change of the texts had mistakes. */
   #refused = false;
   #whole: Waiter | undefined;
@@ -67,7 +68,7 @@ export class ResidentPublisher {
    */
   static async start(options: PublisherOptions, { writing }: { writing: boolean }): Promise<ResidentPublisher> {
     const loaded = await load(options);
-    sayProblems(options, loaded.skipped);
+    sayLeftOut(loaded.skipped, options.log);
     const publisher = new ResidentPublisher(options, loaded);
     if (loaded.problems.length > 0) {
       const error = new ContentError(loaded.problems);
@@ -87,6 +88,12 @@ export class ResidentPublisher {
     const { done } = this.#whole;
     this.#begin();
     await done;
+  }
+
+  /** Whether `npm run build` wrote the site since we did: its pages may lack what came while it worked. */
+  async isOverwritten(): Promise<boolean> {
+    const last = (await readBuildInfo(this.#output.folder))?.builds.at(-1) ?? "";
+    return this.#writing && last > this.#lastBuild;
   }
 
   /** From now on another process writes `_site/`. */
@@ -175,7 +182,7 @@ export class ResidentPublisher {
   async #publishPageComments(page: PageKey): Promise<void> {
     const { root, store } = this.#options;
     const parsed = (await readPageComments(root, store, page)).map(({ path: file, text }) => parseCommentFile(file, text));
-    sayProblems(this.#options, parsed.flatMap(({ problem }) => problem ?? []));
+    sayLeftOut(parsed.flatMap(({ problem }) => problem ?? []), this.#options.log);
     const comments = parsed.flatMap(({ comment }) => comment ?? []);
     this.#loaded = { ...this.#loaded, library: withComments(this.library, page, comments) };
     if (this.#wholeBuilds && this.#writing) return this.#buildAll();
@@ -196,7 +203,7 @@ export class ResidentPublisher {
     }
     if (this.#refused) log("The mistakes are mended: publishing again.");
     this.#refused = false;
-    sayProblems(this.#options, loaded.skipped);
+    sayLeftOut(loaded.skipped, log);
     this.#loaded = loaded;
     if (!this.#writing) return;
     if (this.#wholeBuilds || this.#mistaken || this.#incomplete) return this.#buildAll();
@@ -217,7 +224,9 @@ export class ResidentPublisher {
   async #buildAll(): Promise<void> {
     const { root, store, pageTokens, clock, log } = this.#options;
     this.#incomplete = true;
-    const { transformed } = await buildSite(root, this.library, pageTokens, { commit: await store.head(), now: clock() });
+    const now = clock();
+    this.#lastBuild = now.toISOString();
+    const { transformed } = await buildSite(root, this.library, pageTokens, { commit: await store.head(), now });
     if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
     this.#wholeBuilds = transformed;
     this.#mistaken = false;
@@ -229,17 +238,10 @@ export class ResidentPublisher {
   async #sayPublished(): Promise<void> {
     if (!this.#writing) return;
     const { store, clock } = this.#options;
-    const commit = await store.head();
-    const before = await readBuildInfo(this.#output.folder);
-    if (before?.commit === commit) return;
-    await this.#output.write("build.json", formatBuildInfo(nextBuildInfo(before, { commit, now: clock(), wholeBuild: false })));
+    await renewBuildInfo(this.#output, { commit: await store.head(), now: clock() });
   }
 }
 
 async function load({ root, site, store, unpublished, clock }: PublisherOptions, previous?: Library): Promise<Loaded> {
   return loadFromDisk(root, site, { drafts: unpublished, future: unpublished, now: clock(), store, ...(previous !== undefined && { previous }) });
-}
-
-function sayProblems({ log }: PublisherOptions, problems: readonly Problem[]): void {
-  for (const problem of problems) log(`Left out: ${formatProblem(problem)}`);
 }

@@ -136,6 +136,18 @@ describe("two processes in one checkout", () => {
   });
 });
 
+describe("npm run build beside the running site", () => {
+  it("does not leave pages behind that lack what came while it worked", async () => {
+    site = await TestSite.create(content);
+    const running = await site.start();
+    const built = await site.unfiled(["build"], { UNFILED_URL: "https://elsewhere.example/" });
+    assert.equal(built.code, 0, built.stderr);
+    await waitFor("the site's own pages again", async () => !(await textOf(`${running.url}logs/hello/`)).includes("elsewhere.example"));
+    assert.equal((await postComment(running.url, "hello", "Still here.")).status, 201);
+    assert.match(await textOf(`${running.url}logs/hello/`), /Still here\./);
+  });
+});
+
 describe("a store elsewhere", () => {
   it("is built from, and its comments never touch the author's branch", async () => {
     site = await TestSite.create(content);

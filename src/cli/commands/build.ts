@@ -1,4 +1,4 @@
-import { formatProblem } from "../../content/problems.ts";
+import { sayLeftOut } from "../../content/problems.ts";
 import { buildSite } from "../../publish/build-site.ts";
 import { pageList } from "../../publish/page-list.ts";
 import { prepareBuild } from "../../publish/prepare-build.ts";
@@ -8,7 +8,7 @@ import type { CommandContext } from "../main.ts";
 export async function build({ root, settings, print, say, json }: CommandContext): Promise<number> {
   const started = performance.now();
   const { library, pageTokens, commit, skipped } = await prepareBuild(root, settings);
-  for (const problem of skipped) say(`Left out: ${formatProblem(problem)}`);
+  sayLeftOut(skipped, say);
   await buildSite(root, library, pageTokens, { commit, now: new Date() });
   const seconds = (performance.now() - started) / 1000;
   const pages = pageList(library).length;
