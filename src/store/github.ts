@@ -9,6 +9,7 @@ import { sharedPace, type Pacing } from "./github/pace.ts";
 import { Patience, realTimer, type Timer } from "./github/patience.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** The contract's limit for an answer. */
 const TIMEOUT_MS = 8000;
@@ -53,7 +54,7 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
   const committer: Committer = { branch, pace, author, clock, random, minGapMs: options.pacing?.minGapMs ?? DEFAULT_GAP_MS };
   const name = `github:${owner}/${repo}#${branch.name}`;
   const line = `${name} ${crypto.randomUUID()}`;
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new UnderWay();
   await head();
 
   async function head(): Promise<string | null> {
@@ -82,12 +83,6 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
     }
   }
 
-  function tracked<Result>(work: Promise<Result>): Promise<Result> {
-    const done = work.catch(() => undefined).finally(() => underWay.delete(done));
-    underWay.add(done);
-    return work;
-  }
-
   return {
     name,
     worktree: null,
@@ -95,9 +90,9 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
     read: (path) => typed(() => viewOfHead(TIMEOUT_MS).read(path)),
     list: (folder) => typed(() => viewOfHead(TIMEOUT_MS).list(folder)),
     walk: (folder) => typed(() => viewOfHead(WALK_TIMEOUT_MS).walk(folder)),
-    commit: (changes, commitOptions) => tracked(typed(() => commit(changes, commitOptions))),
+    commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     close: async () => {
-      await Promise.all(underWay);
+      await underWay.settled();
     },
   };
 }

@@ -15,6 +15,7 @@ import { viewOfCommit } from "./git/view.ts";
 import { withWriterLock } from "./git/writer-lock.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** The contract's limit for an answer. */
 const TIMEOUT_MS = 8000;
@@ -45,7 +46,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
   const branch = options.branch ?? null;
   const repository = await typed(() => findRepository(options.path));
   const workshop: Workshop = { repository, objects: openObjects(repository) };
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new UnderWay();
   if (branch !== null) await checkBranch(repository, branch);
   const home = branch === null ? repository.checkout : await findHome(repository, branch);
   await cleanUp(workshop);
@@ -65,12 +66,6 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     );
   }
 
-  function tracked<Result>(work: Promise<Result>): Promise<Result> {
-    const done = work.catch(() => undefined).finally(() => underWay.delete(done));
-    underWay.add(done);
-    return work;
-  }
-
   return {
     name: `local:${repository.checkout?.worktree ?? repository.gitDir}${branch === null ? "" : `#${branch}`}`,
     get worktree() {
@@ -80,9 +75,9 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     read: (path) => typed(async () => viewOfCommit(workshop.objects, await head()).read(path)),
     list: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).list(folder)),
     walk: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).walk(folder)),
-    commit: (changes, commitOptions) => tracked(typed(() => commit(changes, commitOptions))),
+    commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     close: async () => {
-      await Promise.all(underWay);
+      await underWay.settled();
     },
   };
 }

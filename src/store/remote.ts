@@ -15,6 +15,7 @@ import { branchMissing, PACK_MS, remoteBranch } from "./remote/remote-branch.ts"
 import { viewOfRemote, type FolderMemory } from "./remote/remote-view.ts";
 import { Rivalry } from "./remote/rivalry.ts";
 import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** The contract's limit for an answer. */
 const TIMEOUT_MS = 8000;
@@ -50,7 +51,7 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
   const place = await typed(() => openWorkplace(options, connection));
   const { branch } = place;
   const name = `${connection.address}#${branch.name}`;
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new UnderWay();
   let seen: { readonly head: string | null; readonly at: number } | null = null;
   let looking: Promise<string | null> | null = null;
 
@@ -78,12 +79,6 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
     return made;
   }
 
-  function tracked<Result>(work: Promise<Result>): Promise<Result> {
-    const done = work.catch(() => undefined).finally(() => underWay.delete(done));
-    underWay.add(done);
-    return work;
-  }
-
   return {
     name,
     worktree: null,
@@ -91,9 +86,9 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
     read: (path) => typed(async () => place.viewOf(await current()).read(path)),
     list: (folder) => typed(async () => place.viewOf(await current()).list(folder)),
     walk: (folder) => typed(async () => place.viewOf(await current()).walk(folder)),
-    commit: (changes, commitOptions) => tracked(typed(() => commit(changes, commitOptions))),
+    commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     async close() {
-      await Promise.all(underWay);
+      await underWay.settled();
       await place.release();
     },
   };

@@ -1,3 +1,4 @@
+import { groupByFolder } from "../group-by-folder.ts";
 import { inTheWay } from "../changes.ts";
 import type { ObjectBatch, Objects } from "./objects.ts";
 
@@ -91,20 +92,6 @@ async function editBelow(trees: Trees, entries: Map<string, TreeEntry>, name: st
   const object = await editFolder(trees, entry?.object ?? null, edits, `${folder}${name}/`);
   if (object === null) entries.delete(rawName);
   else entries.set(rawName, { mode: entry?.mode ?? "40000", rawName, object });
-}
-
-function groupByFolder(edits: readonly TreeEdit[], folder: string): Map<string, TreeEdit[]> {
-  const groups = new Map<string, TreeEdit[]>();
-  for (const edit of edits) {
-    const rest = edit.path.slice(folder.length);
-    const end = rest.indexOf("/");
-    if (end === -1) continue;
-    const name = rest.slice(0, end);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [edit]);
-    else group.push(edit);
-  }
-  return groups;
 }
 
 async function findTree(objects: Objects, tree: string | null, folder: string): Promise<string | null> {

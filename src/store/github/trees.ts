@@ -1,3 +1,4 @@
+import { groupByFolder } from "../group-by-folder.ts";
 import { createHash } from "node:crypto";
 import { inTheWay, type FileEdit } from "../changes.ts";
 import { StoreError } from "../errors.ts";
@@ -109,20 +110,6 @@ async function readFolder(api: Api, tree: string, patience: Patience): Promise<r
   throw new StoreError("store-unavailable", "GitHub does not tell all names of a folder: there are too many in it.", {
     hint: "Fetch the repository with Git, or move old entries away.",
   });
-}
-
-function groupByFolder(edits: readonly FileEdit[], folder: string): Map<string, FileEdit[]> {
-  const groups = new Map<string, FileEdit[]>();
-  for (const edit of edits) {
-    const rest = edit.path.slice(folder.length);
-    const end = rest.indexOf("/");
-    if (end === -1) continue;
-    const name = rest.slice(0, end);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [edit]);
-    else group.push(edit);
-  }
-  return groups;
 }
 
 async function inGroups<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
