@@ -3,7 +3,7 @@ import { createSecretKey } from "node:crypto";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
 import { commentIdSchema } from "../../src/content/schemas/comment.ts";
-import { commentId, commentMark, isRepeat, type CommentIdentity } from "../../src/readers/comments/comment-id.ts";
+import { commentId, commentMark, commentTime, isRepeat, madeWithin, type CommentIdentity } from "../../src/readers/comments/comment-id.ts";
 
 const key = createSecretKey(Buffer.alloc(32, 1));
 const entry: CommentIdentity = { page: "logs/a", parent: "", name: "Grace", body: "Well said.", email: "" };
@@ -66,5 +66,17 @@ describe("a repeat", () => {
     assert.ok(!isRepeat(commentId(now - day, mark), [mark], now));
     assert.ok(!isRepeat(commentId(now, commentMark(key, { ...entry, body: "else" })), [mark], now));
     assert.ok(!isRepeat("README", [mark], now));
+  });
+});
+
+describe("the time in an id", () => {
+  const mark = commentMark(key, entry);
+  const now = Date.parse("2026-11-20T12:00:00.000Z");
+
+  it("is when it was made", () => assert.equal(commentTime(commentId(now, mark)), now));
+
+  it("tells those of the last hour, and leaves out what is no id", () => {
+    const [fresh, old] = [commentId(now - 1, mark), commentId(now - 60 * 60 * 1000, mark)];
+    assert.deepEqual(madeWithin([old, fresh, "broken"], 60 * 60 * 1000, now), [fresh]);
   });
 });

@@ -35,8 +35,17 @@ export function commentId(timeMs: number, mark: string): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${mark}`;
 }
 
+/** When an id was made, in milliseconds since 1970. */
+export function commentTime(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+/** Those ids that were made in the last `windowMs` before `timeMs`: what the store tells of a flood without a file being read. */
+export function madeWithin(ids: readonly string[], windowMs: number, timeMs: number): string[] {
+  return ids.filter((id) => Math.abs(timeMs - commentTime(id)) < windowMs);
+}
+
 /** Whether an id is this entry's, made less than 24 hours from `timeMs`. */
 export function isRepeat(id: string, marks: readonly string[], timeMs: number): boolean {
-  const made = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-  return marks.includes(id.slice(14)) && Math.abs(timeMs - made) < repeatWindowMs;
+  return marks.includes(id.slice(14)) && Math.abs(timeMs - commentTime(id)) < repeatWindowMs;
 }
