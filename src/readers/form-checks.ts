@@ -1,7 +1,21 @@
 import type { PageKey } from "../content/model.ts";
 import { ReaderError } from "./errors.ts";
 import { badToken } from "./token-kinds.ts";
-import { newsletterKey, type PageClaims, type PageTokens } from "./tokens.ts";
+import { newsletterKey, type PageClaims, type PageTokens, type Tokens } from "./tokens.ts";
+
+/** What opens the token of a form. */
+export interface FormTokens {
+  readonly pageTokens: Pick<PageTokens, "verify">;
+  readonly tokens: Pick<Tokens, "timedPage">;
+  readonly clock: () => Date;
+}
+
+/** What a form's token says. */
+export interface OpenedForm {
+  readonly page: PageClaims;
+  /** How long ago a timed token was made, in milliseconds; absent for the token that stands in the page, which has no time. */
+  readonly ageMs?: number;
+}
 
 /** What the site knows of a page now; `url` is without prefix. */
 export interface KnownPage extends Omit<PageClaims, "key"> {
@@ -24,16 +38,28 @@ export function refuseFilledHoneypot(subject: string): void {
  * The page that a comment form was made for. Where the Library is at hand it is asked too: it knows better than an old form.
  * Throws `bad-token`, `no-such-page`, `closed`.
  */
-export async function openPage(form: { readonly page: string; readonly token: string }, pageTokens: Pick<PageTokens, "verify">, findPage?: FindPage): Promise<PageClaims> {
-  const claims = await pageTokens.verify(form.token);
-  if (claims.key !== form.page || claims.key === newsletterKey) throw badToken();
-  return findPage === undefined ? claims : currentPage(claims.key, findPage);
+export async function openCommentForm(form: { readonly page: string; readonly token: string }, services: FormTokens & { readonly findPage?: FindPage }): Promise<OpenedForm> {
+  const opened = await openToken(form.token, services);
+  if (opened.page.key !== form.page || opened.page.key === newsletterKey) throw badToken();
+  return services.findPage === undefined ? opened : { ...opened, page: currentPage(opened.page.key, services.findPage) };
 }
 
-/** Throws `bad-token` where the token was not made for the newsletter form. */
-export async function requireNewsletterToken(token: string, pageTokens: Pick<PageTokens, "verify">): Promise<void> {
-  const claims = await pageTokens.verify(token);
-  if (claims.key !== newsletterKey) throw badToken();
+/** The token of the newsletter form. Throws `bad-token` where it was made for anything else. */
+export async function openNewsletterForm(token: string, services: FormTokens): Promise<OpenedForm> {
+  const opened = await openToken(token, services);
+  if (opened.page.key !== newsletterKey) throw badToken();
+  return opened;
+}
+
+/** Either of the two tokens that a form may carry. */
+async function openToken(token: string, { pageTokens, tokens, clock }: FormTokens): Promise<OpenedForm> {
+  const page = await pageTokens.verify(token).catch((error: unknown) => {
+    if (!(error instanceof ReaderError)) throw error;
+    return undefined;
+  });
+  if (page !== undefined) return { page };
+  const { made, ...timed } = await tokens.timedPage.verify(token);
+  return { page: timed, ageMs: clock().getTime() - made };
 }
 
 /** No page has this key. */
@@ -41,7 +67,8 @@ export function noSuchPage(): ReaderError {
   return new ReaderError("no-such-page", "There is no such page any more.", { hint: "It may have been moved; look for it from the front page." });
 }
 
-function currentPage(key: PageKey, findPage: FindPage): PageClaims {
+/** What the Library knows of a page now. Throws `no-such-page`, `closed`. */
+export function currentPage(key: PageKey, findPage: FindPage): PageClaims {
   const known = findPage(key);
   if (known === undefined) throw noSuchPage();
   if (!known.comments) throw new ReaderError("closed", "This page takes no more comments.", { hint: "Your words are kept below, so that you can copy them." });

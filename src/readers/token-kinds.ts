@@ -93,5 +93,5 @@ export function badToken(cause?: unknown): ReaderError {
 }
 
 function expiredToken(cause: unknown): ReaderError {
-  return new ReaderError("bad-token", "This link has expired.", { hint: "Ask for a new one where you got it.", cause });
+  return new ReaderError("bad-token", "This form or link has expired.", { hint: "Open the page again, or ask for a new link where you got it.", cause });
 }

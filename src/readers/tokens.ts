@@ -10,6 +10,11 @@ const maxTitle = 200;
 
 const pageClaims = z.object({ key: z.string().min(1), url: z.string().startsWith("/"), title: z.string(), moderation: moderationSchema });
 
+const timedPageClaims = pageClaims.extend({
+  /** When it was made, in milliseconds since 1970. */
+  made: z.int().min(0),
+});
+
 const receiptClaims = z.object({
   id: commentIdSchema,
   page: z.string().min(1),
@@ -26,6 +31,7 @@ const unsubscriptionClaims = z.object({ subscriber: z.string().regex(/^[0-9a-f]{
 
 /** What a form says about the page it stands on: key, address without prefix, title, and who may publish at once. */
 export type PageClaims = z.output<typeof pageClaims>;
+export type TimedPageClaims = z.output<typeof timedPageClaims>;
 export type ReceiptClaims = z.output<typeof receiptClaims>;
 export type ConfirmationClaims = z.output<typeof confirmationClaims>;
 export type UnsubscriptionClaims = z.output<typeof unsubscriptionClaims>;
@@ -34,6 +40,8 @@ export type PageTokens = TokenKind<PageClaims>;
 
 /** Everything that is derived from the secret, but for the page key. */
 export interface Tokens {
+  /** 24 hours. A page token with its time: tells how long a form was open. */
+  readonly timedPage: TokenKind<TimedPageClaims>;
   /** One year. */
   readonly receipt: TokenKind<ReceiptClaims>;
   /** 48 hours; sealed, since it holds an address. */
@@ -66,6 +74,7 @@ export function createPageTokens({ pageKeys }: { readonly pageKeys: readonly str
 export function createTokens({ secrets, clock = () => new Date() }: { readonly secrets: readonly string[]; readonly clock?: () => Date }): Tokens {
   const keysFor = (purpose: string) => keysFrom(secrets.map((secret) => deriveKey(secret, purpose)));
   return {
+    timedPage: withShortTitle(signedTokens({ keys: keysFor("timed-page"), type: "unfiled-timed-page", schema: timedPageClaims, lifetimeSeconds: day, clock })),
     receipt: withShortTitle(signedTokens({ keys: keysFor("receipt"), type: "unfiled-receipt", schema: receiptClaims, lifetimeSeconds: 365 * day, clock })),
     confirm: sealedTokens({ keys: keysFor("confirm"), type: "unfiled-confirm", schema: confirmationClaims, lifetimeSeconds: 2 * day, clock }),
     unsubscribe: signedTokens({ keys: keysFor("unsubscribe"), type: "unfiled-unsubscribe", schema: unsubscriptionClaims, clock }),

@@ -15,6 +15,7 @@ describe("every address of the api", () => {
     "/newsletter": "POST, OPTIONS",
     "/newsletter/confirm": "GET, HEAD, POST, OPTIONS",
     "/newsletter/unsubscribe": "GET, HEAD, POST, OPTIONS",
+    "/token": "GET, HEAD, OPTIONS",
     "/health": "GET, HEAD, OPTIONS",
   })) {
     it(`says which methods ${path} takes`, async () => {

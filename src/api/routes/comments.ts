@@ -6,7 +6,7 @@ import { commentStatus } from "../../readers/comments/comment-status.ts";
 import { listComments } from "../../readers/comments/list-comments.ts";
 import { postComment, type PostedComment } from "../../readers/comments/post-comment.ts";
 import { ReaderError, storeBusy } from "../../readers/errors.ts";
-import { openPage } from "../../readers/form-checks.ts";
+import { openCommentForm } from "../../readers/form-checks.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, wantsJson } from "../answers.ts";
 import { answeredComment, commentFormOf, commentProblem } from "../comment-forms.ts";
 import { withDeadline } from "../deadline.ts";
@@ -65,7 +65,7 @@ async function list(c: ApiContext, services: RouteServices): Promise<Response> {
 async function replyForm(c: ApiContext, services: RouteServices): Promise<Response> {
   try {
     const token = c.req.query("token") ?? "";
-    const page = await openPage({ page: pageParameter(c), token }, services.pageTokens, services.findPage);
+    const { page } = await openCommentForm({ page: pageParameter(c), token }, services);
     const parent = await answeredComment(page.key, c.req.query("parent") ?? "", services);
     return pageAnswer(c, replyPage({ site: services.site, page, form: { page: page.key, token, ...(parent && { parent }), held: page.moderation !== "publish" } }), services);
   } catch (error) {

@@ -4,7 +4,7 @@ import { formatDataFile } from "../../content/data-file.ts";
 import { commentFileSchema, type CommentFile } from "../../content/schemas/comment.ts";
 import type { Store, StoreView } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";
-import { openPage, refuseFilledHoneypot, type FindPage } from "../form-checks.ts";
+import { openCommentForm, refuseFilledHoneypot, type FindPage } from "../form-checks.ts";
 import { sealForOwner } from "../seal.ts";
 import type { PageClaims, PageTokens, Tokens } from "../tokens.ts";
 import { listCommentIds, commentPath, readComment } from "./comment-files.ts";
@@ -15,7 +15,7 @@ import { reasonsToHold } from "./reasons-to-hold.ts";
 export interface PostCommentServices {
   readonly site: Pick<Site, "maxLinks" | "blockList">;
   readonly store: Pick<Store, "read" | "list" | "head" | "commit">;
-  readonly tokens: Pick<Tokens, "receipt" | "commentIdKeys">;
+  readonly tokens: Pick<Tokens, "timedPage" | "receipt" | "commentIdKeys">;
   readonly pageTokens: Pick<PageTokens, "verify">;
   /** The owner's age recipient. */
   readonly ownerKey: string;
@@ -42,7 +42,7 @@ export interface PostedComment {
  */
 export async function postComment(form: CommentForm, services: PostCommentServices): Promise<PostedComment> {
   refuseFilledHoneypot(form.subject);
-  const page = await openPage(form, services.pageTokens, services.findPage);
+  const { page } = await openCommentForm(form, services);
   const input = readCommentInput(form);
   const { comment, commit, repeat } = await keep(input, page, services).catch((error: unknown) => {
     throw asReaderError(error);

@@ -1,7 +1,7 @@
 import type { Site } from "../../config/site.ts";
 import { apiLink } from "../api-link.ts";
 import { fieldsRefused, ReaderError, type FieldProblem } from "../errors.ts";
-import { refuseFilledHoneypot, requireNewsletterToken } from "../form-checks.ts";
+import { openNewsletterForm, refuseFilledHoneypot } from "../form-checks.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { confirmationMail } from "../mail/messages.ts";
 import { checkEmail } from "../text-checks.ts";
@@ -26,11 +26,12 @@ export interface Topic {
 
 export interface SubscribeServices {
   readonly site: Pick<Site, "title" | "origin" | "api" | "newsletter">;
-  readonly tokens: Pick<Tokens, "confirm" | "subscriberIdKeys">;
+  readonly tokens: Pick<Tokens, "timedPage" | "confirm" | "subscriberIdKeys">;
   readonly pageTokens: Pick<PageTokens, "verify">;
   readonly mail: Mailer;
   readonly mailBudget: MailBudget;
   readonly topics: () => readonly Topic[];
+  readonly clock: () => Date;
 }
 
 /**
@@ -42,7 +43,7 @@ export async function subscribe(form: NewsletterForm, services: SubscribeService
   const { site, tokens, mailBudget } = services;
   refuseFilledHoneypot(form.subject);
   if (!site.newsletter) throw new ReaderError("closed", "This site has no newsletter.", { hint: "Its feeds tell what is new." });
-  await requireNewsletterToken(form.token, services.pageTokens);
+  await openNewsletterForm(form.token, services);
   const { address, topic } = readInput(form, services.topics());
 
   const [id] = subscriberIds(address, tokens.subscriberIdKeys);
