@@ -52,6 +52,8 @@ export interface Tokens {
   readonly commentIdKeys: Keys;
   /** Keys of the HMAC that names subscribers. The first makes ids, all are looked up. */
   readonly subscriberIdKeys: Keys;
+  /** Keys of the HMACs in the names of files below `data/replies/`. The first writes, all are looked up. */
+  readonly replyKeys: Keys;
 }
 
 /** The newsletter form's token is a page token for this key; comments are refused for it. */
@@ -80,6 +82,7 @@ export function createTokens({ secrets, clock = () => new Date() }: { readonly s
     unsubscribe: signedTokens({ keys: keysFor("unsubscribe"), type: "unfiled-unsubscribe", schema: unsubscriptionClaims, clock }),
     commentIdKeys: keysFor("comment-id"),
     subscriberIdKeys: keysFor("subscriber-id"),
+    replyKeys: keysFor("replies"),
   };
 }
 
