@@ -19,6 +19,8 @@ export interface ApiServices {
   readonly pageTokens: PageTokens;
   /** The owner's age recipient, `age1…`. */
   readonly ownerKey: string;
+  /** The owner's age identity, only where it is at hand: what is private can be read here. */
+  readonly ownerIdentity?: string;
   readonly mail: Mailer;
   readonly clock: () => Date;
   /** False: no rate limits. */

@@ -11,6 +11,8 @@ import { describeError, usage } from "./messages.ts";
 export interface CommandContext {
   readonly root: string;
   readonly words: readonly string[];
+  /** The command's own flags. */
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
   readonly json: boolean;
   readonly settings: ReturnType<typeof readSettings>;
   /** The answer: stdout. */
@@ -21,17 +23,22 @@ export interface CommandContext {
   readonly stopped: Promise<void>;
 }
 
-/** A command answers an exit code: 0 done, 1 refused or problems found, 2 wrong usage. */
-export type Command = (context: CommandContext) => Promise<number>;
+/** One command of the command line. */
+export interface Command {
+  /** Answers an exit code: 0 done, 1 refused or problems found, 2 wrong usage. */
+  readonly run: (context: CommandContext) => Promise<number>;
+  /** Whether words may follow its name, which it then checks itself. */
+  readonly words?: boolean;
+  /** Its own flags, beside those that all have. */
+  readonly flags?: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+}
 
 const commands: Readonly<Record<string, Command>> = {
-  start: (context) => start(context, "start"),
-  dev: (context) => start(context, "dev"),
-  build,
-  secret,
+  start: { run: (context) => start(context, "start") },
+  dev: { run: (context) => start(context, "dev") },
+  build: { run: build },
+  secret: { run: secret, words: true },
 };
-
-const commandsWithWords = new Set(["secret"]);
 
 /** Runs one command to its end and answers its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -46,17 +53,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const [name = "", ...words] = parsed.words;
-  const command = commands[name];
+  const command = commandNamed(name);
   if (command === undefined) {
     say(name === "" ? usage : `There is no command "${name}".\n\n${usage}`);
     return 2;
   }
-  if (words.length > 0 && command !== secret) {
+  if (words.length > 0 && command.words !== true) {
     say(`"unfiled ${name}" takes no further words, got "${words.join(" ")}".\n\n${usage}`);
-    return 2;
-  }
-  if (words.length > 0 && !commandsWithWords.has(name)) {
-    say(`"${name}" takes no further words, and got "${words.join(" ")}".\n\n${usage}`);
     return 2;
   }
   const root = process.cwd();
@@ -66,21 +69,33 @@ export async function main(argv: readonly string[]): Promise<number> {
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
     });
-    return await command({ root, words, json: parsed.json, settings, print: (text) => void process.stdout.write(`${text}\n`), say, stopped });
+    return await command.run({ root, words, flags: parsed.flags, json: parsed.json, settings, print: (text) => void process.stdout.write(`${text}\n`), say, stopped });
   } catch (error) {
     say(describeError(error));
     return 1;
   }
 }
 
-function parse(argv: readonly string[]): { words: string[]; json: boolean; help: boolean } | { wrong: string } {
+function commandNamed(name: string): Command | undefined {
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
+}
+
+interface Parsed {
+  readonly words: string[];
+  readonly flags: CommandContext["flags"];
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+const flagsOfAll = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+
+function parse(argv: readonly string[]): Parsed | { wrong: string } {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { json: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-    });
-    return { words: positionals, json: values.json, help: values.help };
+    // Which flags there are depends on the command, which may stand behind them.
+    const named = parseArgs({ args: [...argv], allowPositionals: true, strict: false, options: flagsOfAll }).positionals[0] ?? "";
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...flagsOfAll, ...commandNamed(named)?.flags } });
+    const { json = false, help = false, ...flags } = values;
+    return { words: positionals, flags, json: json === true, help: help === true };
   } catch (error) {
     // Node adds advice on positional arguments after the first sentence, which fits no command here.
     return { wrong: error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error) };

@@ -1,13 +1,16 @@
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { SettingsError } from "./settings.ts";
 
 /** What the one process makes for itself where the settings give nothing. */
 export interface LocalKeys {
   readonly secrets: readonly string[];
   /** The owner's age recipient, `age1…`. */
   readonly ownerKey: string;
+  /** The owner's age identity, `AGE-SECRET-KEY-1…`, where it is at hand. */
+  readonly ownerIdentity?: string;
   /** Where the owner's new identity was written, relative to the root; absent where nothing new was made. */
   readonly madeIdentity?: string;
 }
@@ -30,18 +33,41 @@ export async function readLocalSecret(root: string): Promise<string | undefined>
   return (await readFile(path.join(root, secretFile), "utf8").catch(() => undefined))?.trim();
 }
 
-/** Reads the secret and the owner's identity, and makes once what is missing. What the settings give is not made. */
-export async function ensureLocalKeys(root: string, given: { secrets?: readonly string[] | undefined; ownerKey?: string | undefined }): Promise<LocalKeys> {
+/** What the settings give of the keys; the rest is made. */
+export interface GivenKeys {
+  readonly secrets?: readonly string[] | undefined;
+  readonly ownerKey?: string | undefined;
+  readonly ownerIdentity?: string | undefined;
+}
+
+/**
+ * Reads the secret and the owner's identity, and makes once what is missing. What the settings give is not made.
+ * Throws a `SettingsError` where the given identity does not open what is encrypted to the given key.
+ */
+export async function ensureLocalKeys(root: string, given: GivenKeys): Promise<LocalKeys> {
   await ensurePrivateFolder(root);
   const secrets = given.secrets ?? [await readOrMake(path.join(root, secretFile), () => Promise.resolve(randomBytes(32).toString("base64url")))];
-  if (given.ownerKey !== undefined) return { secrets, ownerKey: given.ownerKey };
-  const present = await stat(path.join(root, identityFile)).then(
-    () => true,
-    () => false,
-  );
-  const identity = await readOrMake(path.join(root, identityFile), generateX25519Identity);
-  const ownerKey = await identityToRecipient(identity);
-  return { secrets, ownerKey, ...(!present && { madeIdentity: identityFile }) };
+  const madeIdentity = given.ownerKey === undefined && (await readOwnerIdentity(root, given)) === undefined;
+  if (madeIdentity) await readOrMake(path.join(root, identityFile), generateX25519Identity);
+  const ownerIdentity = await readOwnerIdentity(root, given);
+  const ownerKey = given.ownerKey ?? (await identityToRecipient(ownerIdentity ?? ""));
+  return { secrets, ownerKey, ...(ownerIdentity !== undefined && { ownerIdentity }), ...(madeIdentity && { madeIdentity: identityFile }) };
+}
+
+/**
+ * The identity that opens private fields, or undefined where it is not at hand: the given one, else this checkout's own
+ * where it belongs to the key that is encrypted to. Throws a `SettingsError` where the given ones do not belong together.
+ */
+export async function readOwnerIdentity(root: string, { ownerKey, ownerIdentity }: GivenKeys): Promise<string | undefined> {
+  const identity = ownerIdentity ?? identityIn(await readFile(path.join(root, identityFile), "utf8").catch(() => ""));
+  if (identity === undefined || ownerKey === undefined || (await identityToRecipient(identity)) === ownerKey) return identity;
+  if (ownerIdentity === undefined) return undefined;
+  throw new SettingsError(["UNFILED_OWNER_IDENTITY: expected the secret half of UNFILED_OWNER_KEY, got another one"]);
+}
+
+/** The key alone, without the comments that age-keygen writes beside it. */
+function identityIn(text: string): string | undefined {
+  return /^AGE-SECRET-KEY-1[A-Z0-9]+$/m.exec(text.replaceAll("\r", ""))?.[0];
 }
 
 /** Two processes that start at once must end with the same key: only the first may create the file. */

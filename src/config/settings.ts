@@ -42,6 +42,11 @@ export const settingsSchema = z.object({
     .regex(/^age1[a-z0-9]{58}$/, "expected an age recipient, age1…")
     .optional()
     .meta({ shown: "a pair made once in `.unfiled/`", description: "the owner's age recipient `age1…`; private fields are encrypted to it" }),
+  UNFILED_OWNER_IDENTITY: z
+    .string()
+    .regex(/^AGE-SECRET-KEY-1[A-Z0-9]{58}$/, "expected an age identity, AGE-SECRET-KEY-1…")
+    .optional()
+    .meta({ shown: "as made in `.unfiled/`", description: "the owner's age identity `AGE-SECRET-KEY-1…`, only where private fields are to be read" }),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "expected an address such as smtps://user:password@mail.example.org")

@@ -1,8 +1,19 @@
-import { armor, Encrypter } from "age-encryption";
+import { armor, Decrypter, Encrypter } from "age-encryption";
 
 /** JSON of a value, encrypted so that only the owner reads it (`age --decrypt`), as age armor. `ownerKey` is an age recipient. */
 export async function sealForOwner(value: object, ownerKey: string): Promise<string> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(ownerKey);
   return armor.encode(await encrypter.encrypt(JSON.stringify(value)));
+}
+
+/** What was sealed for the owner. `identity` is an age identity, `AGE-SECRET-KEY-1…`; undefined where it is another's, or the seal is broken. */
+export async function openSealed(sealed: string, identity: string): Promise<unknown> {
+  try {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    return JSON.parse(await decrypter.decrypt(armor.decode(sealed), "text")) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -25,6 +25,12 @@ const receiptClaims = z.object({
   commit: z.string(),
 });
 
+/** What the owner decides about a held comment. */
+export const moderationActions = ["approve", "reject", "spam"] as const;
+export type ModerationAction = (typeof moderationActions)[number];
+
+const moderateClaims = z.object({ id: commentIdSchema, page: z.string().min(1), action: z.enum(moderationActions) });
+
 const confirmationClaims = z.object({ address: z.string(), topics: z.array(topicSchema).min(1) });
 
 const unsubscriptionClaims = z.object({ subscriber: z.string().regex(/^[0-9a-f]{32}$/), topic: topicSchema });
@@ -33,6 +39,7 @@ const unsubscriptionClaims = z.object({ subscriber: z.string().regex(/^[0-9a-f]{
 export type PageClaims = z.output<typeof pageClaims>;
 export type TimedPageClaims = z.output<typeof timedPageClaims>;
 export type ReceiptClaims = z.output<typeof receiptClaims>;
+export type ModerateClaims = z.output<typeof moderateClaims>;
 export type ConfirmationClaims = z.output<typeof confirmationClaims>;
 export type UnsubscriptionClaims = z.output<typeof unsubscriptionClaims>;
 
@@ -44,6 +51,8 @@ export interface Tokens {
   readonly timedPage: TokenKind<TimedPageClaims>;
   /** One year. */
   readonly receipt: TokenKind<ReceiptClaims>;
+  /** 30 days; for one decision about one comment. */
+  readonly moderate: TokenKind<ModerateClaims>;
   /** 48 hours; sealed, since it holds an address. */
   readonly confirm: TokenKind<ConfirmationClaims>;
   /** No expiry. */
@@ -54,6 +63,8 @@ export interface Tokens {
   readonly subscriberIdKeys: Keys;
   /** Keys of the HMACs in the names of files below `data/replies/`. The first writes, all are looked up. */
   readonly replyKeys: Keys;
+  /** Keys of the HMAC that is a comment's `author`. The first makes marks, all are looked up. */
+  readonly authorKeys: Keys;
 }
 
 /** The newsletter form's token is a page token for this key; comments are refused for it. */
@@ -78,11 +89,13 @@ export function createTokens({ secrets, clock = () => new Date() }: { readonly s
   return {
     timedPage: withShortTitle(signedTokens({ keys: keysFor("timed-page"), type: "unfiled-timed-page", schema: timedPageClaims, lifetimeSeconds: day, clock })),
     receipt: withShortTitle(signedTokens({ keys: keysFor("receipt"), type: "unfiled-receipt", schema: receiptClaims, lifetimeSeconds: 365 * day, clock })),
+    moderate: signedTokens({ keys: keysFor("moderate"), type: "unfiled-moderate", schema: moderateClaims, lifetimeSeconds: 30 * day, clock }),
     confirm: sealedTokens({ keys: keysFor("confirm"), type: "unfiled-confirm", schema: confirmationClaims, lifetimeSeconds: 2 * day, clock }),
     unsubscribe: signedTokens({ keys: keysFor("unsubscribe"), type: "unfiled-unsubscribe", schema: unsubscriptionClaims, clock }),
     commentIdKeys: keysFor("comment-id"),
     subscriberIdKeys: keysFor("subscriber-id"),
     replyKeys: keysFor("replies"),
+    authorKeys: keysFor("author"),
   };
 }
 

@@ -61,7 +61,7 @@ interface SiteOptions extends ServeOptions {
 async function startSite({ root, settings, site, mode, log }: SiteOptions): Promise<{ handle: (request: IncomingMessage, response: ServerResponse) => void; close(): Promise<void> }> {
   const clock = (): Date => new Date();
   const author = { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` };
-  const keys = await ensureLocalKeys(root, { secrets: settings.UNFILED_SECRET, ownerKey: settings.UNFILED_OWNER_KEY });
+  const keys = await ensureLocalKeys(root, { secrets: settings.UNFILED_SECRET, ownerKey: settings.UNFILED_OWNER_KEY, ownerIdentity: settings.UNFILED_OWNER_IDENTITY });
   if (keys.madeIdentity !== undefined) {
     log(`Made your key ${keys.madeIdentity}: readers' addresses are encrypted to it. Back it up; without it they cannot be read.`);
   }
@@ -91,6 +91,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     tokens: createTokens({ secrets: keys.secrets, clock }),
     pageTokens,
     ownerKey: keys.ownerKey,
+    ...(keys.ownerIdentity !== undefined && { ownerIdentity: keys.ownerIdentity }),
     mail: settings.SMTP_URL === undefined ? createOutbox(path.join(root, ".unfiled", "outbox"), { from, log }) : createSmtp(settings.SMTP_URL, from),
     clock,
     limits: settings.UNFILED_LIMITS === "on",

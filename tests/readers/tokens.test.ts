@@ -75,10 +75,11 @@ describe("tokens of the secret", () => {
     const made = {
       timedPage: await tokens.timedPage.sign({ ...page, made: 1 }),
       receipt: await tokens.receipt.sign(receipt),
+      moderate: await tokens.moderate.sign({ id: receipt.id, page: receipt.page, action: "approve" }),
       confirm: await tokens.confirm.sign({ address: "a@example.org", topics: ["all"] }),
       unsubscribe: await tokens.unsubscribe.sign({ subscriber: "0".repeat(32), topic: "all" }),
     };
-    const kinds = ["timedPage", "receipt", "confirm", "unsubscribe"] as const;
+    const kinds = ["timedPage", "receipt", "moderate", "confirm", "unsubscribe"] as const;
     for (const kind of kinds) {
       for (const purpose of kinds) {
         if (kind === purpose) await tokens[purpose].verify(made[kind]);
@@ -88,7 +89,7 @@ describe("tokens of the secret", () => {
   });
 
   it("have a key of their own each", () => {
-    const keys = ["page", "timed-page", "receipt", "confirm", "unsubscribe", "comment-id", "subscriber-id"].map((purpose) => deriveKey(secret, purpose).toString("hex"));
+    const keys = ["page", "timed-page", "receipt", "moderate", "confirm", "unsubscribe", "comment-id", "subscriber-id", "author"].map((purpose) => deriveKey(secret, purpose).toString("hex"));
     assert.equal(new Set(keys).size, keys.length);
   });
 
