@@ -95,7 +95,7 @@ function parse(argv: readonly string[]): Parsed | { wrong: string } {
     const named = parseArgs({ args: [...argv], allowPositionals: true, strict: false, options: flagsOfAll }).positionals[0] ?? "";
     const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...flagsOfAll, ...commandNamed(named)?.flags } });
     const { json = false, help = false, ...flags } = values;
-    return { words: positionals, flags, json: json === true, help: help === true };
+    return { words: positionals, flags, json, help };
   } catch (error) {
     // Node adds advice on positional arguments after the first sentence, which fits no command here.
     return { wrong: error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error) };
