@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { readSettings } from "../config/settings.ts";
 import { build } from "./commands/build.ts";
+import { importTexts } from "./commands/import.ts";
 import { secret } from "./commands/secret.ts";
 import { start } from "./commands/start.ts";
 import { describeError, usage } from "./messages.ts";
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   start: { run: (context) => start(context, "start") },
   dev: { run: (context) => start(context, "dev") },
   build: { run: build },
+  import: { run: importTexts, words: true, flags: { project: { type: "string" }, "dry-run": { type: "boolean" } } },
   secret: { run: secret, words: true },
 };
 

@@ -4,9 +4,11 @@ export const usage = `Usage: unfiled <command> [--json]
   start               build the site, serve it, take comments, publish every change
   dev                 the same with drafts, future posts and live reload; comments go to a scratch store
   build               build the site into _site/
+  import <folder>     take the texts of another blog or a folder of markdown as unfiled logs;
+                      --project <name>: as the logs of a project, --dry-run: only say what would come
   secret page-key     print the key that a build elsewhere needs (UNFILED_PAGE_KEY)
 
---json: build and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
+--json: build, import and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
 
 Exit codes: 0 done, 1 refused or problems found, 2 wrong usage.`;
 

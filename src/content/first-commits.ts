@@ -17,25 +17,25 @@ export class HistoryError extends Error {
 const maxOutputBytes = 256 * 1024 * 1024;
 
 /**
- * When each file below `content/` was first committed under its name (renames are not followed), from one `git log`.
- * With `read-sources.ts` the only file here that looks outside. Without Git, a repository or a commit: no dates.
+ * When each file below a folder (`.`: all of `root`) was first committed under its name (renames are not followed), from
+ * one `git log`. With `read-sources.ts` the only file here that looks outside. Without Git, a repository or a commit: no dates.
  * Throws a HistoryError where Git fails otherwise: dates that are quietly wrong would stay in feeds for ever.
  */
-export async function readFirstCommits(root: string): Promise<FirstCommits> {
+export async function readFirstCommits(root: string, folder = "content"): Promise<FirstCommits> {
   const shallow = await git(root, ["rev-parse", "--is-shallow-repository"]);
-  const log = ["log", "-z", "-m", "--format=%aI", "--name-only", "--no-renames", "--diff-filter=A", "--relative", "--", "content"];
+  const log = ["log", "-z", "-m", "--format=%x02%aI", "--name-only", "--no-renames", "--diff-filter=A", "--relative", "--", folder];
   const output = shallow === undefined ? undefined : await git(root, ["-c", "log.follow=false", "-c", "log.showSignature=false", ...log]);
   return { dates: parseLog(output ?? ""), shallow: shallow?.trim() === "true" };
 }
 
-/** Dates and names alternate, newest commit first; a name comes after its commit's date, the first one after a line break. */
+/** Newest commit first: its date after a byte that no name begins with, then its names, the first one after a line break. */
 function parseLog(output: string): ReadonlyMap<string, string> {
   const dates = new Map<string, string>();
   let date = "";
   for (const part of output.split("\0")) {
-    const name = part.replace(/^\n/, "");
-    if (name.startsWith("content/")) dates.set(name, date);
-    else date = name;
+    const text = part.replace(/^\n/, "");
+    if (text.startsWith("\u0002")) date = text.slice(1);
+    else if (text !== "") dates.set(text, date);
   }
   return dates;
 }

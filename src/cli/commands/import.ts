@@ -1,0 +1,116 @@
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { readFirstCommits } from "../../content/first-commits.ts";
+import { planImport, type ForeignFolder, type ImportPlan } from "../../content/import/plan-import.ts";
+import { slug } from "../../content/permalinks.ts";
+import type { CommandContext } from "../main.ts";
+
+const usage = "Usage: unfiled import <folder> [--project <name>] [--dry-run]";
+
+/**
+ * `import <folder>` takes the texts of a Hugo, Zola, Jekyll, Eleventy or Astro blog, or any folder of markdown, as
+ * unfiled logs, or with `--project` as the logs of one project. Nothing that is there is written over.
+ */
+export async function importTexts({ root, words, flags, print, say, json }: CommandContext): Promise<number> {
+  const [given, ...more] = words;
+  const title = typeof flags["project"] === "string" ? flags["project"] : undefined;
+  const project = title === undefined ? undefined : slug(title);
+  const dryRun = flags["dry-run"] === true;
+  if (given === undefined || more.length > 0 || project === "") {
+    say(usage);
+    return 2;
+  }
+  const source = path.resolve(root, given);
+  if (!(await isFolder(source))) {
+    say(`${given} is no folder.`);
+    return 1;
+  }
+  const there = await filesBelow(root, "content");
+  const into = project === undefined ? "content/logs" : `content/projects/${project}`;
+  const plan = planImport(await readForeignFolder(source), { into, taken: new Set(there) });
+  const introduction = `${into}/index.md`;
+  const opening = project !== undefined && plan.writes.length > 0 && !there.includes(introduction) ? [{ to: introduction, text: `---\ntitle: ${JSON.stringify(title)}\n---\n` }] : [];
+  if (!dryRun) {
+    for (const { to, text } of [...opening, ...plan.writes]) await writeNew(path.join(root, to), text);
+    for (const { from, to } of plan.copies) await copyNew(path.join(source, from), path.join(root, to));
+  }
+  report(plan, { print, say, json, dryRun, into });
+  return plan.writes.length === 0 ? 1 : 0;
+}
+
+async function readForeignFolder(source: string): Promise<ForeignFolder> {
+  const files = await filesBelow(source, ".");
+  const { dates } = await readFirstCommits(source, ".");
+  const isText = (file: string): boolean => /\.(?:md|markdown)$/i.test(file);
+  const texts = files.filter(isText).map(async (file) => {
+    const since = dates.get(file) ?? (await stat(path.join(source, file))).mtime.toISOString().replace(/\.\d+Z$/, "Z");
+    return { path: file, text: await readFile(path.join(source, file), "utf8"), since };
+  });
+  const address = addressOf(source);
+  return {
+    texts: await Promise.all(texts),
+    files: new Set(files.filter((file) => !isText(file))),
+    rootFiles: await rootFiles(source),
+    ...(address !== undefined && { address }),
+  };
+}
+
+/** `…/content/posts` was served at `/posts/`. */
+function addressOf(source: string): string | undefined {
+  const parts = source.split(path.sep);
+  const content = parts.lastIndexOf("content");
+  return content === -1 ? undefined : parts.slice(content + 1).join("/");
+}
+
+/** Hugo and Zola serve `static/` beside `content/` at the root, Astro and others `public/`. */
+async function rootFiles(source: string): Promise<ReadonlyMap<string, string>> {
+  const parts = source.split(path.sep);
+  const content = parts.lastIndexOf("content");
+  const site = content === -1 ? source : parts.slice(0, content).join(path.sep);
+  const found = new Map<string, string>();
+  for (const folder of ["static", "public"]) {
+    for (const file of await filesBelow(path.join(site, folder), ".")) {
+      found.set(`/${file}`, path.relative(source, path.join(site, folder, file)).split(path.sep).join("/"));
+    }
+  }
+  return found;
+}
+
+interface Reporting extends Pick<CommandContext, "print" | "say" | "json"> {
+  readonly dryRun: boolean;
+  readonly into: string;
+}
+
+function report({ writes, copies, notes, leftOut }: ImportPlan, { print, say, json, dryRun, into }: Reporting): void {
+  for (const { file, line, message } of notes) say(`${file}${line === undefined ? "" : `:${line}`}: ${message}`);
+  if (leftOut.size > 0) say(`Keys that mean nothing here were left out: ${[...leftOut].map(([key, count]) => `${key} (${count})`).join(", ")}.`);
+  if (json) print(JSON.stringify({ logs: writes.map(({ from, to }) => ({ from, to })), files: copies, notes, leftOut: Object.fromEntries(leftOut), written: !dryRun }));
+  else print(`${dryRun ? "Would take" : "Took"} ${writes.length} logs and ${copies.length} files into ${into}/.${dryRun || writes.length === 0 ? "" : " Look at them with `npm run dev`, then commit them."}`);
+}
+
+/** Paths of the files below a folder, relative to `root`, with `/`; dotfiles, dependencies and symbolic links are passed by. */
+async function filesBelow(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
+  const found = entries
+    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+    .map(async (entry) => {
+      const child = path.posix.join(folder, entry.name);
+      if (entry.isDirectory()) return filesBelow(root, child);
+      return entry.isFile() ? [child] : [];
+    });
+  return (await Promise.all(found)).flat().toSorted();
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => undefined))?.isDirectory() === true;
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text, { flag: "wx" });
+}
+
+async function copyNew(from: string, to: string): Promise<void> {
+  await mkdir(path.dirname(to), { recursive: true });
+  await copyFile(from, to);
+}
