@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
-import type { Mail } from "../../src/readers/mail/mail.ts";
+import { MailError, type Mail } from "../../src/readers/mail/mail.ts";
 import { confirmationMail } from "../../src/readers/mail/messages.ts";
 import { createOutbox } from "../../src/readers/mail/outbox.ts";
 import { createSmtp } from "../../src/readers/mail/smtp.ts";
+import { headerOf, MailServer, oneClickOf, type Mood } from "../helpers/mail-server.ts";
 
 const from = "Ünfiled <unfiled@blog.example>";
 const link = `https://blog.example/blog/api/newsletter/confirm?token=${"a".repeat(500)}&b=1`;
@@ -22,52 +20,24 @@ async function temporaryFolder(context: TestContext): Promise<string> {
   return folder;
 }
 
-interface Received {
-  readonly recipients: readonly string[];
-  readonly text: string;
-}
-
-/** A mail server on a free port that keeps what it gets, or refuses everybody. */
-async function startServer(context: TestContext, options: { refuse?: boolean } = {}): Promise<{ url: string; received: Received[] }> {
-  const received: Received[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onRcptTo(_address, _session, callback) {
-      callback(options.refuse === true ? new Error("no such mailbox: grace@example.org") : undefined);
-    },
-    onData(stream, session, callback) {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        received.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString() });
-        callback();
-      });
-    },
-  });
-  const listener = server.listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  context.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`, received };
-}
-
 async function assertIsTheMail(raw: string | Buffer): Promise<void> {
   const parsed = await PostalMime.parse(raw);
   assert.deepEqual(parsed.from, { name: "Ünfiled", address: "unfiled@blog.example" });
   assert.deepEqual(parsed.to?.map(({ address }) => address), ["grace@example.org"]);
   assert.equal(parsed.subject, mail.subject);
   assert.equal(parsed.text?.replaceAll("\r\n", "\n").trim(), mail.text.trim());
-  assert.equal(parsed.html?.replaceAll("\r\n", "\n").trim(), mail.html.trim());
+  assert.equal(parsed.html?.replaceAll("\r\n", "\n").trim(), mail.html?.trim());
   assert.ok(parsed.text?.includes(link), "the link is whole");
   assert.ok(parsed.messageId?.endsWith("@blog.example>"));
   assert.ok(!Number.isNaN(Date.parse(parsed.date ?? "")));
-  assert.equal(parsed.headers.find(({ key }) => key === "auto-submitted")?.value, "auto-generated");
+  assert.equal(headerOf(parsed, "Auto-Submitted"), "auto-generated");
+  assert.equal(headerOf(parsed, "Precedence"), "bulk");
 }
 
 describe("the confirmation mail", () => {
   it("escapes in HTML what it must", () => {
-    assert.match(mail.html, /Ada’s &lt;b&gt;“log”&lt;\/b&gt; 漢字/);
-    assert.match(mail.html, /&amp;b=1"/);
+    assert.match(mail.html ?? "", /Ada’s &lt;b&gt;“log”&lt;\/b&gt; 漢字/);
+    assert.match(mail.html ?? "", /&amp;b=1"/);
   });
 });
 
@@ -104,19 +74,41 @@ describe("the outbox", () => {
 
 describe("a mail server", () => {
   it("gets the mail whole", async (context) => {
-    const { url, received } = await startServer(context);
-    await createSmtp(url, from).send(mail);
-    assert.deepEqual(received.map(({ recipients }) => recipients), [["grace@example.org"]]);
-    await assertIsTheMail(received[0]?.text ?? "");
+    const server = await MailServer.start(context);
+    await createSmtp(server.url, from).send(mail);
+    assert.deepEqual(server.received.map(({ recipients }) => recipients), [["grace@example.org"]]);
+    await assertIsTheMail(server.received[0]?.text ?? "");
   });
 
-  it("that refuses makes sending fail, and the reason names nobody", async (context) => {
-    const { url } = await startServer(context, { refuse: true });
-    await assert.rejects(createSmtp(url, from).send(mail), (error) => error instanceof Error && /answered 5\d\d/.test(error.message) && !/grace/.test(String(error.stack)));
+  it("is told the mail's place in its thread, and where one POST ends such mail", async (context) => {
+    const server = await MailServer.start(context);
+    const unsubscribe = `https://blog.example/blog/api/newsletter/unsubscribe?token=${"a".repeat(400)}`;
+    const thread = { messageId: "<c@blog.example>", references: ["<a@blog.example>", "<b@blog.example>"] };
+    await createSmtp(server.url, from).send({ to: mail.to, subject: "Re: one", text: "Hello\n", thread, unsubscribe });
+    const received = await server.mail(1);
+    assert.equal(received.messageId, "<c@blog.example>");
+    assert.equal(received.inReplyTo, "<b@blog.example>");
+    assert.equal(received.references, "<a@blog.example> <b@blog.example>");
+    assert.equal(oneClickOf(received), unsubscribe);
+    assert.equal(headerOf(received, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    assert.equal(received.html, undefined);
   });
 
-  it("that is not there makes sending fail", async () => {
-    await assert.rejects(createSmtp("smtp://127.0.0.1:1", from).send(mail), /ECONNREFUSED/);
+  const failures: readonly (readonly [Mood, MailError["fate"], RegExp])[] = [
+    [450, "unsent", /answered 450/],
+    [550, "refused", /answered 550/],
+    ["hang up", "unknown", /Connection closed/],
+  ];
+  for (const [mood, fate, reason] of failures) {
+    it(`that answers ${mood} makes sending fail as ${fate}, and the reason names nobody`, async (context) => {
+      const server = await MailServer.start(context);
+      server.mood = mood;
+      await assert.rejects(createSmtp(server.url, from).send(mail), (error) => error instanceof MailError && error.fate === fate && reason.test(error.message) && !/grace/.test(String(error.stack)));
+    });
+  }
+
+  it("that is not there makes sending fail as unsent", async () => {
+    await assert.rejects(createSmtp("smtp://127.0.0.1:1", from).send(mail), (error) => error instanceof MailError && error.fate === "unsent" && /ECONNREFUSED/.test(error.message));
   });
 
   const injections: Readonly<Record<string, Partial<Mail>>> = {
@@ -124,12 +116,14 @@ describe("a mail server", () => {
     "a second header in the address": { to: "grace@example.org\r\nBcc: victim@example.net" },
     "a second recipient after a comma": { to: "grace@example.org, victim@example.net" },
     "a second recipient in brackets": { to: "<victim@example.net> grace@example.org" },
+    "a header in the ids of its thread": { thread: { messageId: "<a@b.example>\r\nBcc: victim@example.net", references: ["<c@b.example>\r\nBcc: victim@example.net"] } },
+    "a header in the address that ends it": { unsubscribe: "https://blog.example/>\r\nBcc: victim@example.net" },
     "a header in a header": { headers: { "X-One": "1\r\nBcc: victim@example.net" } },
     "a dot that ends the mail": { text: "Hello\r\n.\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<victim@example.net>" },
   };
   for (const [what, change] of Object.entries(injections)) {
     it(`never hears of a second recipient through ${what}`, async (context) => {
-      const { url, received } = await startServer(context);
+      const { url, received } = await MailServer.start(context);
       const sending = createSmtp(url, from).send({ ...mail, ...change });
       // What is wrong about an address may also keep the mail from being sent at all.
       if (change.to === undefined) await sending;
