@@ -7,14 +7,13 @@ import type { MailBudget } from "../readers/newsletter/mail-budget.ts";
 import type { Topic } from "../readers/newsletter/subscribe.ts";
 import type { RateLimit } from "../readers/rate-limit.ts";
 import type { PageTokens, Tokens } from "../readers/tokens.ts";
-import type { Commit, Store } from "../store/store.ts";
+import type { Commit, Stores } from "../store/store.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Patience } from "./deadline.ts";
 
 /** What the api needs from the door it stands behind. */
-export interface ApiServices {
+export interface ApiServices extends Stores {
   readonly site: Site;
-  readonly store: Store;
   readonly tokens: Tokens;
   readonly pageTokens: PageTokens;
   /** The owner's age recipient, `age1…`. */

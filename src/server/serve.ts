@@ -88,6 +88,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   const api = createApi({
     site,
     store,
+    privateStore: store,
     tokens: createTokens({ secrets: keys.secrets, clock }),
     pageTokens,
     ownerKey: keys.ownerKey,

@@ -56,6 +56,14 @@ export interface Store extends StoreView {
   close(): Promise<void>;
 }
 
+/** Where readers' words are kept. Without a private store both are the same object. */
+export interface Stores {
+  /** What the site is built from; its repository may be public. */
+  readonly store: Store;
+  /** Subscribers, the private fields of comments, and whole held comments. */
+  readonly privateStore: Store;
+}
+
 /** Who the commits are by. Readers' names and addresses never stand in a commit. */
 export interface CommitAuthor {
   readonly name: string;

@@ -88,6 +88,7 @@ export async function openApi(changes: Partial<ApiServices> = {}): Promise<ApiUn
     ],
     ...changes,
     store,
+    privateStore: changes.privateStore === undefined ? store : remembering(changes.privateStore, messages),
   };
   const api = createApi(services);
   const token = await pageTokens.sign(hello);

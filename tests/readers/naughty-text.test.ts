@@ -19,7 +19,7 @@ const tokens = createTokens({ secrets: [secret] });
 /** Posts to a store of its own, and reads the file; or the code of the refusal. */
 async function keptOf(fields: { name?: string; body?: string }): Promise<CommentFile | string> {
   const store = openMemoryStore();
-  const services: PostCommentServices = { site: siteConfigSchema.parse({ title: "A", description: "A", author: { name: "A" } }), store, tokens, pageTokens, ownerKey, clock: () => new Date() };
+  const services: PostCommentServices = { site: siteConfigSchema.parse({ title: "A", description: "A", author: { name: "A" } }), store, privateStore: store, tokens, pageTokens, ownerKey, clock: () => new Date() };
   try {
     const { id } = await postComment({ page: "logs/a", token, parent: "", name: "Grace", email: "", url: "", body: "Hello", notify: "", subject: "", ...fields }, services);
     const bytes = (await store.read(`data/comments/logs/a/${id}.json`)) ?? new Uint8Array();

@@ -14,7 +14,7 @@ describe("changing a subscriber", () => {
   it("starts again from what somebody else wrote meanwhile", async () => {
     const store = openMemoryStore();
     const seen: (readonly string[])[] = [];
-    await changeSubscriber(store, id, async (before) => {
+    await changeSubscriber({ store, privateStore: store }, id, async (before) => {
       seen.push(before?.topics ?? []);
       if (before === null) await store.commit([{ path, write: JSON.stringify(subscriber) }], { message: "quicker" });
       return { ...subscriber, topics: [...(before?.topics ?? []), "robot"] };
@@ -26,7 +26,7 @@ describe("changing a subscriber", () => {
   it("gives up with store-busy where somebody else is always quicker", async () => {
     const store = openMemoryStore();
     let count = 0;
-    const changing = changeSubscriber(store, id, async () => {
+    const changing = changeSubscriber({ store, privateStore: store }, id, async () => {
       count += 1;
       await store.commit([{ path, write: JSON.stringify({ ...subscriber, consent: String(count) }) }], { message: "quicker" });
       return { ...subscriber, topics: ["robot"] };
@@ -37,14 +37,14 @@ describe("changing a subscriber", () => {
   it("commits nothing where nothing shall change", async () => {
     const store = openMemoryStore({ files: { [path]: JSON.stringify(subscriber) } });
     const head = await store.head();
-    await changeSubscriber(store, id, async (before) => before);
+    await changeSubscriber({ store, privateStore: store }, id, async (before) => before);
     assert.equal(await store.head(), head);
   });
 
   it("writes a broken file anew", async () => {
     for (const broken of ["{", "{}"]) {
       const store = openMemoryStore({ files: { [path]: broken } });
-      await changeSubscriber(store, id, async (before) => {
+      await changeSubscriber({ store, privateStore: store }, id, async (before) => {
         assert.equal(before, null);
         return subscriber;
       });

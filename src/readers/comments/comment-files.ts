@@ -28,6 +28,10 @@ export async function listCommentIds(view: Pick<StoreView, "list">, page: string
 export async function readComment(view: Pick<StoreView, "read">, page: string, id: string): Promise<CommentFile | null> {
   if (commentFolder(page) === undefined) return null;
   const path = commentPath(page, id);
-  const bytes = await view.read(path);
+  return parseComment(path, await view.read(path));
+}
+
+/** The comment in a file's bytes; null where there are none or they are broken. */
+export function parseComment(path: string, bytes: Uint8Array | null): CommentFile | null {
   return bytes === null ? null : (parseCommentFile(path, Buffer.from(bytes).toString()).file ?? null);
 }

@@ -1,12 +1,12 @@
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Store } from "../../store/store.ts";
-import { asReaderError } from "../errors.ts";
 import { badToken } from "../token-kinds.ts";
 import type { ReceiptClaims, Tokens } from "../tokens.ts";
-import { readComment } from "./comment-files.ts";
+import { findComment } from "./comment-store.ts";
 
 export interface CommentStatusServices {
   readonly store: Pick<Store, "read">;
+  readonly privateStore: Pick<Store, "read">;
   readonly tokens: Pick<Tokens, "receipt">;
 }
 
@@ -14,19 +14,17 @@ export interface CommentStatusServices {
 export interface CommentStatus {
   readonly status: "published" | "held" | "rejected" | "deleted";
   readonly receipt: ReceiptClaims;
-  /** As it lies in the store; absent where it was rejected. */
+  /** As it lies in the stores; absent where it was rejected. */
   readonly comment?: CommentFile;
 }
 
 /**
- * Reads the store now: a receipt says which comment, not how it stands.
+ * Reads the stores now: a receipt says which comment, not how it stands.
  * Throws `bad-token` (also for a receipt that the owner made void), `store-busy`, `store-unavailable`.
  */
-export async function commentStatus(token: string, { store, tokens }: CommentStatusServices): Promise<CommentStatus> {
-  const receipt = await tokens.receipt.verify(token);
-  const comment = await readComment(store, receipt.page, receipt.id).catch((error: unknown) => {
-    throw asReaderError(error);
-  });
+export async function commentStatus(token: string, services: CommentStatusServices): Promise<CommentStatus> {
+  const receipt = await services.tokens.receipt.verify(token);
+  const comment = await findComment(services, receipt.page, receipt.id);
   if (comment === null) return { status: "rejected", receipt };
   if ((comment.generation ?? 0) > receipt.generation) throw badToken();
   return { status: comment.status, receipt, comment };

@@ -3,10 +3,11 @@ import type { Store } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";
 import { sealForOwner } from "../seal.ts";
 import type { ConfirmationClaims, Tokens } from "../tokens.ts";
-import { changeSubscriber, readSubscriber, subscriberIds } from "./subscriber-files.ts";
+import { changeSubscriber, findSubscriber, subscriberIds, type SubscriberStores } from "./subscriber-files.ts";
 
 export interface ConfirmServices {
   readonly store: Pick<Store, "read" | "commit">;
+  readonly privateStore: Pick<Store, "read" | "commit">;
   readonly tokens: Pick<Tokens, "confirm" | "unsubscribe" | "subscriberIdKeys">;
   /** The owner's age recipient. */
   readonly ownerKey: string;
@@ -32,17 +33,17 @@ export function readConfirmation(token: string, tokens: Pick<Tokens, "confirm">)
  */
 export async function confirm(token: string, services: ConfirmServices): Promise<Confirmed> {
   const { address, topics } = await services.tokens.confirm.verify(token);
-  const id = await knownId(subscriberIds(address, services.tokens.subscriberIdKeys), services.store);
-  await changeSubscriber(services.store, id, async (before) => (before === null ? newSubscriber(id, address, topics, services) : withTopics(before, topics)));
+  const id = await knownId(subscriberIds(address, services.tokens.subscriberIdKeys), services);
+  await changeSubscriber(services, id, async (before) => (before === null ? newSubscriber(id, address, topics, services) : withTopics(before, topics)));
   const [topic = "all"] = topics;
   return { topics, unsubscribe: await services.tokens.unsubscribe.sign({ subscriber: id, topic }) };
 }
 
 /** The id under which the address lies in the store, perhaps by an older secret; else its newest. */
-async function knownId([newest, ...older]: readonly [string, ...string[]], store: Pick<Store, "read">): Promise<string> {
+async function knownId([newest, ...older]: readonly [string, ...string[]], stores: SubscriberStores): Promise<string> {
   try {
     for (const id of [newest, ...older]) {
-      if ((await readSubscriber(store, id)) !== null) return id;
+      if ((await findSubscriber(stores, id)) !== null) return id;
     }
     return newest;
   } catch (error) {

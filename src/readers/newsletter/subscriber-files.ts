@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from "node:crypto";
 import { formatDataFile } from "../../content/data-file.ts";
 import { subscriberFileSchema, type SubscriberFile } from "../../content/schemas/subscriber.ts";
-import type { Change, Store, StoreView } from "../../store/store.ts";
+import type { Change, Store, Stores, StoreView } from "../../store/store.ts";
 import { asReaderError, storeBusy } from "../errors.ts";
 import type { Keys } from "../token-kinds.ts";
 
@@ -19,30 +19,56 @@ export function sameAddress(address: string): string {
   return address.toLowerCase();
 }
 
-/** The subscriber as it lies in the store; null where there is none or the file is broken. */
-export async function readSubscriber(view: Pick<StoreView, "read">, id: string): Promise<SubscriberFile | null> {
-  return parseSubscriber(await view.read(subscriberPath(id)));
+/** What of the two stores is needed to keep subscribers. */
+export type SubscriberStores = { readonly [Name in keyof Stores]: Pick<Store, "read" | "commit"> };
+
+/** The subscriber as it lies in the stores; null where there is none or the file is broken. Throws `StoreError`. */
+export async function findSubscriber(stores: SubscriberStores, id: string): Promise<SubscriberFile | null> {
+  return (await readFrom(stores, subscriberPath(id))).subscriber;
 }
 
 /**
- * Reads a subscriber, lets `change` say what it shall be (null: gone; the same object: as it is) and commits that,
- * again from the start where somebody else was quicker. Throws `store-busy`, `store-unavailable`.
+ * Reads a subscriber, lets `change` say what it shall be (null: gone; the same object: as it is) and commits that to the
+ * private store, again from the start where somebody else was quicker. Who was kept in the public store, before there was
+ * a private one, is taken away there. Throws `store-busy`, `store-unavailable`.
  */
-export async function changeSubscriber(store: Pick<Store, "read" | "commit">, id: string, change: (before: SubscriberFile | null) => Promise<SubscriberFile | null>): Promise<void> {
+export async function changeSubscriber(stores: SubscriberStores, id: string, change: (before: SubscriberFile | null) => Promise<SubscriberFile | null>): Promise<void> {
   const path = subscriberPath(id);
   for (let races = 0; races < maxRaces; races += 1) {
-    const before = await store.read(path).catch(rethrown);
-    const subscriber = parseSubscriber(before);
+    const { subscriber, moves, bytes, publicBytes } = await readFrom(stores, path).catch(rethrown);
     const wanted = await change(subscriber);
-    if (wanted === subscriber) return;
     try {
-      await store.commit([writing(path, wanted)], { message: "newsletter: 1", precondition: (view) => requireUnchanged(view, path, before) });
+      if (wanted !== subscriber || moves) await write(stores.privateStore, { path, before: bytes, wanted });
+      if (subscriber !== null) await write(stores.store, { path, before: publicBytes, wanted: null });
       return;
     } catch (error) {
       if (!(error instanceof Overtaken)) throw asReaderError(error);
     }
   }
   throw storeBusy();
+}
+
+interface Found {
+  readonly subscriber: SubscriberFile | null;
+  /** Whether only the public store has the subscriber, and the private one shall. */
+  readonly moves: boolean;
+  /** In the private store, which may be the store. */
+  readonly bytes: Uint8Array | null;
+  /** In the store, where it is another one. */
+  readonly publicBytes: Uint8Array | null;
+}
+
+async function readFrom({ store, privateStore }: SubscriberStores, path: string): Promise<Found> {
+  const bytes = await privateStore.read(path);
+  const publicBytes = store === privateStore ? null : await store.read(path);
+  const subscriber = parseSubscriber(bytes);
+  const left = parseSubscriber(publicBytes);
+  return { subscriber: subscriber ?? left, moves: subscriber === null && left !== null, bytes, publicBytes };
+}
+
+async function write(store: Pick<Store, "commit">, { path, before, wanted }: { path: string; before: Uint8Array | null; wanted: SubscriberFile | null }): Promise<void> {
+  if (before === null && wanted === null) return;
+  await store.commit([writing(path, wanted)], { message: "newsletter: 1", precondition: (view) => requireUnchanged(view, path, before) });
 }
 
 class Overtaken extends Error {}

@@ -4,6 +4,7 @@ import { changeSubscriber } from "./subscriber-files.ts";
 
 export interface UnsubscribeServices {
   readonly store: Pick<Store, "read" | "commit">;
+  readonly privateStore: Pick<Store, "read" | "commit">;
   readonly tokens: Pick<Tokens, "unsubscribe">;
 }
 
@@ -16,9 +17,9 @@ export function readUnsubscription(token: string, tokens: Pick<Tokens, "unsubscr
  * Ends one topic; with the last one the subscriber's file goes too. Repeating it changes nothing.
  * Throws `bad-token`, `store-busy`, `store-unavailable`.
  */
-export async function unsubscribe(token: string, { store, tokens }: UnsubscribeServices): Promise<void> {
-  const { subscriber, topic } = await tokens.unsubscribe.verify(token);
-  await changeSubscriber(store, subscriber, async (before) => {
+export async function unsubscribe(token: string, services: UnsubscribeServices): Promise<void> {
+  const { subscriber, topic } = await services.tokens.unsubscribe.verify(token);
+  await changeSubscriber(services, subscriber, async (before) => {
     if (before === null || !before.topics.includes(topic)) return before;
     const topics = before.topics.filter((other) => other !== topic);
     return topics.length === 0 ? null : { ...before, topics };
