@@ -257,6 +257,21 @@ describe("while the author", () => {
     assert.equal(await repository.read(COMMENT.path), "mine\n");
   });
 
+  test("has left a stash's conflict in the very file, a comment is refused, and others come through", async (t) => {
+    const { repository, store } = await setUp(t);
+    await store.commit([COMMENT], MESSAGE);
+    await repository.write(COMMENT.path, "stashed\n");
+    await repository.git("stash", "--quiet");
+    await store.commit([{ path: COMMENT.path, delete: true }], MESSAGE);
+    await assert.rejects(repository.git("stash", "pop", "--quiet"));
+    await rm(join(repository.path, COMMENT.path));
+    const status = await repository.git("status", "--porcelain");
+    assert.equal(status, `DU ${COMMENT.path}`);
+    await assert.rejects(store.commit([COMMENT], MESSAGE), hasCode("store-busy"));
+    await store.commit([{ path: "data/comments/a/2.json", write: "{}\n" }], MESSAGE);
+    assert.equal(await repository.git("status", "--porcelain"), status);
+  });
+
   test("lets Git change line ends, his files do not look changed and comments can be edited", async (t) => {
     const { repository, store } = await setUp(t);
     await repository.git("config", "core.autocrlf", "true");

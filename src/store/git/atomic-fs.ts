@@ -1,22 +1,43 @@
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { toTheirEnd } from "./to-their-end.ts";
+
+/** A file to be written: mode as for `chmod`, whatever lies there is replaced. */
+export interface NewFile {
+  readonly path: string;
+  readonly bytes: Uint8Array | string;
+  readonly mode: number;
+}
 
 /**
- * Writes a whole file or nothing: a temporary file, flushed, then renamed over the target, then the folder flushed.
- * Missing folders are made. `temporaryFolder` must exist and is left empty, whatever happens but a crash.
+ * Writes a whole file or nothing, and when it returns, a power cut takes nothing back. Missing folders are made.
+ * `temporaryFolder` must exist and is left empty, whatever happens but a crash.
  */
-export async function writeAtomically(path: string, bytes: Uint8Array | string, { temporaryFolder, mode }: { temporaryFolder: string; mode: number }): Promise<void> {
+export async function writeAtomically(file: NewFile, temporaryFolder: string): Promise<void> {
+  await flushFolders(await putFile(file, temporaryFolder));
+}
+
+/**
+ * As `writeAtomically`, but that the folders it names must be flushed before the file's place in them is durable
+ * (`flushFolders`): many files of one commit share a folder.
+ */
+export async function putFile({ path, bytes, mode }: NewFile, temporaryFolder: string): Promise<string[]> {
   const temporary = join(temporaryFolder, `.unfiled-${randomUUID()}`);
   try {
     await writeFlushed(temporary, bytes, mode);
-    await renameInto(temporary, path);
+    return await renameInto(temporary, path);
   } catch (error) {
     await fs.rm(temporary, { force: true });
     // A worktree may lie on another disk than its .git folder: there the temporary file must lie beside the target.
     if (errorCode(error) !== "EXDEV" || temporaryFolder === dirname(path)) throw error;
-    await writeAtomically(path, bytes, { temporaryFolder: dirname(path), mode });
+    return await putFile({ path, bytes, mode }, dirname(path));
   }
+}
+
+/** Makes what was renamed, made and removed in folders survive a power cut, each folder once. One that is gone needs it no more. */
+export async function flushFolders(folders: Iterable<string>): Promise<void> {
+  await toTheirEnd([...new Set(folders)].map(flushFolder));
 }
 
 /** The `code` of a Node system error (`ENOENT`), undefined for anything else. */
@@ -24,14 +45,17 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** Makes renames in a folder survive a power cut. Windows has no such call and needs none. */
-export async function flushFolder(folder: string): Promise<void> {
+/** Windows has no such call and needs none. */
+async function flushFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
-  const handle = await fs.open(folder, "r");
+  const handle = await fs.open(folder, "r").catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  });
   try {
-    await handle.sync();
+    await handle?.sync();
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }
 
@@ -45,13 +69,19 @@ async function writeFlushed(path: string, bytes: Uint8Array | string, mode: numb
   }
 }
 
-async function renameInto(temporary: string, path: string): Promise<void> {
+/** Returns the folders in which something has changed: the file's, and those above the folders that had to be made. */
+async function renameInto(temporary: string, path: string): Promise<string[]> {
   try {
     await fs.rename(temporary, path);
+    return [dirname(path)];
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
-    await fs.mkdir(dirname(path), { recursive: true });
+    const made = await fs.mkdir(dirname(path), { recursive: true });
     await fs.rename(temporary, path);
+    return foldersUpTo(dirname(path), made === undefined ? dirname(path) : dirname(made));
   }
-  await flushFolder(dirname(path));
+}
+
+function foldersUpTo(folder: string, highest: string): string[] {
+  return folder === highest || folder === dirname(folder) ? [folder] : [folder, ...foldersUpTo(dirname(folder), highest)];
 }

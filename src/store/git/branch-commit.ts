@@ -3,9 +3,10 @@ import type { Deadline } from "../deadline.ts";
 import type { Commit, CommitAuthor, CommitOptions } from "../store.ts";
 import { commitInCheckout, recover, refuseAuthorsChanges, type Workshop } from "./checkout-commit.ts";
 import type { PlannedFile } from "./journal.ts";
-import { formatCommit, treeOfCommit, type ObjectBatch } from "./objects.ts";
+import { formatCommit, treeOfCommit } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
 import { findTarget, type Target } from "./repository-state.ts";
+import { toTheirEnd } from "./to-their-end.ts";
 import { editTree, findBlob, type TreeEdit } from "./tree.ts";
 import { viewOfCommit } from "./view.ts";
 
@@ -56,7 +57,12 @@ async function tryOnce(
 
   const before = head === null ? null : await treeOfCommit(objects, head);
   const batch = objects.batch();
-  const edits = fileEdits.map((edit) => addBlob(batch, edit));
+  const contents = new Map<string, Uint8Array>();
+  const edits = fileEdits.map(({ path, bytes }) => {
+    const blob = bytes === null ? null : batch.add("blob", bytes);
+    if (blob !== null && bytes !== null) contents.set(blob, bytes);
+    return { path, blob };
+  });
   const tree = (await editTree({ objects, batch }, before, edits)) ?? batch.add("tree", Buffer.alloc(0));
   if (head !== null && tree === before) return { id: head, changed: false };
   const commit = batch.add("commit", formatCommit({ tree, parent: head, author, date: clock(), message: options.message }));
@@ -68,11 +74,8 @@ async function tryOnce(
   }
   const files = await changedFiles(workshop, before, edits);
   const plan = { ref, parent: head, commit, checkout, files };
-  // Both to their end: a caller who is refused must not find us still writing.
-  for (const step of await Promise.allSettled([refuseAuthorsChanges(plan), batch.flush()])) {
-    if (step.status === "rejected") throw step.reason;
-  }
-  if (await commitInCheckout(workshop, plan, reason, patience)) return { id: commit, changed: true };
+  await toTheirEnd([refuseAuthorsChanges(plan), batch.flush()]);
+  if (await commitInCheckout(workshop, plan, { contents, reason }, patience)) return { id: commit, changed: true };
   return await carriedByAuthor(workshop, ref, files);
 }
 
@@ -94,8 +97,4 @@ async function changedFiles({ objects }: Workshop, tree: string | null, edits: r
     if (before !== blob) files.push({ path, before, after: blob });
   }
   return files;
-}
-
-function addBlob(batch: ObjectBatch, { path, bytes }: FileEdit): TreeEdit {
-  return { path, blob: bytes === null ? null : batch.add("blob", bytes) };
 }

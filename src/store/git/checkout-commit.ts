@@ -1,10 +1,12 @@
 import { busy, Deadline } from "../deadline.ts";
+import { flushFolders } from "./atomic-fs.ts";
 import { readJournal, removeJournal, writeJournal, type Plan } from "./journal.ts";
 import { treeOfCommit, type Objects } from "./objects.ts";
 import { moveRef, readHead, readRef } from "./ref.ts";
 import { waitUntilQuiet } from "./repository-state.ts";
 import type { Checkout, Repository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
+import { toTheirEnd } from "./to-their-end.ts";
 import { findBlob, type TreeEdit } from "./tree.ts";
 import { removeWorktreeFile, worktreeBlob, writeWorktreeFile } from "./worktree-files.ts";
 import { indexStamp, readIndex, updateIndex } from "./worktree-index.ts";
@@ -13,6 +15,13 @@ import { indexStamp, readIndex, updateIndex } from "./worktree-index.ts";
 export interface Workshop {
   readonly repository: Repository;
   readonly objects: Objects;
+}
+
+export interface NewCommit {
+  /** Bytes of the new blobs by name, so that what we have just written need not be read. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** For the branch's reflog. */
+  readonly reason: string;
 }
 
 /** How long taking back may wait for the author's Git, in milliseconds; after that the next writer does it. */
@@ -24,11 +33,11 @@ const TAKE_BACK_MS = 500;
  * then, as after an error, worktree and index are as HEAD has them.
  * The objects must be on the disk and `refuseAuthorsChanges` must have passed. Throws `store-busy` for a held index.
  */
-export async function commitInCheckout(workshop: Workshop, plan: Plan, reason: string, patience: Deadline): Promise<boolean> {
+export async function commitInCheckout(workshop: Workshop, plan: Plan, { contents, reason }: NewCommit, patience: Deadline): Promise<boolean> {
   const { repository } = workshop;
   await writeJournal(repository, plan);
   try {
-    await place(workshop, plan, patience);
+    await place(workshop, plan, patience, contents);
     const stamp = await indexStamp(plan.checkout);
     const moved = await moveRef(repository, plan.ref, plan.commit, plan.parent, reason);
     // A stash, a reset or a switch of the branch may have come between: rare, and only now can it be put right.
@@ -78,18 +87,20 @@ export async function refuseAuthorsChanges(plan: Plan): Promise<void> {
 
 /** A file of the plan that is neither as before nor as it shall be, in the index or in the worktree; null where there is none. */
 async function changedByAuthor({ checkout, files }: Plan): Promise<string | null> {
-  const index = await readIndex(checkout, files.map(({ path }) => path));
-  for (const { path, before, after } of files) {
+  const reading = readIndex(checkout, files.map(({ path }) => path));
+  const looking = toTheirEnd(files.map(({ path, before, after }) => worktreeBlob(checkout, path, [before, after])));
+  await toTheirEnd<unknown>([reading, looking]);
+  const [index, inWorktree] = [await reading, await looking];
+  const changed = files.find(({ path, before, after }, n) => {
     const known = [before, after];
-    if (!known.includes(index.get(path) ?? null)) return path;
-    if (!known.includes(await worktreeBlob(checkout, path, known))) return path;
-  }
-  return null;
+    return !known.includes(index.get(path) ?? null) || !known.includes(inWorktree[n] ?? null);
+  });
+  return changed?.path ?? null;
 }
 
-async function place(workshop: Workshop, { checkout, files }: Plan, patience: Deadline): Promise<void> {
+async function place(workshop: Workshop, { checkout, files }: Plan, patience: Deadline, contents: NewCommit["contents"] = new Map()): Promise<void> {
   const edits = removalsFirst(files.map(({ path, after }) => ({ path, blob: after })));
-  await putFiles(workshop, checkout, edits);
+  await putFiles(workshop, checkout, edits, contents);
   await updateIndex(checkout, edits, patience);
 }
 
@@ -125,11 +136,18 @@ async function takeBack(workshop: Workshop, plan: Plan): Promise<void> {
   }
 }
 
-async function putFiles({ repository, objects }: Workshop, checkout: Checkout, edits: readonly TreeEdit[]): Promise<void> {
+/** Removes one after the other, for two may empty the same folder; writes side by side; flushes each folder once. */
+async function putFiles({ repository, objects }: Workshop, checkout: Checkout, edits: readonly TreeEdit[], contents: NewCommit["contents"] = new Map()): Promise<void> {
+  const folders: string[] = [];
   for (const { path, blob } of edits) {
-    if (blob === null) await removeWorktreeFile(checkout, path);
-    else await writeWorktreeFile(checkout, path, await objects.read("blob", blob), repository.temporaryFolder);
+    if (blob === null) folders.push(...(await removeWorktreeFile(checkout, path)));
   }
+  const writing = edits.map(async ({ path, blob }) => {
+    if (blob === null) return [];
+    return await writeWorktreeFile(checkout, path, contents.get(blob) ?? (await objects.read("blob", blob)), repository.temporaryFolder);
+  });
+  folders.push(...(await toTheirEnd(writing)).flat());
+  await flushFolders(folders);
 }
 
 async function headTree({ repository, objects }: Workshop, { checkout }: Plan): Promise<string | null> {

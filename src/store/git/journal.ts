@@ -24,7 +24,7 @@ export interface Plan {
 
 /** Notes what is about to be done to worktree, index and branch, so that whoever comes after a crash can finish it. */
 export async function writeJournal(repository: Repository, plan: Plan): Promise<void> {
-  await writeAtomically(journalPath(repository), JSON.stringify(plan), { temporaryFolder: repository.temporaryFolder, mode: 0o600 });
+  await writeAtomically({ path: journalPath(repository), bytes: JSON.stringify(plan), mode: 0o600 }, repository.temporaryFolder);
 }
 
 /** The commit that a crash left half done, or null. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile, utimes } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { deflate, inflate } from "node:zlib";
-import { errorCode, writeAtomically } from "./atomic-fs.ts";
+import { errorCode, putFile } from "./atomic-fs.ts";
 import type { Repository } from "./repository.ts";
 
 export type ObjectType = "blob" | "tree" | "commit";
@@ -18,18 +18,19 @@ export function objectName(type: ObjectType, bytes: Uint8Array): string {
 
 /**
  * Writes an object as a file of its own. One that is there already stays, unless it is torn (a crash, a full disk):
- * Git and isomorphic-git skip those, and every later read fails.
+ * Git and isomorphic-git skip those, and every later read fails. Returns the folders to flush, as `putFile` does.
  */
-export async function writeLooseObject({ gitDir, temporaryFolder }: Repository, name: string, type: ObjectType, bytes: Uint8Array): Promise<void> {
+export async function writeLooseObject({ gitDir, temporaryFolder }: Repository, name: string, type: ObjectType, bytes: Uint8Array): Promise<string[]> {
   const path = join(gitDir, "objects", name.slice(0, 2), name.slice(2));
   if (await isIntact(path, name)) {
     // As Git does: what is needed again must look young, or a `git gc` may prune it before the branch holds it.
     const now = new Date();
     await utimes(path, now, now).catch(() => undefined);
-    return;
+    // Whoever wrote it may have died before this.
+    return [dirname(path)];
   }
   const packed = await deflateBytes(Buffer.concat([header(type, bytes), bytes]));
-  await writeAtomically(path, packed, { temporaryFolder, mode: 0o444 });
+  return await putFile({ path, bytes: packed, mode: 0o444 }, temporaryFolder);
 }
 
 function header(type: ObjectType, bytes: Uint8Array): Buffer {

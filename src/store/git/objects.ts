@@ -1,14 +1,19 @@
 import * as fs from "node:fs/promises";
 import { readObject } from "isomorphic-git";
 import type { CommitAuthor } from "../store.ts";
+import { flushFolders } from "./atomic-fs.ts";
 import { objectName, writeLooseObject, type ObjectType } from "./loose-object.ts";
 import type { Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
+import { toTheirEnd } from "./to-their-end.ts";
 
-/** Trees and commits kept in memory: those on the way to a hundred busy pages. The next commit reads what the last one wrote. */
-const RECENT_OBJECTS = 400;
-/** A larger tree has 1,600 entries and is read anew each time, so that all of them hold 26 MB at most. */
-const RECENT_BYTES = 2 ** 16;
+/**
+ * Trees and commits kept in memory, in bytes: some 100,000 entries of folders, which parsed hold five times as much.
+ * The next commit reads what the last one wrote.
+ */
+const RECENT_BYTES = 8 * 2 ** 20;
+/** A larger tree, of 25,000 entries, would push out all others. */
+const LARGEST_RECENT_BYTES = 2 ** 20;
 
 /** A repository's objects by name. */
 export interface Objects {
@@ -21,7 +26,7 @@ export interface Objects {
 /** The objects of one commit: named at once, written all together or, where the commit is given up, not at all. */
 export interface ObjectBatch {
   add(type: ObjectType, bytes: Uint8Array): string;
-  /** Side by side, as flushing six files one after the other takes three times as long. After it they are on the disk. */
+  /** Side by side, as flushing six files one after the other takes three times as long; each folder once. After it they are on the disk. */
   flush(): Promise<void>;
 }
 
@@ -29,12 +34,18 @@ export interface ObjectBatch {
 export function openObjects(repository: Repository): Objects {
   const { gitDir } = repository;
   const recent = new Map<string, Buffer>();
+  let recentBytes = 0;
   let cache: object = {};
 
   function remember(type: ObjectType, name: string, bytes: Buffer): Buffer {
-    const [oldest] = recent.keys();
-    if (type !== "blob" && bytes.length <= RECENT_BYTES) recent.set(name, bytes);
-    if (recent.size > RECENT_OBJECTS && oldest !== undefined) recent.delete(oldest);
+    if (type === "blob" || bytes.length > LARGEST_RECENT_BYTES || recent.has(name)) return bytes;
+    recent.set(name, bytes);
+    recentBytes += bytes.length;
+    for (const [oldest, { length }] of recent) {
+      if (recentBytes <= RECENT_BYTES) break;
+      recent.delete(oldest);
+      recentBytes -= length;
+    }
     return bytes;
   }
 
@@ -65,7 +76,8 @@ export function openObjects(repository: Repository): Objects {
           return name;
         },
         async flush() {
-          await Promise.all([...added].map(([name, { type, bytes }]) => writeLooseObject(repository, name, type, bytes)));
+          const folders = await toTheirEnd([...added].map(([name, { type, bytes }]) => writeLooseObject(repository, name, type, bytes)));
+          await flushFolders(folders.flat());
           for (const [name, { type, bytes }] of added) remember(type, name, Buffer.from(bytes));
         },
       };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { busy } from "../deadline.ts";
-import { errorCode, flushFolder } from "./atomic-fs.ts";
+import { errorCode, flushFolders } from "./atomic-fs.ts";
 import type { Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
 
@@ -54,7 +54,7 @@ export async function moveRef(repository: Repository, ref: string, next: string,
   ]);
   const now = await readRef(repository, ref);
   if (moved.code === 0 || now === next) {
-    if (repository.refsAreFiles) await flushFolder(join(repository.gitDir, ref, "..")).catch(ignoreAbsent);
+    if (repository.refsAreFiles) await flushFolders([dirname(join(repository.gitDir, ref))]);
     return true;
   }
   if (now !== previous) return false;
@@ -71,9 +71,4 @@ async function readIfThere(path: string): Promise<string | null> {
     if (["ENOENT", "EISDIR", "ENOTDIR"].includes(errorCode(error) ?? "")) return null;
     throw error;
   }
-}
-
-/** A `git pack-refs` may take the folder away between the move and this: then the ref is in a flushed file already. */
-function ignoreAbsent(error: unknown): void {
-  if (errorCode(error) !== "ENOENT") throw error;
 }

@@ -61,7 +61,7 @@ export async function walkFiles(objects: Objects, tree: string | null, folder: s
 }
 
 async function editFolder(trees: Trees, tree: string | null, edits: readonly TreeEdit[], folder: string): Promise<string | null> {
-  const entries = await readTree(trees.objects, tree);
+  const entries = new Map(await readTree(trees.objects, tree));
   const here = edits.filter((edit) => !edit.path.slice(folder.length).includes("/"));
   const nameOf = (edit: TreeEdit) => toRaw(edit.path.slice(folder.length));
 
@@ -104,9 +104,19 @@ async function findTree(objects: Objects, tree: string | null, folder: string): 
   return found;
 }
 
-async function readTree(objects: Objects, tree: string | null): Promise<Map<string, TreeEntry>> {
+/** Parsed trees, for as long as somebody holds their bytes: one commit of many entries looks into the same few folders again and again. */
+const parsedTrees = new WeakMap<Buffer, ReadonlyMap<string, TreeEntry>>();
+
+async function readTree(objects: Objects, tree: string | null): Promise<ReadonlyMap<string, TreeEntry>> {
+  if (tree === null) return new Map();
+  const bytes = await objects.read("tree", tree);
+  const entries = parsedTrees.get(bytes) ?? parseTree(bytes);
+  parsedTrees.set(bytes, entries);
+  return entries;
+}
+
+function parseTree(bytes: Buffer): Map<string, TreeEntry> {
   const entries = new Map<string, TreeEntry>();
-  const bytes = tree === null ? Buffer.alloc(0) : await objects.read("tree", tree);
   for (let at = 0; at < bytes.length; ) {
     const space = bytes.indexOf(0x20, at);
     const end = bytes.indexOf(0, space);

@@ -1,7 +1,7 @@
 import { lstat, readFile, rmdir, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inTheWay } from "../changes.ts";
-import { errorCode, writeAtomically } from "./atomic-fs.ts";
+import { errorCode, putFile } from "./atomic-fs.ts";
 import { objectName } from "./loose-object.ts";
 import type { Checkout } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
@@ -20,29 +20,33 @@ export async function worktreeBlob({ worktree }: Checkout, path: string, expecte
   return filtered.stdout.toString().trim();
 }
 
-/** Puts a file into a worktree in one step, mode 0644. Throws `bad-path` where something else lies there. */
-export async function writeWorktreeFile({ worktree }: Checkout, path: string, bytes: Uint8Array, temporaryFolder: string): Promise<void> {
+/**
+ * Puts a file into a worktree in one step, mode 0644, and returns the folders to flush. Throws `bad-path` where
+ * something else lies there.
+ */
+export async function writeWorktreeFile({ worktree }: Checkout, path: string, bytes: Uint8Array, temporaryFolder: string): Promise<string[]> {
   try {
-    await writeAtomically(join(worktree, path), bytes, { temporaryFolder, mode: 0o644 });
+    return await putFile({ path: join(worktree, path), bytes, mode: 0o644 }, temporaryFolder);
   } catch (error) {
     if (["ENOTDIR", "EEXIST", "EISDIR", "ENOTEMPTY"].includes(errorCode(error) ?? "")) throw inTheWay(path, "something in the worktree");
     throw error;
   }
 }
 
-/** Takes a file out of a worktree, and the folders that are empty then, as Git does. */
-export async function removeWorktreeFile(checkout: Checkout, path: string): Promise<void> {
-  if (!(await isReachable(checkout.worktree, path))) return;
-  await unlink(join(checkout.worktree, path));
-  const names = path.split("/");
-  for (let depth = names.length - 1; depth > 0; depth -= 1) {
+/** Takes a file out of a worktree, and the folders that are empty then, as Git does. Returns the folders to flush. */
+export async function removeWorktreeFile({ worktree }: Checkout, path: string): Promise<string[]> {
+  if (!(await isReachable(worktree, path))) return [];
+  await unlink(join(worktree, path));
+  let folder = dirname(path);
+  for (; folder !== "."; folder = dirname(folder)) {
     try {
-      await rmdir(join(checkout.worktree, ...names.slice(0, depth)));
+      await rmdir(join(worktree, folder));
     } catch (error) {
-      if (["ENOTEMPTY", "EEXIST"].includes(errorCode(error) ?? "")) return;
+      if (["ENOTEMPTY", "EEXIST"].includes(errorCode(error) ?? "")) break;
       throw error;
     }
   }
+  return [join(worktree, folder)];
 }
 
 /** True where a regular file lies there, false where there is none; a link is refused, whatever it points to. */

@@ -7,23 +7,26 @@ import type { TreeEdit } from "./tree.ts";
 
 /** What stands for a file with conflicting versions in the index. */
 export const UNMERGED = "unmerged";
-/** Paths a call of `git ls-files`: Windows allows 32,767 characters of arguments, one path has at most 900. */
-const PATHS_A_CALL = 30;
+/** Where a merge left no single version: base, ours, theirs. See gitrevisions(7), `:<n>:<path>`. */
+const STAGES = [0, 1, 2, 3] as const;
 /** Longest wait between two tries at `index.lock`, in milliseconds. */
 const TRY_AGAIN_MS = 40;
 
-/** Blobs of the given paths in a worktree's index; null where the index has no such file. */
+/**
+ * Blobs of the given paths in a worktree's index; null where the index has no such file. `git ls-files` compares every
+ * path with every entry, which for 128 paths among 100,000 takes seven times as long as looking each up by its name.
+ */
 export async function readIndex({ worktree }: Checkout, paths: readonly string[]): Promise<Map<string, string | null>> {
-  const entries = new Map<string, string | null>(paths.map((path) => [path, null]));
-  for (let at = 0; at < paths.length; at += PATHS_A_CALL) {
-    const found = await runGit(worktree, ["ls-files", "--stage", "-z", "--", ...paths.slice(at, at + PATHS_A_CALL)]);
-    if (found.code !== 0) throw gitFailed(`Git cannot read the index of ${worktree}`, found);
-    for (const line of found.stdout.toString().split("\0")) {
-      const [, blob, stage, path] = /^\d+ ([0-9a-f]{40}) (\d)\t(.*)$/s.exec(line) ?? [];
-      if (blob !== undefined && path !== undefined && entries.has(path)) entries.set(path, stage === "0" ? blob : UNMERGED);
-    }
-  }
-  return entries;
+  const questions = paths.flatMap((path) => STAGES.map((stage) => `:${stage}:${path}\n`));
+  const found = await runGit(worktree, ["cat-file", "--batch-check=%(objectname)", "--buffer"], questions.join(""));
+  if (found.code !== 0) throw gitFailed(`Git cannot read the index of ${worktree}`, found);
+  const answers = found.stdout.toString().split("\n").map((line) => (/^[0-9a-f]{40}$/.test(line) ? line : null));
+  return new Map(
+    paths.map((path, n) => {
+      const [blob = null, ...conflicting] = answers.slice(n * STAGES.length, (n + 1) * STAGES.length);
+      return [path, conflicting.some((version) => version !== null) ? UNMERGED : blob];
+    }),
+  );
 }
 
 /**
