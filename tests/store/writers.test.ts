@@ -1,46 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { test, type TestContext } from "node:test";
 import { openLocalStore } from "../../src/store/local.ts";
 import type { Store } from "../../src/store/store.ts";
 import { makeRepository, type TestRepository } from "../helpers/repository.ts";
+import { localOutcome } from "./load/outcome.ts";
+import { startWriter } from "./load/writer.ts";
 
-const WRITER = fileURLToPath(new URL("writer-process.ts", import.meta.url));
 const AUTHOR = { name: "Blog", email: "unfiled@localhost" };
-
-interface Writer {
-  readonly process: ChildProcess;
-  /** Paths that the store has promised to keep. */
-  readonly acknowledged: string[];
-  /** Fulfilled when this many are. */
-  reached(count: number): Promise<void>;
-  /** Exit code, or null for a process that was killed. */
-  readonly ended: Promise<number | null>;
-}
-
-function startWriter(path: string, name: string, count: number): Writer {
-  const child = spawn(process.execPath, ["--import", "tsx", WRITER, path, name, String(count)], { stdio: ["ignore", "pipe", "inherit"] });
-  const acknowledged: string[] = [];
-  let rest = "";
-  const more = new EventTarget();
-  child.stdout.on("data", (chunk: Buffer) => {
-    const lines = (rest + chunk.toString()).split("\n");
-    rest = lines.pop() ?? "";
-    acknowledged.push(...lines);
-    more.dispatchEvent(new Event("more"));
-  });
-  const ended = once(child, "close").then(([code]) => code as number | null);
-  return {
-    process: child,
-    acknowledged,
-    ended,
-    reached: async (count) => {
-      while (acknowledged.length < count) await Promise.race([once(more, "more"), ended.then(() => Promise.reject(new Error(`Writer ${name} ended at ${acknowledged.length} of ${count}.`)))]);
-    },
-  };
-}
 
 async function setUp(t: TestContext): Promise<{ repository: TestRepository; store: Store }> {
   const repository = await makeRepository({ files: { "content/a.md": "a\n" } });
@@ -50,13 +16,7 @@ async function setUp(t: TestContext): Promise<{ repository: TestRepository; stor
 
 /** Every acknowledged path is in the branch and was added once; the history is one line, and all is sound. */
 async function assertAllThere(repository: TestRepository, acknowledged: readonly string[]): Promise<void> {
-  const files = new Set((await repository.git("ls-tree", "-r", "--name-only", "HEAD")).split("\n"));
-  assert.deepEqual(acknowledged.filter((path) => !files.has(path)), []);
-  const added = (await repository.git("log", "--diff-filter=A", "--format=", "--name-only", "--", "data")).split("\n").filter((path) => path !== "");
-  assert.equal(new Set(added).size, added.length);
-  assert.equal(await repository.git("rev-list", "--count", "--min-parents=2", "HEAD"), "0");
-  assert.equal(await repository.git("fsck", "--strict", "--no-dangling"), "");
-  assert.equal(await repository.git("status", "--porcelain"), "");
+  assert.deepEqual(await localOutcome(repository, acknowledged), { acknowledged: acknowledged.length, lost: [], doubled: [], isLinear: true, unsound: "", unclean: "" });
 }
 
 test("two stores in one process lose nothing of fifty commits each", async (t) => {

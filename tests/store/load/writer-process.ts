@@ -3,8 +3,8 @@
  * Each entry's path stands on a line of stdout as soon as the store has promised to keep it.
  */
 import { writeSync } from "node:fs";
-import { StoreError } from "../../src/store/errors.ts";
-import { openLocalStore } from "../../src/store/local.ts";
+import { StoreError } from "../../../src/store/errors.ts";
+import { openLocalStore } from "../../../src/store/local.ts";
 
 const [path = "", name = "", count = "0"] = process.argv.slice(2);
 const store = await openLocalStore({ path, author: { name: "Blog", email: "unfiled@localhost" } });

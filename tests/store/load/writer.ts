@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const WRITER = fileURLToPath(new URL("writer-process.ts", import.meta.url));
+
+/** A process of its own that writes comments into a local repository, one after the other. */
+export interface Writer {
+  readonly process: ChildProcess;
+  /** Paths that the store has promised to keep. */
+  readonly acknowledged: string[];
+  /** Fulfilled when this many are. */
+  reached(count: number): Promise<void>;
+  /** Exit code, or null for a process that was killed. */
+  readonly ended: Promise<number | null>;
+}
+
+export function startWriter(path: string, name: string, count: number): Writer {
+  const child = spawn(process.execPath, ["--import", "tsx", WRITER, path, name, String(count)], { stdio: ["ignore", "pipe", "inherit"] });
+  const acknowledged: string[] = [];
+  let rest = "";
+  const more = new EventTarget();
+  child.stdout.on("data", (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split("\n");
+    rest = lines.pop() ?? "";
+    acknowledged.push(...lines);
+    more.dispatchEvent(new Event("more"));
+  });
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  return {
+    process: child,
+    acknowledged,
+    ended,
+    reached: async (count) => {
+      while (acknowledged.length < count) await Promise.race([once(more, "more"), ended.then(() => Promise.reject(new Error(`Writer ${name} ended at ${acknowledged.length} of ${count}.`)))]);
+    },
+  };
+}
