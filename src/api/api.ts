@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { ReaderError } from "../readers/errors.ts";
+import { clientNeighbourhood, clientNetwork } from "../readers/client-network.ts";
 import { MailBudget } from "../readers/newsletter/mail-budget.ts";
 import { RateLimit } from "../readers/rate-limit.ts";
+import { RecentTexts } from "../readers/spam/recent-texts.ts";
 import { errorAnswer } from "./answers.ts";
 import { patience } from "./deadline.ts";
 import { addRoutes } from "./route-table.ts";
@@ -19,12 +21,14 @@ export interface Api {
 }
 
 /** The contract's limit for one IPv4 address or IPv6 /64. */
-const share = { limit: 10, windowMs: 60_000 };
+const share = { by: clientNetwork, limit: 10, windowMs: 60_000 };
+/** For the /24 or /48 around it: a house full of readers has enough, somebody who rented the whole of it has not. */
+const neighboursShare = { by: clientNeighbourhood, limit: 60, windowMs: 60_000 };
 
 /** The endpoints, below the site's prefix (`/blog/api/…`) and bare (`/api/…`), as functions on another host have them. */
 export function createApi(services: ApiServices): Api {
   const { site, clock } = services;
-  const remembered: RouteServices = { patience, ...services, rateLimit: new RateLimit({ ...share, clock }), mailBudget: new MailBudget(clock) };
+  const remembered: RouteServices = { patience, ...services, rateLimits: [share, neighboursShare].map((each) => new RateLimit({ ...each, clock })), mailBudget: new MailBudget(clock), recentTexts: new RecentTexts(clock) };
   const endpoints = new Hono<ApiEnv>();
   const elsewhere = new URL(site.api, site.origin).origin !== site.origin;
   if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], maxAge: 86_400 }));

@@ -5,6 +5,9 @@ import { renderComment } from "../content/comment-markdown.ts";
 import { readComment } from "../readers/comments/comment-files.ts";
 import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
 import { asReaderError, type ReaderError } from "../readers/errors.ts";
+import { openCommentForm } from "../readers/form-checks.ts";
+import { isCheckAndSend } from "../readers/spam/check-and-send.ts";
+import { timedToken } from "../readers/timed-token.ts";
 import type { PageClaims } from "../readers/tokens.ts";
 import { summaryOf } from "./answers.ts";
 import type { Fields } from "./form-body.ts";
@@ -29,7 +32,7 @@ export function commentFormOf(fields: Fields): CommentForm {
 /** The form again with every word typed and what is wrong; ready to be sent again wherever the page is known. */
 export async function commentProblem(error: ReaderError, form: CommentForm, services: RouteServices): Promise<Html> {
   const { site } = services;
-  const page = await knownPage(form, services);
+  const page = await knownPage(form, error, services);
   const parent = error.code === "no-such-parent" ? undefined : await parentAsFarAsKnown(form, services);
   const { name, email, url, body, notify } = form;
   const shown: ShownForm = {
@@ -54,14 +57,18 @@ export async function answeredComment(page: string, id: string, { store }: Pick<
 }
 
 /** Whoever knows the page can also give a form that came with a wrong or old token a fresh one. */
-async function knownPage({ page, token }: CommentForm, { pageTokens, findPage }: RouteServices): Promise<(PageClaims & { token: string }) | undefined> {
-  const known = findPage?.(page);
-  if (known !== undefined) {
-    const claims = { key: page, url: known.url, title: known.title, moderation: known.moderation };
-    return { ...claims, token: await pageTokens.sign(claims) };
-  }
-  const claims = await pageTokens.verify(token).catch(() => undefined);
-  return claims && { ...claims, token };
+async function knownPage(form: CommentForm, error: ReaderError, services: RouteServices): Promise<(PageClaims & { token: string }) | undefined> {
+  const known = services.findPage?.(form.page);
+  const opened = await openCommentForm(form, services).catch(() => undefined);
+  const page = known === undefined ? opened?.page : { key: form.page, url: known.url, title: known.title, moderation: known.moderation };
+  if (page === undefined) return undefined;
+  return { ...page, token: await tokenToSendAgain(form.token, page, opened?.ageMs, error, services) };
+}
+
+/** A form that is timed keeps its time; one that a person shall look at begins to be. */
+async function tokenToSendAgain(token: string, page: PageClaims, ageMs: number | undefined, error: ReaderError, services: RouteServices): Promise<string> {
+  if (ageMs !== undefined) return token;
+  return isCheckAndSend(error) ? timedToken(page, services) : services.pageTokens.sign(page);
 }
 
 /** The problem may be the store itself: then the reply keeps at least whom it answers. */

@@ -6,6 +6,7 @@ import type { Mailer } from "../readers/mail/mail.ts";
 import type { MailBudget } from "../readers/newsletter/mail-budget.ts";
 import type { Topic } from "../readers/newsletter/subscribe.ts";
 import type { RateLimit } from "../readers/rate-limit.ts";
+import type { RecentTexts } from "../readers/spam/recent-texts.ts";
 import type { PageTokens, Tokens } from "../readers/tokens.ts";
 import type { Commit, Stores } from "../store/store.ts";
 import { clientAddress } from "./client-address.ts";
@@ -43,8 +44,10 @@ export interface ApiServices extends Stores {
 /** The door's services, and what the api itself remembers between requests. */
 export interface RouteServices extends ApiServices {
   readonly patience: Patience;
-  readonly rateLimit: RateLimit;
+  /** Every one of them counts what is posted. */
+  readonly rateLimits: readonly RateLimit[];
   readonly mailBudget: MailBudget;
+  readonly recentTexts: RecentTexts;
 }
 
 /** What comes with a request beside the request: the address it came from, as the door saw it. */
@@ -55,6 +58,8 @@ export interface ApiEnv {
 export type ApiContext = Context<ApiEnv>;
 
 /** Counts a request against its sender's share. Throws `too-many`. */
-export function takeShare(c: ApiContext, { limits, rateLimit, trustProxy }: RouteServices): void {
-  if (limits) rateLimit.take(clientAddress(c.req.header("x-forwarded-for"), c.env.address, trustProxy));
+export function takeShare(c: ApiContext, { limits, rateLimits, trustProxy }: RouteServices): void {
+  if (!limits) return;
+  const address = clientAddress(c.req.header("x-forwarded-for"), c.env.address, trustProxy);
+  for (const limit of rateLimits) limit.take(address);
 }

@@ -26,14 +26,6 @@ export interface KnownPage extends Omit<PageClaims, "key"> {
 /** Looks a page up where the Library is at hand; undefined where there is no such page. */
 export type FindPage = (key: PageKey) => KnownPage | undefined;
 
-/** Throws `spam` where the field is filled that only machines fill. */
-export function refuseFilledHoneypot(subject: string): void {
-  if (subject === "") return;
-  throw new ReaderError("spam", "This looks as if a machine had sent it.", {
-    hint: "A field that nobody sees was filled, perhaps by your browser. It is empty now: please send again.",
-  });
-}
-
 /**
  * The page that a comment form was made for. Where the Library is at hand it is asked too: it knows better than an old form.
  * Throws `bad-token`, `no-such-page`, `closed`.

@@ -6,6 +6,7 @@ import { StoreError, type StoreErrorCode } from "../../src/store/errors.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { hello, openApi, secret, type ApiUnderTest } from "./api-under-test.ts";
+import { inputValue, textareaText } from "./page-values.ts";
 
 const typed = { name: "Gr\"a'ce <i>", email: "grace@example.org", url: "https://grace.example/?a=1&b='2'", body: "</textarea><script>alert(1)</script> & \"all\"\nof it", notify: "yes" };
 const noParent = "01a1f8d3-ea00-7087-9525-9d384f8a8082";
@@ -237,6 +238,14 @@ describe("the rate limit", () => {
     assert.equal((await post("/comments", form(typed))).status, 303);
   });
 
+  it("refuses the sixty-first of a minute from one neighbourhood, and nobody else", async () => {
+    const { post, form } = await openApi({ limits: true, trustProxy: 1 });
+    const from = async (address: string) => (await post("/comments", form({ subject: "seen by no reader" }), { "x-forwarded-for": address })).status;
+    const statuses = await Promise.all(Array.from({ length: 61 }, (_, count) => from(`2001:db8:1:${count.toString(16)}::1`)));
+    assert.deepEqual(statuses.toSorted(), [...Array.from({ length: 60 }, () => 422), 429]);
+    assert.equal(await from("2001:db8:2::1"), 422);
+  });
+
   it("counts per sender, and believes X-Forwarded-For only of proxies of ours", async () => {
     assert.equal(await eleventhOf(0), 429);
     assert.equal(await eleventhOf(1), 303);
@@ -257,20 +266,3 @@ async function eleventhOf(trustProxy: number): Promise<number | undefined> {
 function brokenStore(method: "commit" | "list" | "read", error: Error): Store {
   return { ...openMemoryStore(), [method]: () => Promise.reject(error) };
 }
-
-/** The value of the first input of this name, unescaped. */
-function inputValue(page: string, name: string): string {
-  const input = page.match(/<input\b[^>]*>/g)?.find((tag) => tag.includes(` name="${name}"`)) ?? "";
-  return unescape(/ value="([^"]*)"/.exec(input)?.[1] ?? "");
-}
-
-/** What stands in the textarea; a browser drops the line break at its beginning. */
-function textareaText(page: string): string {
-  return unescape(/<textarea\b[^>]*>\n?([^<]*)<\/textarea>/.exec(page)?.[1] ?? "");
-}
-
-function unescape(html: string): string {
-  const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
-  return html.replace(/&(?:#(\d+)|(\w+));/g, (_all, code: string | undefined, name: string) => (code === undefined ? (named[name] ?? "?") : String.fromCodePoint(Number(code))));
-}
-

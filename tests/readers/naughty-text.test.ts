@@ -7,6 +7,7 @@ import { siteConfigSchema } from "../../src/config/site.ts";
 import { commentFileSchema, type CommentFile } from "../../src/content/schemas/comment.ts";
 import { postComment, type PostCommentServices } from "../../src/readers/comments/post-comment.ts";
 import { ReaderError } from "../../src/readers/errors.ts";
+import { RecentTexts } from "../../src/readers/spam/recent-texts.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../../src/readers/tokens.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 
@@ -19,7 +20,7 @@ const tokens = createTokens({ secrets: [secret] });
 /** Posts to a store of its own, and reads the file; or the code of the refusal. */
 async function keptOf(fields: { name?: string; body?: string }): Promise<CommentFile | string> {
   const store = openMemoryStore();
-  const services: PostCommentServices = { site: siteConfigSchema.parse({ title: "A", description: "A", author: { name: "A" } }), store, privateStore: store, tokens, pageTokens, ownerKey, clock: () => new Date() };
+  const services: PostCommentServices = { site: siteConfigSchema.parse({ title: "A", description: "A", author: { name: "A" } }), store, privateStore: store, tokens, pageTokens, ownerKey, clock: () => new Date(), limits: false, recentTexts: new RecentTexts(() => new Date()) };
   try {
     const { id } = await postComment({ page: "logs/a", token, parent: "", name: "Grace", email: "", url: "", body: "Hello", notify: "", subject: "", ...fields }, services);
     const bytes = (await store.read(`data/comments/logs/a/${id}.json`)) ?? new Uint8Array();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { clientNetwork } from "../../src/readers/client-network.ts";
+import { clientNeighbourhood, clientNetwork } from "../../src/readers/client-network.ts";
 import { ReaderError } from "../../src/readers/errors.ts";
 import { RateLimit } from "../../src/readers/rate-limit.ts";
 
@@ -20,6 +20,19 @@ describe("a sender", () => {
     [undefined, "unknown"],
   ] as const) {
     it(`at ${address} is ${network}`, () => assert.equal(clientNetwork(address), network));
+  }
+});
+
+describe("a sender's neighbourhood", () => {
+  for (const [address, network] of [
+    ["192.0.2.1", "192.0.2.0/24"],
+    ["::ffff:192.0.2.255", "192.0.2.0/24"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"],
+    ["fe80::1%eth0", "fe80:0:0::/48"],
+    ["no address", "unknown"],
+    [undefined, "unknown"],
+  ] as const) {
+    it(`at ${address} is ${network}`, () => assert.equal(clientNeighbourhood(address), network));
   }
 });
 
@@ -78,7 +91,7 @@ describe("the rate limit", () => {
 /** A limit of ten a minute with a clock of its own; `take` answers after how many seconds to come again, 0 where it was taken. */
 function limited(maxNetworks?: number) {
   let now = 0;
-  const limit = new RateLimit({ limit: 10, windowMs: 60_000, clock: () => new Date(now), ...(maxNetworks !== undefined && { maxNetworks }) });
+  const limit = new RateLimit({ by: clientNetwork, limit: 10, windowMs: 60_000, clock: () => new Date(now), ...(maxNetworks !== undefined && { maxNetworks }) });
   const take = (address: string | undefined): number => {
     try {
       limit.take(address);

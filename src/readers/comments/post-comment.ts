@@ -1,22 +1,21 @@
 import type { KeyObject } from "node:crypto";
-import type { Site } from "../../config/site.ts";
-import { openCommentForm, refuseFilledHoneypot, type FindPage } from "../form-checks.ts";
+import { openCommentForm, type FindPage, type OpenedForm } from "../form-checks.ts";
 import { sealForOwner } from "../seal.ts";
+import { refuseFilledHoneypot } from "../spam/honeypot.ts";
+import type { RecentTexts } from "../spam/recent-texts.ts";
 import type { PageClaims, PageTokens, Tokens } from "../tokens.ts";
 import { readComment } from "./comment-files.ts";
 import { commentMark } from "./comment-id.ts";
 import { noSuchParent, readCommentInput, type CommentForm, type CommentInput } from "./comment-input.ts";
-import type { CommentStores } from "./comment-store.ts";
 import { keepComment, type KeptComment, type StandingComment } from "./keep-comment.ts";
-import { reasonsToHold } from "./reasons-to-hold.ts";
+import { reasonsToHold, type ReasonsToHoldServices } from "./reasons-to-hold.ts";
 
-export interface PostCommentServices extends CommentStores {
-  readonly site: Pick<Site, "maxLinks" | "blockList">;
+export interface PostCommentServices extends ReasonsToHoldServices {
   readonly tokens: Pick<Tokens, "timedPage" | "receipt" | "commentIdKeys">;
   readonly pageTokens: Pick<PageTokens, "verify">;
   /** The owner's age recipient. */
   readonly ownerKey: string;
-  readonly clock: () => Date;
+  readonly recentTexts: Pick<RecentTexts, "count" | "add">;
   readonly findPage?: FindPage;
 }
 
@@ -39,22 +38,25 @@ export interface PostedComment {
  */
 export async function postComment(form: CommentForm, services: PostCommentServices): Promise<PostedComment> {
   refuseFilledHoneypot(form.subject);
-  const { page } = await openCommentForm(form, services);
+  const opened = await openCommentForm(form, services);
+  const { page } = opened;
   const input = readCommentInput(form);
-  const { comment, commit, repeat } = await keep(input, page, services);
+  const { comment, commit, repeat } = await keep(input, opened, services);
+  if (!repeat) services.recentTexts.add(input.body);
   const receipt = await services.tokens.receipt.sign({ id: comment.id, page: page.key, url: page.url, title: page.title, generation: comment.generation ?? 0, commit });
   return { id: comment.id, status: comment.status, page, receipt, commit, repeat };
 }
 
-async function keep(input: CommentInput, page: PageClaims, services: PostCommentServices): Promise<KeptComment> {
-  const { tokens, site, ownerKey } = services;
+async function keep(input: CommentInput, form: OpenedForm, services: PostCommentServices): Promise<KeptComment> {
+  const { page } = form;
+  const { tokens, ownerKey } = services;
   const now = services.clock();
-  const held = reasonsToHold(input, page.moderation, site);
   return await keepComment(services, {
     page: page.key,
     marks: marksOf(input, page.key, tokens.commentIdKeys),
     now,
-    write: (id) => newComment({ id, page: page.key, input, held, now, ownerKey }),
+    // Judged only here, where it is known to be new: what is there already is not asked about again.
+    write: async (id) => newComment({ id, page: page.key, input, held: await reasonsToHold(input, form, services), now, ownerKey }),
     requirePlace: async (view) => {
       if (input.parent !== undefined && (await readComment(view, page.key, input.parent))?.status !== "published") throw noSuchParent();
     },

@@ -1,34 +1,56 @@
-import type { Moderation, Site } from "../../config/site.ts";
+import type { Site } from "../../config/site.ts";
+import { ReaderError } from "../errors.ts";
+import type { OpenedForm } from "../form-checks.ts";
+import { readBlockList } from "../spam/block-list-file.ts";
+import { checkAndSend } from "../spam/check-and-send.ts";
+import { judge } from "../spam/judge.ts";
+import type { RecentTexts } from "../spam/recent-texts.ts";
+import type { Post, SpamReason } from "../spam/rule.ts";
+import { madeWithin } from "./comment-id.ts";
 import type { CommentInput } from "./comment-input.ts";
+import { findCommentIds, type CommentStores } from "./comment-store.ts";
+
+const hour = 60 * 60 * 1000;
 
 /** Why a comment waits for the owner; the words stand in the comment's `held`. */
-export type ReasonToHold = "moderation" | "links" | "block-list";
+export type ReasonToHold = "moderation" | SpamReason;
 
-/** Every reason to hold a comment; none means that it is published at once. */
-export function reasonsToHold(input: CommentInput, moderation: Moderation, site: Pick<Site, "maxLinks" | "blockList">): ReasonToHold[] {
-  const reasons: ReasonToHold[] = [];
+export interface ReasonsToHoldServices extends CommentStores {
+  readonly site: Pick<Site, "maxLinks" | "blockList">;
+  /** False: nobody counts what others sent. */
+  readonly limits: boolean;
+  readonly recentTexts: Pick<RecentTexts, "count">;
+  readonly clock: () => Date;
+}
+
+/**
+ * Every reason to hold a comment; none means that it is published at once.
+ * Throws `spam` where it is not kept, or not before its reader has looked once more (`isCheckAndSend`).
+ */
+export async function reasonsToHold(input: CommentInput, form: OpenedForm, services: ReasonsToHoldServices): Promise<ReasonToHold[]> {
+  const { decision, reasons } = judge(await postOf(input, form, services));
+  if (decision === "refuse") throw tooMuchLikeSpam();
+  if (decision === "ask") throw checkAndSend();
   // "hold-new" holds everybody: nobody can be known before addresses are confirmed.
-  if (moderation !== "publish") reasons.push("moderation");
-  if (countLinks(input.body) > site.maxLinks) reasons.push("links");
-  if (hasBlockedWord(input, site.blockList)) reasons.push("block-list");
-  return reasons;
+  if (form.page.moderation !== "publish") return ["moderation", ...reasons];
+  return decision === "hold" ? [...reasons] : [];
 }
 
-/** Counted in the text as it was typed: spam is also written for systems that render links otherwise than ours. */
-function countLinks(body: string): number {
-  return body.match(/https?:\/\/(?:www\.)?|\bwww\./gi)?.length ?? 0;
+async function postOf(input: CommentInput, { page, ageMs }: OpenedForm, services: ReasonsToHoldServices): Promise<Post> {
+  const { site, limits, recentTexts, clock } = services;
+  const [blockList, ids] = await Promise.all([readBlockList(services.privateStore), limits ? findCommentIds(services, page.key) : []]);
+  return {
+    input,
+    maxLinks: site.maxLinks,
+    blockList: [...site.blockList, ...blockList],
+    ageMs,
+    sameTexts: limits ? recentTexts.count(input.body) : 0,
+    commentsOfPage: madeWithin(ids, hour, clock().getTime()).length,
+  };
 }
 
-/** Whole words, whatever their case; full-width and other compatibility forms of letters count as the letters. */
-function hasBlockedWord({ name, body, url = "", email = "" }: CommentInput, blockList: readonly string[]): boolean {
-  const text = plain([name, body, url, email].join("\n"));
-  return blockList.some((word) => new RegExp(`(?<![\\p{L}\\p{N}])${escapeForRegExp(plain(word))}(?![\\p{L}\\p{N}])`, "u").test(text));
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "").toLowerCase();
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+function tooMuchLikeSpam(): ReaderError {
+  return new ReaderError("spam", "This looks too much like advertising to be kept.", {
+    hint: "Your words are still here: take out links, or words that the owner of this site does not want, and send again.",
+  });
 }

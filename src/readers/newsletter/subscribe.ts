@@ -1,9 +1,10 @@
 import type { Site } from "../../config/site.ts";
 import { apiLink } from "../api-link.ts";
 import { fieldsRefused, ReaderError, type FieldProblem } from "../errors.ts";
-import { openNewsletterForm, refuseFilledHoneypot } from "../form-checks.ts";
+import { openNewsletterForm } from "../form-checks.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { confirmationMail } from "../mail/messages.ts";
+import { refuseFilledHoneypot } from "../spam/honeypot.ts";
 import { checkEmail } from "../text-checks.ts";
 import type { PageTokens, Tokens } from "../tokens.ts";
 import type { MailBudget } from "./mail-budget.ts";

@@ -1,0 +1,19 @@
+import { ReaderError } from "../errors.ts";
+import { leastTimeMs } from "../timed-token.ts";
+
+/**
+ * Asks a person to look once more and send again. A page answers with the filled form and a timed token;
+ * programs see it by code `spam` and field `token`, and fetch one.
+ */
+export function checkAndSend(): ReaderError {
+  return new ReaderError("spam", "Please check what you wrote, and send it once more.", {
+    field: "token",
+    hint: "We ask because machines send much here, and they seldom read. Nothing is lost.",
+    retryAfterSeconds: leastTimeMs / 1000,
+  });
+}
+
+/** Whether sending again with a timed token is all that is asked for. */
+export function isCheckAndSend({ code, field }: ReaderError): boolean {
+  return code === "spam" && field === "token";
+}
