@@ -242,7 +242,7 @@ describe("the rate limit", () => {
     const { post, form } = await openApi({ limits: true, trustProxy: 1 });
     const from = async (address: string) => (await post("/comments", form({ subject: "seen by no reader" }), { "x-forwarded-for": address })).status;
     const statuses = await Promise.all(Array.from({ length: 61 }, (_, count) => from(`2001:db8:1:${count.toString(16)}::1`)));
-    assert.deepEqual(statuses.toSorted(), [...Array.from({ length: 60 }, () => 422), 429]);
+    assert.deepEqual([422, 429].map((wanted) => statuses.filter((status) => status === wanted).length), [60, 1]);
     assert.equal(await from("2001:db8:2::1"), 422);
   });
 
