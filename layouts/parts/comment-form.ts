@@ -23,6 +23,9 @@ type CommentField = "name" | "email" | "url" | "body" | "notify";
 
 const formId = "comment-form";
 
+/** What a reader agrees to who wants mail; it is kept with the confirmed address. */
+export const replyConsent = "Mail me when somebody replies";
+
 /** `form#comment-form`: works without scripts, keeps every word on its way back. */
 export function commentForm({ site, form }: { site: Site; form: CommentForm }): Html {
   const { values = {}, errors, parent } = form;
@@ -50,7 +53,7 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
       control: input("email", html`type="email" autocomplete="email" maxlength="254"`),
     })}
     ${field({ form: formId, name: "url", label: "Website (optional)", error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
-    <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">Mail me when somebody replies</label> <span class="hint">(noted with your address; this site does not send such mail yet)</span></p>
+    <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">${replyConsent}</label> <span class="hint">(needs your email; the first time you confirm it by a link)</span></p>
     ${honeypot(formId)}
     <p class="hint">${form.held === true && "Comments appear here once the owner has looked at them. "}Name and comment are kept in the history of this site’s Git repository for good.</p>
     <button>${parent === undefined ? "Post comment" : "Post reply"}</button>

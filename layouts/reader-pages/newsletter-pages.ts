@@ -27,13 +27,13 @@ interface ConfirmProps {
 
 /** Asks once more, so that a mail scanner that opens links signs nobody up. */
 export function confirmPage({ site, action, token, topics }: ConfirmProps): Html {
-  return page(site, "Confirm the newsletter", html`<p>You will get by mail: ${topics.join(", ")}.</p>
+  return page(site, "Please confirm", html`<p>You will get by mail: ${topics.join(", ")}.</p>
     ${oneButton({ site, action, token, label: "Confirm" })}`);
 }
 
 /** `unsubscribe` is an address as it stands in the page. */
 export function confirmedPage({ site, topics, unsubscribe }: { site: Site; topics: readonly string[]; unsubscribe: string }): Html {
-  return page(site, "You are signed up", html`<p>You will get by mail: ${topics.join(", ")}. Changed your mind? <a href="${unsubscribe}" rel="nofollow">Unsubscribe</a>; every mail has this link, too.</p>
+  return page(site, "That is confirmed", html`<p>You will get by mail: ${topics.join(", ")}. Changed your mind? <a href="${unsubscribe}" rel="nofollow">Unsubscribe</a>; every mail has this link, too.</p>
     ${home(site)}`);
 }
 

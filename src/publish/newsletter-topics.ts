@@ -1,5 +1,6 @@
 import type { Library } from "../content/model.ts";
 import { slug } from "../content/permalinks.ts";
+import { reservedTopics } from "../readers/newsletter/topics.ts";
 
 /** What a reader may follow by newsletter: everything, the unfiled logs, or one project by the last part of its address. */
 export function newsletterTopics(library: Library): { value: string; label: string }[] {
@@ -14,5 +15,5 @@ export function newsletterTopics(library: Library): { value: string; label: stri
 export function topicOfProject(url: string): string {
   const parts = url.split("/").filter(Boolean);
   const name = slug(parts.at(-1) ?? "");
-  return name === "all" || name === "unfiled" ? `projects-${name}` : name;
+  return reservedTopics.includes(name) ? `projects-${name}` : name;
 }

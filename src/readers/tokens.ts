@@ -33,7 +33,12 @@ const moderateClaims = z.object({ id: commentIdSchema, page: z.string().min(1), 
 
 const confirmationClaims = z.object({ address: z.string(), topics: z.array(topicSchema).min(1) });
 
-const unsubscriptionClaims = z.object({ subscriber: z.string().regex(/^[0-9a-f]{32}$/), topic: topicSchema });
+const unsubscriptionClaims = z.object({
+  subscriber: z.string().regex(/^[0-9a-f]{32}$/),
+  topic: topicSchema,
+  /** Where only replies to this comment shall end. */
+  comment: commentIdSchema.optional(),
+});
 
 /** What a form says about the page it stands on: key, address without prefix, title, and who may publish at once. */
 export type PageClaims = z.output<typeof pageClaims>;

@@ -1,9 +1,11 @@
+import { replyConsent } from "../../../layouts/parts/comment-form.ts";
 import { newsletterConsent } from "../../../layouts/parts/newsletter-form.ts";
 import type { Html } from "../../../layouts/parts/html.ts";
 import { confirmedPage, confirmPage, newsletterProblemPage, signUpSentPage, unsubscribedPage, unsubscribePage } from "../../../layouts/reader-pages.ts";
 import { storeBusy, type ReaderError } from "../../readers/errors.ts";
 import { confirm, readConfirmation } from "../../readers/newsletter/confirm.ts";
 import { subscribe, type NewsletterForm } from "../../readers/newsletter/subscribe.ts";
+import { commentsTopic, repliesTopic } from "../../readers/newsletter/topics.ts";
 import { readUnsubscription, unsubscribe } from "../../readers/newsletter/unsubscribe.ts";
 import { newsletterKey } from "../../readers/tokens.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, summaryOf, wantsJson } from "../answers.ts";
@@ -43,7 +45,7 @@ async function askToConfirm(c: ApiContext, services: RouteServices): Promise<Res
 
 async function confirmed(c: ApiContext, services: RouteServices): Promise<Response> {
   const { site } = services;
-  const confirming = confirm(await sentToken(c), { ...services, consent: newsletterConsent(site) });
+  const confirming = confirm(await sentToken(c), { ...services, consent: (topics) => (topics.includes(repliesTopic) ? replyConsent : newsletterConsent(site)) });
   const { topics, unsubscribe } = await withDeadline(confirming, services.patience.durableMs, storeBusy);
   if (wantsJson(c)) return jsonAnswer(c, { status: "confirmed", topics });
   const link = `${site.api}/newsletter/unsubscribe?${new URLSearchParams({ token: unsubscribe }).toString()}`;
@@ -52,8 +54,8 @@ async function confirmed(c: ApiContext, services: RouteServices): Promise<Respon
 
 async function askToUnsubscribe(c: ApiContext, services: RouteServices): Promise<Response> {
   const token = c.req.query("token") ?? "";
-  const { topic } = await readUnsubscription(token, services.tokens);
-  const [label = topic] = labelsOf([topic], services);
+  const { topic, comment } = await readUnsubscription(token, services.tokens);
+  const [label = topic] = comment === undefined ? labelsOf([topic], services) : ["replies to this comment"];
   return pageAnswer(c, unsubscribePage({ site: services.site, action: `${services.site.api}/newsletter/unsubscribe`, token, topic: label }), services);
 }
 
@@ -82,5 +84,6 @@ async function signUpProblem(error: ReaderError, { email, topic }: NewsletterFor
 
 function labelsOf(values: readonly string[], { topics }: RouteServices): string[] {
   const known = new Map(topics().map(({ value, label }) => [value, label]));
+  known.set(repliesTopic, "replies to your comments").set(commentsTopic, "comments left with your address");
   return values.map((value) => known.get(value) ?? value);
 }

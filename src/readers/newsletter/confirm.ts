@@ -1,18 +1,17 @@
 import type { SubscriberFile } from "../../content/schemas/subscriber.ts";
-import type { Store } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";
+import { liftStops, type Stop } from "../replies/stops.ts";
 import { sealForOwner } from "../seal.ts";
 import type { ConfirmationClaims, Tokens } from "../tokens.ts";
 import { changeSubscriber, findSubscriber, subscriberIds, type SubscriberStores } from "./subscriber-files.ts";
+import { repliesTopic } from "./topics.ts";
 
-export interface ConfirmServices {
-  readonly store: Pick<Store, "read" | "commit">;
-  readonly privateStore: Pick<Store, "read" | "commit">;
-  readonly tokens: Pick<Tokens, "confirm" | "unsubscribe" | "subscriberIdKeys">;
+export interface ConfirmServices extends SubscriberStores {
+  readonly tokens: Pick<Tokens, "confirm" | "unsubscribe" | "subscriberIdKeys" | "replyKeys">;
   /** The owner's age recipient. */
   readonly ownerKey: string;
-  /** The sentence that stood beside the form. */
-  readonly consent: string;
+  /** The sentence that stood beside the form where these topics are chosen. */
+  readonly consent: (topics: readonly string[]) => string;
   readonly clock: () => Date;
 }
 
@@ -29,12 +28,14 @@ export function readConfirmation(token: string, tokens: Pick<Tokens, "confirm">)
 
 /**
  * Commits a confirmed subscriber, the address encrypted to the owner. Who is there already gets the topics added;
- * confirming twice changes nothing. Throws `bad-token`, `store-busy`, `store-unavailable`.
+ * confirming twice changes nothing. Whoever had stopped such mail before wants it again. Throws `bad-token`, `store-busy`, `store-unavailable`.
  */
 export async function confirm(token: string, services: ConfirmServices): Promise<Confirmed> {
   const { address, topics } = await services.tokens.confirm.verify(token);
-  const id = await knownId(subscriberIds(address, services.tokens.subscriberIdKeys), services);
+  const ids = subscriberIds(address, services.tokens.subscriberIdKeys);
+  const id = await knownId(ids, services);
   await changeSubscriber(services, id, async (before) => (before === null ? newSubscriber(id, address, topics, services) : withTopics(before, topics)));
+  await liftStops(ids.flatMap((subscriber): Stop[] => [{ comments: subscriber }, ...(topics.includes(repliesTopic) ? [{ replies: subscriber }] : [])]), services);
   const [topic = "all"] = topics;
   return { topics, unsubscribe: await services.tokens.unsubscribe.sign({ subscriber: id, topic }) };
 }
@@ -52,7 +53,7 @@ async function knownId([newest, ...older]: readonly [string, ...string[]], store
 }
 
 async function newSubscriber(id: string, email: string, topics: readonly string[], { ownerKey, consent, clock }: ConfirmServices): Promise<SubscriberFile> {
-  return { id, topics: [...topics], date: clock().toISOString(), consent, private: await sealForOwner({ email }, ownerKey) };
+  return { id, topics: [...topics], date: clock().toISOString(), consent: consent(topics), private: await sealForOwner({ email }, ownerKey) };
 }
 
 function withTopics(before: SubscriberFile, topics: readonly string[]): SubscriberFile {
