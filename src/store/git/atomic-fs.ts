@@ -10,6 +10,9 @@ export interface NewFile {
   readonly mode: number;
 }
 
+/** How often a folder is made anew that somebody takes away before the file lies in it. */
+const FOLDER_TRIES = 10;
+
 /**
  * Writes a whole file or nothing, and when it returns, a power cut takes nothing back. Missing folders are made.
  * `temporaryFolder` must exist and is left empty, whatever happens but a crash.
@@ -71,14 +74,18 @@ async function writeFlushed(path: string, bytes: Uint8Array | string, mode: numb
 
 /** Returns the folders in which something has changed: the file's, and those above the folders that had to be made. */
 async function renameInto(temporary: string, path: string): Promise<string[]> {
-  try {
-    await fs.rename(temporary, path);
-    return [dirname(path)];
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    const made = await fs.mkdir(dirname(path), { recursive: true });
-    await fs.rename(temporary, path);
-    return foldersUpTo(dirname(path), made === undefined ? dirname(path) : dirname(made));
+  const folder = dirname(path);
+  let highest = folder;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await fs.rename(temporary, path);
+      return foldersUpTo(folder, highest);
+    } catch (error) {
+      // A `git gc` takes away folders of objects that are empty, also the one that we have just made.
+      if (errorCode(error) !== "ENOENT" || tries === FOLDER_TRIES) throw error;
+    }
+    const made = await fs.mkdir(folder, { recursive: true });
+    if (made !== undefined) highest = dirname(made);
   }
 }
 
