@@ -10,9 +10,10 @@ export function newsletterProblemPage({ site, form, summary }: { site: Site; for
     ${newsletterForm({ site, form })}`);
 }
 
-/** After the form: says the same whether the address is known or not. */
+/** After the form: says the same whether the address is known or not, and is true of both. */
 export function signUpSentPage({ site }: { site: Site }): Html {
-  return page(site, "Look into your mail", html`<p>If the address is right, a mail with a link is on its way. Open the link within two days and confirm; until then nothing is kept and nothing is sent.</p>
+  return page(site, "Look into your mail", html`<p>A mail with a link is on its way, unless we sent one to this address in the last 24 hours already. Open the link within two days and confirm; until then nothing is kept and nothing else is sent.</p>
+    <p>It is one mail a day to an address, so that nobody can fill a stranger’s mailbox. If you asked for something else earlier today, confirm that first, and ask for this again tomorrow.</p>
     ${home(site)}`);
 }
 

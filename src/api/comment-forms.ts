@@ -6,12 +6,11 @@ import { readComment } from "../readers/comments/comment-files.ts";
 import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
 import { asReaderError, type ReaderError } from "../readers/errors.ts";
 import { openCommentForm } from "../readers/form-checks.ts";
-import { isCheckAndSend } from "../readers/spam/check-and-send.ts";
-import { timedToken } from "../readers/timed-token.ts";
 import type { PageClaims } from "../readers/tokens.ts";
 import { summaryOf } from "./answers.ts";
 import type { Fields } from "./form-body.ts";
 import type { RouteServices } from "./services.ts";
+import { tokenToSendAgain } from "./token-to-send-again.ts";
 
 /** The comment form's fields out of whatever was sent; what is absent is empty. */
 export function commentFormOf(fields: Fields): CommentForm {
@@ -62,13 +61,7 @@ async function knownPage(form: CommentForm, error: ReaderError, services: RouteS
   const opened = await openCommentForm(form, services).catch(() => undefined);
   const page = known === undefined ? opened?.page : { key: form.page, url: known.url, title: known.title, moderation: known.moderation };
   if (page === undefined) return undefined;
-  return { ...page, token: await tokenToSendAgain(form.token, page, opened?.ageMs, error, services) };
-}
-
-/** A form that is timed keeps its time; one that a person shall look at begins to be. */
-async function tokenToSendAgain(token: string, page: PageClaims, ageMs: number | undefined, error: ReaderError, services: RouteServices): Promise<string> {
-  if (ageMs !== undefined) return token;
-  return isCheckAndSend(error) ? timedToken(page, services) : services.pageTokens.sign(page);
+  return { ...page, token: await tokenToSendAgain(form.token, { ...opened, page }, error, services) };
 }
 
 /** The problem may be the store itself: then the reply keeps at least whom it answers. */

@@ -39,6 +39,13 @@ export interface ApiServices extends Stores {
   /** What can be followed by newsletter. */
   readonly topics: () => readonly Topic[];
   readonly patience?: Patience;
+  /** Where it is remembered who got a confirmation mail today, as keyed hashes. Absent: in memory. */
+  readonly mailBudgetFile?: string;
+  /**
+   * True: a sign-up by mail must carry a timed token. For functions, where each request may meet another instance
+   * and no memory counts the mails.
+   */
+  readonly timedSignUp?: boolean;
 }
 
 /** The door's services, and what the api itself remembers between requests. */

@@ -101,6 +101,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     findPage: (key) => publisher.library.entries.get(key),
     whenPublished: (pages) => publisher.publishComments(pages),
     topics: () => newsletterTopics(publisher.library),
+    mailBudgetFile: path.join(root, ".unfiled", "confirmation-mails"),
   });
   return {
     handle: router({ site, api, files: staticFiles(path.join(root, "_site"), pageHeaders(site), reload?.addScript), reload }),

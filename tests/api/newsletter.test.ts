@@ -142,6 +142,44 @@ describe("signing up", () => {
     assert.equal((await signUp(opened)).body.error?.code, "closed");
   });
 
+  it("is honest with who asks for two things in a day, and tells nobody more", async () => {
+    const opened = await openApi();
+    const pages = await Promise.all(["all", "robot"].map(async (topic) => (await opened.post("/newsletter", { email: address, topic, token: opened.newsletterToken })).text()));
+    assert.equal(opened.mails.length, 1);
+    assert.equal(pages[1], pages[0]);
+    assert.match(pages[1] ?? "", /unless we sent one to this address in the last 24 hours already/);
+  });
+
+  it("sends a hundred mails an hour, then says so to everybody alike", async () => {
+    const opened = await openApi({ limits: true, trustProxy: 1 });
+    const ask = (email: string, from: number) => opened.post("/newsletter", { email, topic: "all", token: opened.newsletterToken }, { "x-forwarded-for": `10.0.${from}.1`, accept: "application/json" });
+    for (let count = 0; count < 100; count += 1) assert.equal((await ask(`reader${count}@example.org`, count)).status, 202);
+    const answers = await Promise.all([ask("reader7@example.org", 200), ask("stranger@example.org", 201)]);
+    assert.deepEqual(answers.map(({ status, headers }) => [status, headers.get("retry-after")]), [[429, "3600"], [429, "3600"]]);
+    const [known, stranger] = await Promise.all(answers.map((answer) => answer.text()));
+    assert.equal(known, stranger);
+    assert.equal(opened.mails.length, 100);
+    opened.clock.pass(hour);
+    assert.equal((await ask("stranger@example.org", 202)).status, 202);
+  });
+
+  it("asks where no memory counts, in functions, for a form that was in somebody's hands", async () => {
+    const opened = await openApi({ timedSignUp: true });
+    const json = await signUp(opened);
+    assert.deepEqual([json.status, json.body.error?.code, json.body.error?.field], [422, "spam", "token"]);
+    const page = await (await opened.post("/newsletter", { email: address, topic: "robot", token: opened.newsletterToken })).text();
+    assert.match(page, /Please check what you wrote/);
+    assert.ok(page.includes(`value="${address}"`));
+    assert.match(page, /<option value="robot" selected>/);
+    opened.clock.pass(1_999);
+    const again = await opened.post("/newsletter", { email: address, topic: "robot", token: tokenIn(page) });
+    assert.equal(again.status, 422);
+    assert.deepEqual(opened.mails, []);
+    opened.clock.pass(1);
+    assert.equal((await signUp(opened, { topic: "robot", token: tokenIn(await again.text()) })).status, 202);
+    assert.equal(opened.mails.length, 1);
+  });
+
   it("counts against the rate limit", async () => {
     const opened = await openApi({ limits: true });
     const statuses: number[] = [];

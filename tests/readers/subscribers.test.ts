@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ReaderError } from "../../src/readers/errors.ts";
-import { MailBudget } from "../../src/readers/newsletter/mail-budget.ts";
 import { changeSubscriber } from "../../src/readers/newsletter/subscriber-files.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { SubscriberFile } from "../../src/content/schemas/subscriber.ts";
@@ -50,19 +49,5 @@ describe("changing a subscriber", () => {
       });
       assert.deepEqual(JSON.parse(Buffer.from((await store.read(path)) ?? []).toString()), subscriber);
     }
-  });
-});
-
-describe("the mail budget", () => {
-  it("remembers so many addresses and no more", () => {
-    const budget = new MailBudget(() => new Date(0), 2);
-    assert.deepEqual(["a", "b", "a", "c", "a"].map((address) => budget.take(address)), [true, true, false, true, true]);
-  });
-
-  it("gives an address back its mail where it could not be sent", () => {
-    const budget = new MailBudget(() => new Date(0));
-    budget.take("a");
-    budget.giveBack("a");
-    assert.ok(budget.take("a"));
   });
 });

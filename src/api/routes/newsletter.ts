@@ -3,6 +3,7 @@ import { newsletterConsent } from "../../../layouts/parts/newsletter-form.ts";
 import type { Html } from "../../../layouts/parts/html.ts";
 import { confirmedPage, confirmPage, newsletterProblemPage, signUpSentPage, unsubscribedPage, unsubscribePage } from "../../../layouts/reader-pages.ts";
 import { storeBusy, type ReaderError } from "../../readers/errors.ts";
+import { openNewsletterForm, type OpenedForm } from "../../readers/form-checks.ts";
 import { confirm, readConfirmation } from "../../readers/newsletter/confirm.ts";
 import { subscribe, type NewsletterForm } from "../../readers/newsletter/subscribe.ts";
 import { commentsTopic, repliesTopic } from "../../readers/newsletter/topics.ts";
@@ -13,6 +14,7 @@ import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import type { Route } from "../route-table.ts";
 import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { tokenToSendAgain } from "../token-to-send-again.ts";
 
 export function newsletterRoutes(services: RouteServices): Route[] {
   const caught = (handle: (c: ApiContext, services: RouteServices) => Promise<Response>) => (c: ApiContext) => handle(c, services).catch((error: unknown) => errorAnswer(c, error, services));
@@ -30,10 +32,10 @@ async function signUp(c: ApiContext, services: RouteServices): Promise<Response>
     form = sent;
     takeShare(c, services);
     await subscribe(sent, services);
-    return wantsJson(c) ? jsonAnswer(c, { status: "confirmation-sent" }, 202) : pageAnswer(c, signUpSentPage(services), services, 202);
+    return wantsJson(c) ? jsonAnswer(c, { status: "accepted" }, 202) : pageAnswer(c, signUpSentPage(services), services, 202);
   } catch (error) {
     const sent = form;
-    return errorAnswer(c, error, services, sent && ((error) => signUpProblem(error, sent, services)));
+    return errorAnswer(c, error, services, sent && ((error) => signUpProblem(sent, error, services)));
   }
 }
 
@@ -77,8 +79,12 @@ function newsletterFormOf(fields: Fields): NewsletterForm {
 }
 
 /** The form again as it was filled, with a fresh token. */
-async function signUpProblem(error: ReaderError, { email, topic }: NewsletterForm, { site, pageTokens, topics }: RouteServices): Promise<Html> {
-  const token = await pageTokens.sign({ key: newsletterKey, url: "/", title: site.title, moderation: "publish" });
+async function signUpProblem(sent: NewsletterForm, error: ReaderError, services: RouteServices): Promise<Html> {
+  const { site, topics } = services;
+  const { email, topic } = sent;
+  const fresh: OpenedForm = { page: { key: newsletterKey, url: "/", title: site.title, moderation: "publish" } };
+  const opened = await openNewsletterForm(sent.token, services).catch(() => fresh);
+  const token = await tokenToSendAgain(sent.token, opened, error, services);
   return newsletterProblemPage({ site, form: { token, topics: topics(), topic, email, errors: error.fields }, summary: summaryOf(error) });
 }
 

@@ -4,8 +4,10 @@ import { fieldsRefused, ReaderError, type FieldProblem } from "../errors.ts";
 import { openNewsletterForm } from "../form-checks.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { confirmationMail } from "../mail/messages.ts";
+import { checkAndSend } from "../spam/check-and-send.ts";
 import { refuseFilledHoneypot } from "../spam/honeypot.ts";
 import { checkEmail } from "../text-checks.ts";
+import { leastTimeMs } from "../timed-token.ts";
 import type { PageTokens, Tokens } from "../tokens.ts";
 import type { MailBudget } from "./mail-budget.ts";
 import { subscriberIds } from "./subscriber-files.ts";
@@ -33,19 +35,23 @@ export interface SubscribeServices {
   readonly mailBudget: MailBudget;
   readonly topics: () => readonly Topic[];
   readonly clock: () => Date;
+  /** True: the form must have been in somebody's hands for a while. */
+  readonly timedSignUp?: boolean;
 }
 
 /**
  * Sends the mail that asks for confirmation, one a day to an address. Keeps nothing and never looks at the store:
  * what comes back, and how fast, says nothing about who subscribed.
- * Throws `spam`, `closed`, `bad-token`, `required`, `too-long`, `invalid`, `mail-unavailable`.
+ * Throws `spam` (also to ask for a timed token: `isCheckAndSend`), `closed`, `bad-token`, `required`, `too-long`,
+ * `invalid`, `too-many` where the site sent its share of the hour, `mail-unavailable`.
  */
 export async function subscribe(form: NewsletterForm, services: SubscribeServices): Promise<void> {
   const { site, tokens, mailBudget } = services;
   refuseFilledHoneypot(form.subject);
   if (!site.newsletter) throw new ReaderError("closed", "This site has no newsletter.", { hint: "Its feeds tell what is new." });
-  await openNewsletterForm(form.token, services);
+  const { ageMs = 0 } = await openNewsletterForm(form.token, services);
   const { address, topic } = readInput(form, services.topics());
+  if (services.timedSignUp === true && ageMs < leastTimeMs) throw checkAndSend();
 
   const [id] = subscriberIds(address, tokens.subscriberIdKeys);
   if (!mailBudget.take(id)) return;
