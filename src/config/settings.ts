@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseStoreAddress } from "./store-address.ts";
 
 const url = (message: string) => z.url({ protocol: /^https?$/, error: message });
 const whole = (minimum: number, maximum: number) =>
@@ -7,6 +8,12 @@ const whole = (minimum: number, maximum: number) =>
     .regex(/^\d+$/, `expected a whole number from ${minimum} to ${maximum}`)
     .transform(Number)
     .pipe(z.int().min(minimum).max(maximum, `expected a whole number from ${minimum} to ${maximum}`));
+
+/** The address as it is written; its parts are read where the store is opened. */
+const storeAddress = z.string().superRefine((text, context) => {
+  const parsed = parseStoreAddress(text);
+  if (typeof parsed === "string") context.addIssue(parsed);
+});
 
 /**
  * Every setting once: name, check, meaning and default. The README's table is compared with this by a test.
@@ -21,11 +28,12 @@ export const settingsSchema = z.object({
   UNFILED_API: url("expected the origin of the functions, such as https://api.example.org")
     .optional()
     .meta({ shown: "same origin", description: "origin of `/api/*` where the site is elsewhere: absolute form actions, CORS for the site's origin only" }),
-  UNFILED_STORE: z
-    .string()
-    .regex(/^local:.+/, "expected local:<path>[#branch], the only kind of store there is so far")
+  UNFILED_STORE: storeAddress
     .default("local:.")
-    .meta({ shown: "`local:.`", description: "`local:<path>[#branch]`: the repository that keeps what readers send (no branch: the one checked out)" }),
+    .meta({ shown: "`local:.`", description: "where what readers send is kept: `local:<path>[#branch]` (no branch: the one checked out), `https://host/repo.git[#branch]`, `github:owner/name[#branch]`" }),
+  UNFILED_PRIVATE_STORE: storeAddress
+    .optional()
+    .meta({ shown: "the store", description: "where subscribers, private fields and held comments go, in the same forms" }),
   UNFILED_SECRET: z
     .string()
     .transform((text) => text.split(/\s+/).filter(Boolean))
@@ -53,6 +61,17 @@ export const settingsSchema = z.object({
     .optional()
     .meta({ shown: "– (mail is written to `.unfiled/outbox/*.eml`)", description: "server for outgoing mail" }),
   MAIL_FROM: z.string().min(3).optional().meta({ shown: "`unfiled@<host>`", description: "sender of outgoing mail" }),
+  GITHUB_TOKEN: z
+    .string()
+    .regex(/^[\u0021-\u007e]+$/, "expected a token without spaces")
+    .optional()
+    .meta({ shown: "–", description: "may read and write the contents of a `github:` store" }),
+  GITHUB_API_URL: url("expected an address such as https://github.example.org/api/v3")
+    .refine((text) => new URL(text).password === "" && new URL(text).username === "", "has a name or password in it; leave it out")
+    .default("https://api.github.com")
+    .meta({ shown: "`https://api.github.com`", description: "GitHub Enterprise, test servers" }),
+  GIT_USERNAME: z.string().optional().meta({ shown: "–", description: "for an `https:` store; many hosts take any name beside a token" }),
+  GIT_PASSWORD: z.string().optional().meta({ shown: "–", description: "password or token for an `https:` store" }),
   UNFILED_LIMITS: z.enum(["on", "off"]).default("on").meta({ shown: "`on`", description: "`off`: no rate limits (benches, tests)" }),
   UNFILED_TRUST_PROXY: whole(0, 10).default(0).meta({ shown: "`0`", description: "number of proxies in front whose `X-Forwarded-For` is believed" }),
   UNFILED_NO_BUILD: z

@@ -23,7 +23,7 @@ export interface PreparedBuild extends Required<RenderContext> {
 export async function prepareBuild(root: string, settings: Settings = readSettings(process.env)): Promise<PreparedBuild> {
   const site = loadSite(settings, { styleVersion: stylesheet().version });
   const pageTokens = await pageTokensForBuild(root, settings);
-  const store = await openStore(settings.UNFILED_STORE, { root, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` }, clock: () => new Date() });
+  const store = await openStore(settings.UNFILED_STORE, { root, access: settings, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` } });
   try {
     // Asked before the comments are read: one that comes in between must not count as published.
     const commit = await store.head();

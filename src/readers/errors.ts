@@ -70,19 +70,19 @@ export function fieldsRefused(fields: readonly [FieldProblem, ...FieldProblem[]]
 /** What the store threw, as the reader may hear it: `store-busy`, `store-unavailable`, or the error itself where it is not the store's. */
 export function asReaderError(error: unknown): unknown {
   if (!(error instanceof StoreError)) return error;
-  if (error.code === "store-busy") return storeBusy(error);
+  if (error.code === "store-busy") return storeBusy(error, error.retryAfterSeconds);
   return new ReaderError("store-unavailable", "What you sent could not be kept.", {
     hint: "Nothing was published. Please send it again in a few minutes.",
-    retryAfterSeconds: 60,
+    retryAfterSeconds: error.retryAfterSeconds ?? 60,
     cause: error,
   });
 }
 
 /** Nothing is durable yet, and the reader should try again soon. */
-export function storeBusy(cause?: unknown): ReaderError {
+export function storeBusy(cause?: unknown, retryAfterSeconds = 5): ReaderError {
   return new ReaderError("store-busy", "What you sent could not be kept in time.", {
     hint: "Please send it again in a moment; sending twice makes no second copy.",
-    retryAfterSeconds: 5,
+    retryAfterSeconds,
     cause,
   });
 }

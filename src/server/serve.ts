@@ -13,8 +13,7 @@ import { stylesheet } from "../publish/layout-files.ts";
 import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
-import { withGroupCommit } from "../store/group-commit.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStores } from "../store/open-stores.ts";
 import { LiveReload } from "./live-reload.ts";
 import { prepareRepository, prepareScratchStore } from "./prepare-repository.ts";
 import { Publishing } from "./publishing.ts";
@@ -68,7 +67,8 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   await prepareRepository(root, author, log);
   const scratch = path.join(root, ".unfiled", "scratch.git");
   if (mode === "dev") await prepareScratchStore(scratch);
-  const store = withGroupCommit(await openStore(mode === "dev" ? `local:${scratch}#main` : settings.UNFILED_STORE, { root, author, clock }));
+  const stores = await openStores(mode === "dev" ? { UNFILED_STORE: `local:${scratch}#main` } : settings, { root, author, clock, together: true });
+  const { store } = stores;
   const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...keys.secrets.map(derivePageKey)];
   const pageTokens = createPageTokens({ pageKeys });
   const reload = mode === "dev" ? new LiveReload(site.prefix) : undefined;
@@ -88,7 +88,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   const api = createApi({
     site,
     store,
-    privateStore: store,
+    privateStore: stores.privateStore,
     tokens: createTokens({ secrets: keys.secrets, clock }),
     pageTokens,
     ownerKey: keys.ownerKey,
@@ -108,7 +108,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     async close() {
       reload?.close();
       await publishing.close();
-      await store.close();
+      await stores.close();
     },
   };
 }

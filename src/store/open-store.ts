@@ -1,30 +1,46 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { SettingsError, type Settings } from "../config/settings.ts";
+import { parseStoreAddress } from "../config/store-address.ts";
 import { StoreError } from "./errors.ts";
+import { openGitHubStore } from "./github.ts";
 import { openLocalStore } from "./local.ts";
+import { openRemoteStore } from "./remote.ts";
 import type { CommitAuthor, Store } from "./store.ts";
 
+/** What a store's address does not say. */
+export type StoreAccess = Partial<Pick<Settings, "GITHUB_TOKEN" | "GITHUB_API_URL" | "GIT_USERNAME" | "GIT_PASSWORD">>;
+
 export interface OpenStoreOptions {
-  /** Folder that a relative address starts from. */
+  /** Folder that a relative address starts from, and that holds `.cache/store`. */
   readonly root: string;
   readonly author: CommitAuthor;
+  readonly access?: StoreAccess;
   readonly clock?: () => Date;
 }
 
 /**
- * Opens the store that an address names: `local:<path>[#branch]`. Throws `store-unavailable` for an address of
- * another kind, else what the store's own opening throws.
+ * Opens the store that an address names: `local:<path>`, `https://host/repo.git` or `github:owner/name`, each with
+ * `#branch` or without. Throws `store-unavailable` for another address, a `SettingsError` where a token is missing, else
+ * what the store's own opening throws.
  */
-export async function openStore(address: string, { root, ...options }: OpenStoreOptions): Promise<Store> {
-  const local = /^local:([^#]+)(?:#(.+))?$/.exec(address);
-  const [, path, branch] = local ?? [];
-  if (path === undefined) throw unknownAddress(address);
-  return await openLocalStore({ path: resolve(root, path), ...options, ...(branch !== undefined && { branch }) });
-}
-
-/** Only the kind is repeated: the rest of a mistyped address may hold a password. */
-function unknownAddress(address: string): StoreError {
-  const kind = /^[a-z]+(?=:)/.exec(address)?.[0] ?? "no kind";
-  return new StoreError("store-unavailable", `Expected a store's address such as local:<path>[#branch], got one of ${kind}.`, {
-    hint: "So far there is local:. Set UNFILED_STORE to local:. for the repository the site lies in.",
-  });
+export async function openStore(text: string, { root, access = {}, ...options }: OpenStoreOptions): Promise<Store> {
+  const address = parseStoreAddress(text);
+  if (typeof address === "string") throw new StoreError("store-unavailable", `The store's address is wrong: ${address}.`, { hint: "Look at UNFILED_STORE and UNFILED_PRIVATE_STORE." });
+  const branch = address.branch === undefined ? {} : { branch: address.branch };
+  const cacheFolder = join(root, ".cache", "store");
+  switch (address.kind) {
+    case "local":
+      return await openLocalStore({ path: resolve(root, address.path), ...branch, ...options });
+    case "git": {
+      const { GIT_USERNAME: username, GIT_PASSWORD: password } = access;
+      const credentials = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) };
+      return await openRemoteStore({ url: address.url, ...branch, ...credentials, cacheFolder, ...options });
+    }
+    case "github": {
+      const { GITHUB_TOKEN: token, GITHUB_API_URL: apiUrl } = access;
+      if (token === undefined) throw new SettingsError(["GITHUB_TOKEN: a github: store cannot be opened without it; make one that may read and write the repository's contents"]);
+      const { owner, repo } = address;
+      return await openGitHubStore({ owner, repo, ...branch, token, ...(apiUrl !== undefined && { apiUrl }), ...options });
+    }
+  }
 }

@@ -196,6 +196,14 @@ describe("a store that fails", () => {
     }
   }
 
+  it("says how long to wait as the store said it, else 5 seconds where it is busy and 60 where it is not to be had", async () => {
+    for (const [code, said, told] of [["store-busy", 17, "17"], ["store-busy", undefined, "5"], ["store-unavailable", 900, "900"], ["store-unavailable", undefined, "60"]] as const) {
+      const error = new StoreError(code, "No", { hint: "Wait.", ...(said !== undefined && { retryAfterSeconds: said }) });
+      const { postJson, form } = await openApi({ store: brokenStore("commit", error) });
+      assert.equal((await postJson("/comments", form(typed))).headers.get("retry-after"), told);
+    }
+  });
+
   it("is answered 500 where it breaks its own promise, without a word of why", async () => {
     const { postJson, form, log } = await openApi({ store: brokenStore("commit", new TypeError("x is not a function")) });
     const { status, body } = await postJson("/comments", form());

@@ -40,6 +40,35 @@ describe("readSettings", () => {
     assert.doesNotMatch(refusal({ UNFILED_SECRET: "hunter2 hunter3" }), /hunter/);
   });
 
+  it("takes the stores of every kind, with a branch and without", () => {
+    for (const store of ["local:.", "local:/srv/blog.git#data", "local:../a b#x/y", "https://git.example.org/me/blog.git", "https://host/r#data", "http://127.0.0.1:3000/r.git", "github:me/my.blog", "github:me/blog#data"]) {
+      assert.equal(readSettings({ UNFILED_STORE: store }).UNFILED_STORE, store);
+      assert.equal(readSettings({ UNFILED_PRIVATE_STORE: store }).UNFILED_PRIVATE_STORE, store);
+    }
+  });
+
+  it("refuses other stores, each with what is wrong and without its password", () => {
+    const wrong = {
+      "https://me:hunter2@host/r.git": "name or password",
+      "https://hunter2@host/r.git": "name or password",
+      "http://host/r.git": "without encryption",
+      "https://host/r.git?token=hunter2": "without a ?",
+      "github:me": "github:owner/name",
+      "github:me/a/b": "github:owner/name",
+      "local:": "local:<path>",
+      "local:.#": "behind the #",
+      "/srv/blog.git": "local:<path>",
+      "git@host:hunter2/r.git": "local:<path>",
+      "https://": "local:<path>",
+    };
+    for (const [store, expected] of Object.entries(wrong)) {
+      const said = refusal({ UNFILED_PRIVATE_STORE: store });
+      assert.ok(said.includes("UNFILED_PRIVATE_STORE") && said.includes(expected), `${store}: ${said}`);
+      assert.doesNotMatch(said, /hunter/);
+    }
+    assert.doesNotMatch(refusal({ GITHUB_API_URL: "https://me:hunter2@host/api/v3" }), /hunter/);
+  });
+
   it("takes several secrets, separated by blanks", () => {
     const secrets = ["a".repeat(32), "b".repeat(40)];
     assert.deepEqual(readSettings({ UNFILED_SECRET: ` ${secrets.join("\n")} ` }).UNFILED_SECRET, secrets);

@@ -1,3 +1,4 @@
+import { isThisMachine } from "../../config/store-address.ts";
 import type { Deadline } from "../deadline.ts";
 import { StoreError } from "../errors.ts";
 
@@ -85,10 +86,6 @@ function checkUrl(text: string): string {
     throw unusable(`The store at ${url.host} would be reached without encryption.`, "Use its https:// address.");
   }
   return url.href.replace(/\/+$/, "");
-}
-
-function isThisMachine(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function refuseStatus({ status, headers }: Response, address: string): void {
