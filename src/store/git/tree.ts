@@ -1,16 +1,7 @@
 import { groupByFolder } from "../group-by-folder.ts";
 import { inTheWay } from "../changes.ts";
 import type { ObjectBatch, Objects } from "./objects.ts";
-
-/**
- * Name and mode stay as they are on disk, byte for byte (`latin1`): isomorphic-git reads names as UTF-8 and tidies
- * modes, which would change files that nobody asked us to change.
- */
-interface TreeEntry {
-  readonly mode: string;
-  readonly rawName: string;
-  readonly object: string;
-}
+import { formatTree, fromRaw, isFile, isTree, parseTree, toRaw, type TreeEntry } from "./tree-format.ts";
 
 /** A file to be put (its blob) or removed (null). */
 export interface TreeEdit {
@@ -43,7 +34,7 @@ export async function findBlob(objects: Objects, tree: string | null, path: stri
 /** Names of the regular files directly in a folder, unsorted. */
 export async function listFiles(objects: Objects, tree: string | null, folder: string): Promise<string[]> {
   const entries = await readTree(objects, await findTree(objects, tree, folder));
-  return [...entries.values()].filter(isFile).map((entry) => Buffer.from(entry.rawName, "latin1").toString());
+  return [...entries.values()].filter(isFile).map((entry) => fromRaw(entry.rawName));
 }
 
 /** Paths of the regular files below a folder, however deep, unsorted. */
@@ -52,7 +43,7 @@ export async function walkFiles(objects: Objects, tree: string | null, folder: s
   const unread: { readonly object: string | null; readonly start: string }[] = [{ object: await findTree(objects, tree, folder), start: folder === "" ? "" : `${folder}/` }];
   for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
     for (const entry of (await readTree(objects, next.object)).values()) {
-      const path = next.start + Buffer.from(entry.rawName, "latin1").toString();
+      const path = next.start + fromRaw(entry.rawName);
       if (isFile(entry)) files.push(path);
       else if (isTree(entry)) unread.push({ object: entry.object, start: `${path}/` });
     }
@@ -113,39 +104,6 @@ async function readTree(objects: Objects, tree: string | null): Promise<Readonly
   const entries = parsedTrees.get(bytes) ?? parseTree(bytes);
   parsedTrees.set(bytes, entries);
   return entries;
-}
-
-function parseTree(bytes: Buffer): Map<string, TreeEntry> {
-  const entries = new Map<string, TreeEntry>();
-  for (let at = 0; at < bytes.length; ) {
-    const space = bytes.indexOf(0x20, at);
-    const end = bytes.indexOf(0, space);
-    const rawName = bytes.toString("latin1", space + 1, end);
-    entries.set(rawName, { mode: bytes.toString("latin1", at, space), rawName, object: bytes.toString("hex", end + 1, end + 21) });
-    at = end + 21;
-  }
-  return entries;
-}
-
-/** Git sorts the names of folders as if they ended with a slash. */
-function formatTree(entries: readonly TreeEntry[]): Buffer {
-  const keyed = entries.map((entry) => ({ entry, key: isTree(entry) ? `${entry.rawName}/` : entry.rawName }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return Buffer.concat(
-    keyed.flatMap(({ entry }) => [Buffer.from(`${entry.mode} ${entry.rawName}\0`, "latin1"), Buffer.from(entry.object, "hex")]),
-  );
-}
-
-function toRaw(name: string): string {
-  return Buffer.from(name).toString("latin1");
-}
-
-function isFile(entry: TreeEntry): boolean {
-  return entry.mode.startsWith("100");
-}
-
-function isTree(entry: TreeEntry): boolean {
-  return entry.mode === "40000" || entry.mode === "040000";
 }
 
 function whatIs(entry: TreeEntry): string {

@@ -1,4 +1,5 @@
 import { Deadline } from "../deadline.ts";
+import { fromRaw, isFile, isTree, parseTree } from "../git/tree-format.ts";
 import { checkFolder, checkPath } from "../paths.ts";
 import type { Store, StoreView } from "../store.ts";
 import { PACK_MS, rootOf, type RemoteBranch } from "./remote-branch.ts";
@@ -73,21 +74,13 @@ async function readFolder(branch: RemoteBranch, memory: FolderMemory, tree: stri
   if (tree === null) return new Map();
   const known = memory.get(tree);
   if (known !== undefined) return known;
-  const folder = parseTree(await branch.objects.read("tree", tree));
+  const folder = toFolder(await branch.objects.read("tree", tree));
   if (memory.size >= MAX_FOLDERS) memory.clear();
   memory.set(tree, folder);
   return folder;
 }
 
-function parseTree(bytes: Buffer): Folder {
-  const folder = new Map<string, { object: string; isFolder: boolean }>();
-  for (let at = 0; at < bytes.length; ) {
-    const space = bytes.indexOf(0x20, at);
-    const end = bytes.indexOf(0, space);
-    const mode = bytes.toString("latin1", at, space);
-    const isFolder = mode === "40000" || mode === "040000";
-    if (isFolder || mode.startsWith("100")) folder.set(bytes.toString("utf8", space + 1, end), { object: bytes.toString("hex", end + 1, end + 21), isFolder });
-    at = end + 21;
-  }
-  return folder;
+function toFolder(tree: Buffer): Folder {
+  const entries = [...parseTree(tree).values()].filter((entry) => isTree(entry) || isFile(entry));
+  return new Map(entries.map((entry) => [fromRaw(entry.rawName), { object: entry.object, isFolder: isTree(entry) }]));
 }
