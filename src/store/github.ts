@@ -3,10 +3,12 @@ import { Deadline } from "./deadline.ts";
 import { StoreError } from "./errors.ts";
 import { Trouble } from "./github/answers.ts";
 import { openApi } from "./github/api.ts";
-import { isTrouble, noRepository, readHead, viewOfCommit, type Branch } from "./github/branch.ts";
+import { isTrouble, noRepository, readHead, type Branch } from "./github/branch.ts";
 import { commitToBranch, gaveUp, type Committer } from "./github/commit.ts";
 import { sharedPace, type Pacing } from "./github/pace.ts";
 import { Patience, realTimer, type Timer } from "./github/patience.ts";
+import { rememberTrees } from "./github/tree-memory.ts";
+import { viewOfCommit } from "./github/view.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
 import { UnderWay } from "./under-way.ts";
@@ -50,7 +52,7 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
   const api = openApi({ owner, repo, token, apiUrl, pace, random, fetch: options.fetch ?? fetch });
   const patienceOf = (timeoutMs: number) => new Patience(timer, timeoutMs);
 
-  const branch: Branch = { api, owner, repo, name: options.branch ?? (await typed(() => api.defaultBranch(patienceOf(TIMEOUT_MS)))) };
+  const branch: Branch = { api, memory: rememberTrees(api), owner, repo, name: options.branch ?? (await typed(() => api.defaultBranch(patienceOf(TIMEOUT_MS)))) };
   const committer: Committer = { branch, pace, author, clock, random, minGapMs: options.pacing?.minGapMs ?? DEFAULT_GAP_MS };
   const name = `github:${owner}/${repo}#${branch.name}`;
   const line = `${name} ${crypto.randomUUID()}`;
@@ -63,7 +65,7 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
 
   function viewOfHead(timeoutMs: number) {
     const patience = patienceOf(timeoutMs);
-    return viewOfCommit(api, () => readHead(branch, patience), patience);
+    return viewOfCommit(branch, () => readHead(branch, patience), patience);
   }
 
   async function commit(changes: readonly Change[], commitOptions: CommitOptions): Promise<Commit> {

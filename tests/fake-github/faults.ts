@@ -26,8 +26,10 @@ export interface Weather {
   readonly random: () => number;
   /** Milliseconds from request to answer, beside what the emulator needs. */
   readonly latencyMs?: number;
-  /** Writes that meet a 409 of GitHub's. */
+  /** Writes that meet a 409 of GitHub's by chance. */
   readonly conflicts?: number;
+  /** Whether a file's write meets a 409 where the branch moved on its way, as at GitHub; the emulator takes one after the other. */
+  readonly races?: boolean;
   /** 502 before the request is done. */
   readonly outages?: number;
   /** The connection drops before, after, or amid it. */
@@ -35,7 +37,7 @@ export interface Weather {
 }
 
 /** Words GitHub really uses where two write to a branch at once (sources: research, section 4). */
-const CONFLICTS = [
+export const CONFLICTS = [
   "refs/heads/main expected to be at e765253c2a06ed7f025ee5c971f0988e54437aca",
   "is at 1ba1c4cd5a4d4a8a4b0a5a5a5f9d0cf1a9c3f8aa but expected 2bb1c4cd5a4d4a8a4b0a5a5a5f9d0cf1a9c3f8bb",
 ] as const;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { faultByChance, type Fault, type SeenRequest, type Weather } from "./faults.ts";
+import { CONFLICTS, faultByChance, type Fault, type SeenRequest, type Weather } from "./faults.ts";
 import { lacking, type Emulator } from "./lacking.ts";
 
 /** A request that came, and what was answered; status 0 is a broken connection. */
@@ -40,6 +40,8 @@ export interface Proxy {
 /** Stands before the emulator and adds what it lacks: tokens, faults, GitHub's refusals, a few requests. */
 export async function startProxy(port: number): Promise<Proxy> {
   const plans: Plan[] = [];
+  /** How often a branch of each repository moved. */
+  const moves = new Map<string, number>();
   let emulator: Emulator = { url: "" };
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
@@ -78,13 +80,17 @@ export async function startProxy(port: number): Promise<Proxy> {
 
   async function answer(seen: SeenRequest, body: string, request: IncomingMessage, response: ServerResponse): Promise<number> {
     const { weather } = proxy;
+    const repository = repositoryOf(seen);
+    const [writesFile, moved] = [/^(PUT|DELETE)$/.test(seen.method), moves.get(repository) ?? 0];
     await sleep((weather?.latencyMs ?? 0) / 2);
+    if (weather?.races === true && writesFile && (moves.get(repository) ?? 0) !== moved) return await send(response, refusal(409, CONFLICTS[1]));
     const fault = nextFault(seen);
     if (fault?.kind === "drop") return broken(response);
     if (fault?.kind === "answer") return await send(response, refusal(fault.status, fault.message, fault.headers));
     if (fault?.kind === "first") await fault.act();
 
     const answered = refuse(seen, proxy) ?? (await lacking(seen, body, emulator, proxy)) ?? (await forward(seen, body, request, emulator));
+    if ((writesFile || seen.method === "PATCH") && answered.status < 300) moves.set(repository, (moves.get(repository) ?? 0) + 1);
     await sleep((weather?.latencyMs ?? 0) / 2);
     switch (fault?.kind) {
       case "answer-after":
@@ -111,6 +117,10 @@ export async function startProxy(port: number): Promise<Proxy> {
 
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return Object.assign(proxy, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+function repositoryOf({ path }: SeenRequest): string {
+  return path.split("/", 4).join("/");
 }
 
 /** An answer before it is sent. */

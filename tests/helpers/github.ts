@@ -14,8 +14,12 @@ export interface CheckedGitHub extends FakeGitHub {
   open(repository: Repository, options?: Partial<GitHubStoreOptions>): Promise<Store>;
   /** Sends a request of the test's own, such as `POST git/refs`, and returns the answer's body. */
   ask(repository: Repository, method: string, path: string, body?: object): Promise<unknown>;
-  /** Messages of the branch's commits, the newest first. */
+  /** Commits of the default branch, the newest first. */
+  commits(repository: Repository, branch?: string): Promise<{ id: string; message: string; parents: readonly string[] }[]>;
+  /** Their messages. */
   messages(repository: Repository, branch?: string): Promise<string[]>;
+  /** Paths that a commit changes. */
+  filesOf(repository: Repository, commit: string): Promise<string[]>;
   /** Throws where a request or an answer did not fit the description, then ends. */
   close(): Promise<void>;
 }
@@ -32,6 +36,13 @@ export async function startCheckedGitHub(): Promise<CheckedGitHub> {
     return answer.status === 204 ? null : await answer.json();
   }
 
+  async function commits(repository: Repository, branch = "main") {
+    return await pages(async (page) => {
+      const commits = (await ask(repository, "GET", `commits?sha=${branch}&per_page=100&page=${page}`)) as { sha: string; commit: { message: string }; parents: { sha: string }[] }[];
+      return commits.map(({ sha, commit, parents }) => ({ id: sha, message: commit.message.trim(), parents: parents.map((parent) => parent.sha) }));
+    });
+  }
+
   return {
     ...github,
     open: (repository, options = {}) =>
@@ -46,19 +57,28 @@ export async function startCheckedGitHub(): Promise<CheckedGitHub> {
         ...options,
       }),
     ask,
-    async messages(repository, branch = "main") {
-      const messages: string[] = [];
-      for (let page = 1; ; page += 1) {
-        const commits = (await ask(repository, "GET", `commits?sha=${branch}&per_page=100&page=${page}`)) as { commit: { message: string } }[];
-        messages.push(...commits.map(({ commit }) => commit.message.trim()));
-        if (commits.length < 100) return messages;
-      }
-    },
+    commits,
+    messages: async (repository, branch) => (await commits(repository, branch)).map(({ message }) => message),
+    filesOf: (repository, commit) =>
+      pages(async (page) => {
+        const { files } = (await ask(repository, "GET", `commits/${commit}?per_page=100&page=${page}`)) as { files: { filename: string }[] };
+        return files.map(({ filename }) => filename);
+      }),
     async close() {
       await github.close();
       assert.deepEqual([...new Set(violations)], []);
     },
   };
+}
+
+/** All of what is told in pages of a hundred. */
+async function pages<Item>(read: (page: number) => Promise<Item[]>): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let page = 1; ; page += 1) {
+    const more = await read(page);
+    items.push(...more);
+    if (more.length < 100) return items;
+  }
 }
 
 /** A clock that only sleeping moves. */

@@ -4,10 +4,11 @@ import { StoreError } from "../errors.ts";
 import type { Commit, CommitAuthor, CommitOptions, StoreView } from "../store.ts";
 import { Trouble } from "./answers.ts";
 import type { Signature, TreeChange } from "./api.ts";
-import { isTrouble, noRepository, readHead, viewOfCommit, type Branch } from "./branch.ts";
+import { isTrouble, noRepository, readHead, type Branch } from "./branch.ts";
 import type { Pace } from "./pace.ts";
 import { busy, type Patience } from "./patience.ts";
 import { planChanges, type PlannedChange } from "./trees.ts";
+import { viewOfCommit } from "./view.ts";
 
 /** Longest pause after a lost race, in milliseconds; the pause is a random part of it, and begins with a sixteenth. */
 const RACE_PAUSE_MS = 1600;
@@ -76,7 +77,7 @@ async function tryOnce(committer: Committer, request: Request, learnt: Learnt, p
   if (learnt.beginning && learnt.begun === null && head !== null && (await isBeginning(committer, head, patience))) learnt.begun = head;
   const ground = head === learnt.begun ? null : head;
   if (options.ifHead !== undefined && options.ifHead !== ground) throw headMoved(options.ifHead, ground);
-  await options.precondition?.(viewOfCommit(branch.api, async () => ground, patience));
+  await options.precondition?.(viewOfCommit(branch, async () => ground, patience, { wholeFolders: simple === null }));
 
   if (simple !== null) return await putNew(committer, request, simple, learnt, patience, { expected: head });
   return await commitTree(committer, request, learnt, head ?? (await begin(committer, learnt, patience)), patience);
@@ -92,7 +93,7 @@ async function putNew(committer: Committer, request: Request, file: WrittenFile,
   const { id, parent } = await write(learnt, () => committer.branch.api.putNew({ ...file, branch: committer.branch.name, message, signature: sign(committer) }, patience));
   if (precondition !== undefined && seen !== undefined && parent !== seen.expected) {
     try {
-      await precondition(viewOfCommit(committer.branch.api, async () => parent, patience));
+      await precondition(viewOfCommit(committer.branch, async () => parent, patience));
     } catch (error) {
       if (await takeBack(committer, file, patience)) throw error;
     }
@@ -117,16 +118,16 @@ async function takeBack(committer: Committer, { path, bytes }: WrittenFile, pati
 
 /** The way for everything else: the branch moves only if it still stands on `head`. */
 async function commitTree(committer: Committer, { edits, options }: Request, learnt: Learnt, head: string, patience: Patience): Promise<Commit> {
-  const { api } = committer.branch;
-  const base = await api.treeOf(head, patience);
-  const { changes, empty } = await planChanges(api, base, withFirstFile(edits, learnt), patience);
+  const { api, memory } = committer.branch;
+  const base = await memory.treeOf(head, patience);
+  const { changes, folders, ...plan } = await planChanges(memory, base, withFirstFile(edits, learnt), patience);
   if (changes.length === 0) return { id: head, changed: learnt.lost };
 
   const [only] = changes;
   const signature = sign(committer);
   const { message } = options;
   // GitHub makes no empty tree, but it lets a file be deleted that is the last.
-  if (empty && changes.length === 1 && only?.before !== undefined && only.before !== null) {
+  if (plan.tree === null && changes.length === 1 && only?.before !== undefined && only.before !== null) {
     const { path, before } = only;
     const { id } = await write(learnt, () => api.deleteFile({ branch: committer.branch.name, path, message, signature, sha: before }, patience));
     return { id, changed: true };
@@ -134,6 +135,8 @@ async function commitTree(committer: Committer, { edits, options }: Request, lea
   const tree = await api.createTree(base, await treeChanges(committer, changes, patience), patience);
   const commit = await api.createCommit({ tree, parent: head, message, signature }, patience);
   learnt.sent.add(commit);
+  // Where GitHub names the tree as we do, all folders in it are what we take them for.
+  if (tree === plan.tree) memory.noteCommit(commit, tree, folders);
   await write(learnt, () => api.moveBranch(committer.branch.name, commit, patience)).catch((error: unknown) => {
     if (!isTrouble(error, "unclear")) learnt.sent.delete(commit);
     throw error;
@@ -168,9 +171,9 @@ function withFirstFile(edits: readonly FileEdit[], { beginning }: Learnt): reado
 }
 
 /** Whether a commit holds the first file only, as after a beginning whose answer was lost. */
-async function isBeginning({ branch: { api } }: Committer, commit: string, patience: Patience): Promise<boolean> {
-  const { entries } = await api.tree(await api.treeOf(commit, patience), { recursive: false }, patience);
-  return entries.length === 1 && entries[0]?.name === FIRST_FILE;
+async function isBeginning({ branch: { memory } }: Committer, commit: string, patience: Patience): Promise<boolean> {
+  const [first, ...others] = await memory.folder(await memory.treeOf(commit, patience), patience);
+  return first?.name === FIRST_FILE && others.length === 0;
 }
 
 /** Notes that a write may have happened where its answer is lost. */
@@ -184,11 +187,11 @@ async function write<Result>(learnt: Learnt, send: () => Promise<Result>): Promi
 }
 
 /** The commit in the branch that holds our changes, after an answer was lost; null where they did not arrive. */
-async function findArrived({ branch: { api } }: Committer, { edits }: Request, learnt: Learnt, head: string, patience: Patience): Promise<string | null> {
+async function findArrived({ branch: { api, memory } }: Committer, { edits }: Request, learnt: Learnt, head: string, patience: Patience): Promise<string | null> {
   for (const commit of learnt.sent) {
     if (await api.contains(head, commit, patience)) return commit;
   }
-  const { changes } = await planChanges(api, await api.treeOf(head, patience), withFirstFile(edits, learnt), patience);
+  const { changes } = await planChanges(memory, await memory.treeOf(head, patience), withFirstFile(edits, learnt), patience);
   return changes.length === 0 ? head : null;
 }
 
