@@ -34,11 +34,16 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the stream: the rest is never read.
-    if (length > maxBytes) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.byteLength;
+      // Leaving the loop cancels the stream: the rest is never read.
+      if (length > maxBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Whoever sent it hung up, or was too slow: no mistake of ours, and nothing for the log.
+    throw error instanceof ReaderError ? error : malformed("it ended too early", error);
   }
   return new Uint8Array(Buffer.concat(chunks));
 }

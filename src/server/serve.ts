@@ -1,5 +1,5 @@
 import { getRequestListener } from "@hono/node-server";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createApi } from "../api/api.ts";
@@ -14,6 +14,7 @@ import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
 import { openStores } from "../store/open-stores.ts";
+import { createHttpServer } from "./http-server.ts";
 import { LiveReload } from "./live-reload.ts";
 import { prepareRepository, prepareScratchStore } from "./prepare-repository.ts";
 import { Publishing } from "./publishing.ts";
@@ -38,7 +39,7 @@ export interface RunningServer {
  * Returns when the site is there. Throws a `ContentError`, `SettingsError` or `StoreError` where it cannot start.
  */
 export async function serve({ root, settings: given, mode, log }: ServeOptions): Promise<RunningServer> {
-  const server = createServer(answerNotReady);
+  const server = createHttpServer(answerNotReady);
   const settings = { ...given, PORT: await listen(server, given) };
   try {
     const site = loadSite(settings, { styleVersion: stylesheet().version });
