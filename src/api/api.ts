@@ -10,8 +10,10 @@ import { patience } from "./deadline.ts";
 import { addRoutes } from "./route-table.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { moderationRoutes } from "./routes/moderation.ts";
 import { newsletterRoutes } from "./routes/newsletter.ts";
 import { tokenRoutes } from "./routes/token.ts";
+import { receiptRoutes } from "./routes/receipts.ts";
 import type { ApiEnv, ApiServices, RouteServices } from "./services.ts";
 
 /** Everything below `/api/`: what the doors hand requests to. */
@@ -35,7 +37,7 @@ export function createApi(services: ApiServices): Api {
   const endpoints = new Hono<ApiEnv>();
   const elsewhere = new URL(site.api, site.origin).origin !== site.origin;
   if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], maxAge: 86_400 }));
-  addRoutes(endpoints, [...commentRoutes(remembered), ...newsletterRoutes(remembered), ...tokenRoutes(remembered), ...healthRoutes(remembered)], services);
+  addRoutes(endpoints, [...commentRoutes(remembered), ...receiptRoutes(remembered), ...moderationRoutes(remembered), ...newsletterRoutes(remembered), ...tokenRoutes(remembered), ...healthRoutes(remembered)], services);
 
   const app = new Hono<ApiEnv>();
   for (const base of new Set(["/api", `${site.prefix}api`])) app.route(base, endpoints);

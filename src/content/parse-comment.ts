@@ -1,10 +1,10 @@
 import type { Comment } from "./model.ts";
 import { renderComment } from "./comment-markdown.ts";
 import type { Problem } from "./problems.ts";
-import { type CommentFile, commentFileSchema } from "./schemas/comment.ts";
+import { type CommentFile, commentFileSchema, isUnseen } from "./schemas/comment.ts";
 
 export interface ParsedComment {
-  /** What readers see: published, or deleted and then empty. Absent where it is held. */
+  /** What readers see: published, or deleted and then empty. Absent where readers never saw it. */
   readonly comment?: Comment;
   readonly file?: CommentFile;
   readonly problem?: Problem;
@@ -29,7 +29,7 @@ export function parseCommentFile(path: string, text: string): ParsedComment {
   if (file.page.normalize("NFC") !== page?.normalize("NFC")) {
     return { problem: { file: path, field: "page", message: "is not the folder's name", expected: page ?? "data/comments/<page-key>/<id>.json" } };
   }
-  return file.status === "held" ? { file } : { file, comment: asComment(file) };
+  return isUnseen(file) ? { file } : { file, comment: asComment(file) };
 }
 
 /** What readers see of a comment; its HTML is made when first asked for. */

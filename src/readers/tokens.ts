@@ -23,6 +23,8 @@ const receiptClaims = z.object({
   generation: z.int().min(0),
   /** Commit that holds the comment. */
   commit: z.string(),
+  /** Shows how the comment stands and lets nobody change it. */
+  readOnly: z.literal(true).optional(),
 });
 
 /** What the owner decides about a held comment. */

@@ -1,8 +1,6 @@
-import { receiptPage, replyPage } from "../../../layouts/reader-pages.ts";
+import { replyPage } from "../../../layouts/reader-pages.ts";
 import { absoluteUrl } from "../../config/site.ts";
-import { renderComment } from "../../content/comment-markdown.ts";
 import type { CommentForm } from "../../readers/comments/comment-input.ts";
-import { commentStatus } from "../../readers/comments/comment-status.ts";
 import { listComments } from "../../readers/comments/list-comments.ts";
 import { postComment, type PostedComment } from "../../readers/comments/post-comment.ts";
 import { ReaderError, storeBusy } from "../../readers/errors.ts";
@@ -11,13 +9,13 @@ import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, wantsJson } from "
 import { answeredComment, commentFormOf, commentProblem } from "../comment-forms.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
+import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
 import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
 
 export function commentRoutes(services: RouteServices): Route[] {
   return [
     { path: "/comments", GET: (c) => (c.req.query("token") === undefined ? list(c, services) : replyForm(c, services)), POST: (c) => post(c, services) },
-    { path: "/comments/status", GET: (c) => status(c, services) },
   ];
 }
 
@@ -28,22 +26,11 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
     form = sent;
     takeShare(c, services);
     const posted = await withDeadline(postComment(sent, services), services.patience.durableMs, storeBusy);
-    await standsInThePage(posted, services);
+    if (posted.status === "published") await standsInThePage(posted.page.key, { id: posted.commit, changed: !posted.repeat }, services);
     return postedAnswer(c, posted, services);
   } catch (error) {
     const sent = form;
     return errorAnswer(c, error, services, sent && ((error) => commentProblem(error, sent, services)));
-  }
-}
-
-/** Whatever happens here, the comment is durable, and the reader is told so. */
-async function standsInThePage({ status, page, commit, repeat }: PostedComment, { whenPublished, log, patience }: RouteServices): Promise<void> {
-  if (status !== "published") return;
-  try {
-    const published = whenPublished?.([page.key], { id: commit, changed: !repeat });
-    await withDeadline(Promise.resolve(published), patience.publishedMs, () => new Error(`not within ${patience.publishedMs} ms`));
-  } catch (error) {
-    log?.(`${page.key} does not show its new comment yet: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -68,22 +55,6 @@ async function replyForm(c: ApiContext, services: RouteServices): Promise<Respon
     const { page } = await openCommentForm({ page: pageParameter(c), token }, services);
     const parent = await answeredComment(page.key, c.req.query("parent") ?? "", services);
     return pageAnswer(c, replyPage({ site: services.site, page, form: { page: page.key, token, ...(parent && { parent }), held: page.moderation !== "publish" } }), services);
-  } catch (error) {
-    return errorAnswer(c, error, services);
-  }
-}
-
-async function status(c: ApiContext, services: RouteServices): Promise<Response> {
-  const { site, findPage } = services;
-  try {
-    const { status, receipt, comment } = await commentStatus(c.req.query("receipt") ?? "", services);
-    const { url, title } = findPage?.(receipt.page) ?? receipt;
-    const live = status === "published";
-    if (wantsJson(c)) {
-      return jsonAnswer(c, { id: receipt.id, page: receipt.page, status, live, url: `${absoluteUrl(site, url)}#comment-${receipt.id}`, date: comment?.date, commit: receipt.commit });
-    }
-    const shown = comment === undefined || status === "deleted" ? undefined : { ...comment, html: renderComment(comment.body) };
-    return pageAnswer(c, receiptPage({ site, status, page: { title, url }, comment: shown, live: live ? url : undefined }), services);
   } catch (error) {
     return errorAnswer(c, error, services);
   }

@@ -34,3 +34,8 @@ export const commentFileSchema = z.object({
 });
 
 export type CommentFile = z.infer<typeof commentFileSchema>;
+
+/** Whether readers have never seen it on its page: it waits for the owner, or its reader deleted it before the owner decided. */
+export function isUnseen({ status, held }: Pick<CommentFile, "status" | "held">): boolean {
+  return status === "held" || (status === "deleted" && held !== undefined);
+}

@@ -1,5 +1,5 @@
 import { formatDataFile } from "../../content/data-file.ts";
-import { commentFileSchema, type CommentFile } from "../../content/schemas/comment.ts";
+import { commentFileSchema, isUnseen, type CommentFile } from "../../content/schemas/comment.ts";
 import { commentPrivateFileSchema, type CommentPrivateFile } from "../../content/schemas/comment-private.ts";
 import type { StoreView } from "../../store/store.ts";
 import { commentFolder, commentPath, parseComment } from "./comment-files.ts";
@@ -60,13 +60,13 @@ export function joinHalves({ open, closed }: Halves): CommentFile | null {
 /** Where the parts of a comment belong; null: it shall be gone. */
 export function splitComment(comment: CommentFile | null, oneStore: boolean): Halves {
   if (comment === null || oneStore) return { open: comment, closed: null };
-  if (comment.status === "held") return { open: null, closed: comment };
+  if (isUnseen(comment)) return { open: null, closed: comment };
   const { private: sealed, ...open } = comment;
   return { open, closed: sealed === undefined ? null : { id: comment.id, page: comment.page, private: sealed } };
 }
 
 export function isHeld(half: Halves["closed"]): half is CommentFile {
-  return half !== null && "status" in half && half.status === "held";
+  return half !== null && "status" in half && isUnseen(half);
 }
 
 /** The text of a half as it lies on disk. */

@@ -1,8 +1,8 @@
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Store } from "../../store/store.ts";
-import { badToken } from "../token-kinds.ts";
 import type { ReceiptClaims, Tokens } from "../tokens.ts";
 import { findComment } from "./comment-store.ts";
+import { requireValid } from "./open-receipt.ts";
 
 export interface CommentStatusServices {
   readonly store: Pick<Store, "read">;
@@ -26,6 +26,6 @@ export async function commentStatus(token: string, services: CommentStatusServic
   const receipt = await services.tokens.receipt.verify(token);
   const comment = await findComment(services, receipt.page, receipt.id);
   if (comment === null) return { status: "rejected", receipt };
-  if ((comment.generation ?? 0) > receipt.generation) throw badToken();
+  requireValid(comment, receipt);
   return { status: comment.status, receipt, comment };
 }

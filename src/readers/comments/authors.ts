@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { formatDataFile } from "../../content/data-file.ts";
+import type { Store } from "../../store/store.ts";
+import { asReaderError } from "../errors.ts";
+import type { Tokens } from "../tokens.ts";
+import { authorMark, authorMarks } from "./author-mark.ts";
+import { changeComment, type ChangedComment, type CommentStores } from "./comment-store.ts";
+
+/** What the owner thinks of somebody: known by an approved comment, or by one marked as spam. */
+export type Standing = "trusted" | "spam";
+
+/** `data/authors/<mark>.json` in the private store, keys in the order in which they stand on disk. */
+const authorFileSchema = z.object({
+  /** The mark: keyed hash of a confirmed address. */
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  standing: z.enum(["trusted", "spam"]),
+  date: z.iso.datetime(),
+});
+
+export interface AuthorServices {
+  readonly privateStore: Pick<Store, "read" | "commit">;
+  readonly tokens: Pick<Tokens, "authorKeys">;
+  readonly clock: () => Date;
+}
+
+/** What is known of whoever has this address, and their mark; undefined where nothing is. Throws `store-busy`, `store-unavailable`. */
+export async function findAuthor(address: string, services: Pick<AuthorServices, "privateStore" | "tokens">): Promise<{ mark: string; standing: Standing } | undefined> {
+  for (const mark of authorMarks(address, services.tokens.authorKeys)) {
+    const standing = await readStanding(mark, services);
+    if (standing !== undefined) return { mark, standing };
+  }
+  return undefined;
+}
+
+/** Remembers what the owner decided; the last decision counts. Throws `store-busy`, `store-unavailable`. */
+export async function rememberAuthor(mark: string, standing: Standing, services: Omit<AuthorServices, "tokens">): Promise<void> {
+  if ((await readStanding(mark, services)) === standing) return;
+  const write = formatDataFile(authorFileSchema, { id: mark, standing, date: services.clock().toISOString() });
+  await services.privateStore.commit([{ path: authorPath(mark), write }], { message: "moderation: 1 author" }).catch(rethrown);
+}
+
+/**
+ * Writes the mark of a confirmed address onto a comment that came with it. Where the comment is published, its author was
+ * let through before and is trusted from now on; where it is held, the owner's approval will say so.
+ * Throws `store-busy`, `store-unavailable`.
+ */
+export async function confirmAuthor({ page, id }: { readonly page: string; readonly id: string }, address: string, services: AuthorServices & CommentStores): Promise<ChangedComment> {
+  const author = authorMark(address, services.tokens.authorKeys);
+  const changed = await changeComment(services, page, id, async (before) => (before === null || before.status === "deleted" || before.author === author ? before : { ...before, author }), `comment: ${page} (${id})`);
+  const known = await findAuthor(address, services);
+  if (changed.comment?.status === "published" && known === undefined) await rememberAuthor(author, "trusted", services);
+  return changed;
+}
+
+async function readStanding(mark: string, { privateStore }: Pick<AuthorServices, "privateStore">): Promise<Standing | undefined> {
+  const bytes = await privateStore.read(authorPath(mark)).catch(rethrown);
+  if (bytes === null) return undefined;
+  try {
+    const { data } = authorFileSchema.safeParse(JSON.parse(Buffer.from(bytes).toString()));
+    return data?.id === mark ? data.standing : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function authorPath(mark: string): string {
+  return `data/authors/${mark}.json`;
+}
+
+function rethrown(error: unknown): never {
+  throw asReaderError(error);
+}

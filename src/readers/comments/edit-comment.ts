@@ -1,0 +1,78 @@
+import type { Moderation, Site } from "../../config/site.ts";
+import type { CommentFile } from "../../content/schemas/comment.ts";
+import type { Commit } from "../../store/store.ts";
+import { ReaderError } from "../errors.ts";
+import type { FindPage } from "../form-checks.ts";
+import type { ReceiptClaims, Tokens } from "../tokens.ts";
+import { readCommentInput, type CommentInput } from "./comment-input.ts";
+import { changeComment, findComment, type CommentStores } from "./comment-store.ts";
+import { openOwnReceipt, requireValid } from "./open-receipt.ts";
+import { reasonsToHold } from "./reasons-to-hold.ts";
+
+export interface EditCommentServices extends CommentStores {
+  readonly site: Pick<Site, "maxLinks" | "blockList" | "moderation">;
+  readonly tokens: Pick<Tokens, "receipt">;
+  readonly clock: () => Date;
+  readonly findPage?: FindPage;
+}
+
+/** Stands among the reasons that hold a comment which readers have seen on its page. */
+export const wasPublished = "edited";
+
+/** What a reader may change of a comment, as it was sent. */
+export interface EditForm {
+  readonly name: string;
+  readonly url: string;
+  readonly body: string;
+}
+
+/** A comment after its reader changed it. */
+export interface OwnComment {
+  readonly receipt: ReceiptClaims;
+  readonly comment: CommentFile;
+  /** The commit that holds it. */
+  readonly commit: Commit;
+}
+
+/** The comment that a receipt lets one edit. Throws `bad-token`, `closed` where nothing is left to edit, `store-busy`, `store-unavailable`. */
+export async function readOwnComment(token: string, services: Pick<EditCommentServices, "store" | "privateStore" | "tokens">): Promise<{ receipt: ReceiptClaims; comment: CommentFile }> {
+  const receipt = await openOwnReceipt(token, services.tokens);
+  return { receipt, comment: requireEditable(await findComment(services, receipt.page, receipt.id), receipt) };
+}
+
+/**
+ * Changes name, website and text; the same again changes nothing. Whatever holds a new comment holds a changed one too: a
+ * published comment then leaves the page until the owner approves it, and a held one stays held whatever was changed.
+ * Throws `bad-token`, `closed`, `required`, `too-long`, `invalid`, `store-busy`, `store-unavailable`.
+ */
+export async function editComment(token: string, form: EditForm, services: EditCommentServices): Promise<OwnComment> {
+  const receipt = await openOwnReceipt(token, services.tokens);
+  const { page, id } = receipt;
+  const input = readCommentInput({ ...form, page, token, parent: "", email: "", notify: "", subject: "" });
+  const edit = async (before: CommentFile | null) => edited(requireEditable(before, receipt), input, services);
+  const { comment, commit } = await changeComment(services, page, id, edit, `comment: ${page} (${id})`);
+  return { receipt, comment: requireEditable(comment, receipt), commit };
+}
+
+function requireEditable(comment: CommentFile | null, receipt: ReceiptClaims): CommentFile {
+  requireValid(comment, receipt);
+  if (comment === null) throw new ReaderError("closed", "This comment is not kept any more.", { hint: "The owner of this site decided against it." });
+  if (comment.status === "deleted") throw new ReaderError("closed", "This comment is deleted.", { hint: "You can say it again on its page." });
+  return comment;
+}
+
+function edited(before: CommentFile, input: CommentInput, services: EditCommentServices): CommentFile {
+  const { name, url, body } = input;
+  if (before.name === name && before.url === url && before.body === body) return before;
+  const { url: _url, held, ...kept } = before;
+  const comment = { ...kept, name, ...(url !== undefined && { url }), body, edited: services.clock().toISOString() };
+  const reasons = reasonsToHold(input, moderationOf(before, services), services.site);
+  if (before.status === "held") return { ...comment, held: [...new Set([...(held ?? []), ...reasons])] };
+  return reasons.length === 0 ? comment : { ...comment, status: "held", held: [wasPublished, ...reasons] };
+}
+
+/** Whom the owner has approved before is known by their mark. A page that is gone has the site's rule. */
+function moderationOf({ page, author }: CommentFile, { findPage, site }: EditCommentServices): Moderation {
+  const moderation = findPage?.(page)?.moderation ?? site.moderation;
+  return moderation === "hold-new" && author !== undefined ? "publish" : moderation;
+}
