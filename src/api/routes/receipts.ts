@@ -83,10 +83,10 @@ async function edit(c: ApiContext, services: RouteServices): Promise<Response> {
 }
 
 /** The form again with every word typed and what is wrong, where the receipt still opens it. */
-async function editProblem(error: ReaderError, { token, form }: { token: string; form: EditForm }, services: RouteServices) {
+async function editProblem(problem: ReaderError, { token, form }: { token: string; form: EditForm }, services: RouteServices) {
   const receipt = await services.tokens.receipt.verify(token).catch(() => undefined);
   const page = receipt ?? { url: "/", title: services.site.title, page: "" };
-  return editCommentPage({ ...formOf("edit", token, page, services), values: form, published: false, summary: summaryOf(error), errors: error.fields });
+  return editCommentPage({ ...formOf("edit", token, page, services), values: form, published: false, summary: summaryOf(problem), errors: problem.fields });
 }
 
 async function askDelete(c: ApiContext, services: RouteServices): Promise<Response> {

@@ -5,14 +5,13 @@ import { ReaderError } from "../errors.ts";
 import type { FindPage } from "../form-checks.ts";
 import type { ReceiptClaims, Tokens } from "../tokens.ts";
 import { readCommentInput, type CommentInput } from "./comment-input.ts";
-import { changeComment, findComment, type CommentStores } from "./comment-store.ts";
+import { changeComment, findComment } from "./comment-store.ts";
 import { openOwnReceipt, requireValid } from "./open-receipt.ts";
-import { reasonsToHold } from "./reasons-to-hold.ts";
+import { reasonsToHold, type ReasonsToHoldServices } from "./reasons-to-hold.ts";
 
-export interface EditCommentServices extends CommentStores {
+export interface EditCommentServices extends ReasonsToHoldServices {
   readonly site: Pick<Site, "maxLinks" | "blockList" | "moderation">;
   readonly tokens: Pick<Tokens, "receipt">;
-  readonly clock: () => Date;
   readonly findPage?: FindPage;
 }
 
@@ -43,13 +42,13 @@ export async function readOwnComment(token: string, services: Pick<EditCommentSe
 /**
  * Changes name, website and text; the same again changes nothing. Whatever holds a new comment holds a changed one too: a
  * published comment then leaves the page until the owner approves it, and a held one stays held whatever was changed.
- * Throws `bad-token`, `closed`, `required`, `too-long`, `invalid`, `store-busy`, `store-unavailable`.
+ * Throws `bad-token`, `closed`, `spam`, `required`, `too-long`, `invalid`, `store-busy`, `store-unavailable`.
  */
 export async function editComment(token: string, form: EditForm, services: EditCommentServices): Promise<OwnComment> {
   const receipt = await openOwnReceipt(token, services.tokens);
   const { page, id } = receipt;
   const input = readCommentInput({ ...form, page, token, parent: "", email: "", notify: "", subject: "" });
-  const edit = async (before: CommentFile | null) => edited(requireEditable(before, receipt), input, services);
+  const edit = async (before: CommentFile | null) => edited(requireEditable(before, receipt), input, receipt, services);
   const { comment, commit } = await changeComment(services, page, id, edit, `comment: ${page} (${id})`);
   return { receipt, comment: requireEditable(comment, receipt), commit };
 }
@@ -61,12 +60,14 @@ function requireEditable(comment: CommentFile | null, receipt: ReceiptClaims): C
   return comment;
 }
 
-function edited(before: CommentFile, input: CommentInput, services: EditCommentServices): CommentFile {
+async function edited(before: CommentFile, input: CommentInput, receipt: ReceiptClaims, services: EditCommentServices): Promise<CommentFile> {
   const { name, url, body } = input;
   if (before.name === name && before.url === url && before.body === body) return before;
   const { url: _url, held, ...kept } = before;
   const comment = { ...kept, name, ...(url !== undefined && { url }), body, edited: services.clock().toISOString() };
-  const reasons = reasonsToHold(input, moderationOf(before, services), services.site);
+  const page = { key: before.page, url: receipt.url, title: receipt.title, moderation: moderationOf(before, services) };
+  // Judged by its words alone: an edit is no new post that floods a page, and whoever edits has looked.
+  const reasons = await reasonsToHold(input, { page, ageMs: Infinity }, { ...services, limits: false });
   if (before.status === "held") return { ...comment, held: [...new Set([...(held ?? []), ...reasons])] };
   return reasons.length === 0 ? comment : { ...comment, status: "held", held: [wasPublished, ...reasons] };
 }
