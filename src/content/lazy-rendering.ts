@@ -4,18 +4,18 @@ import type { LinkResolver } from "./markdown-links.ts";
 /** Renders a text when it is first asked for, and once. */
 export class LazyRendering {
   readonly #body: string;
-  readonly #place: { readonly source: string; readonly url: string; readonly prefix: string };
+  readonly #place: { readonly source: string; readonly url: string; readonly prefix: string; readonly language: string };
   #resolve: LinkResolver;
   #rendering: Rendering | undefined;
 
-  constructor(body: string, place: { source: string; url: string; prefix: string }, resolve: LinkResolver) {
+  constructor(body: string, place: { source: string; url: string; prefix: string; language: string }, resolve: LinkResolver) {
     this.#body = body;
     this.#place = place;
     this.#resolve = resolve;
   }
 
   get(): Rendering {
-    this.#rendering ??= renderText(this.#body, { ...this.#place, resolve: this.#resolve });
+    this.#rendering ??= renderText(this.#body, { ...this.#place, resolve: this.#resolve }, this.#place.language);
     return this.#rendering;
   }
 

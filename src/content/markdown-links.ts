@@ -23,6 +23,8 @@ export interface TextContext {
   readonly resolve: LinkResolver;
   /** Filled while rendering: every path that the text links to, and what was found there. */
   readonly links: Map<string, LinkTarget | undefined>;
+  /** Filled while rendering: every target as it was written, and what became of it. */
+  readonly references: Map<string, string>;
 }
 
 const contexts = Symbol("where the text stands");
@@ -64,7 +66,13 @@ function placePicture(token: Token, context: TextContext): void {
   token.attrSet("decoding", "async");
 }
 
-function resolve(href: string, context: TextContext): { href: string; target?: LinkTarget } {
+function resolve(written: string, context: TextContext): { href: string; target?: LinkTarget } {
+  const resolved = resolveTarget(written, context);
+  context.references.set(written, resolved.href);
+  return resolved;
+}
+
+function resolveTarget(href: string, context: TextContext): { href: string; target?: LinkTarget } {
   if (href === "" || /^(?:#|\?|\/\/|[a-z][a-z0-9+.-]*:)/i.test(href)) return { href };
   if (href.startsWith("/")) return { href: context.prefix + href.slice(1) };
   const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(href) ?? [];

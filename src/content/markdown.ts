@@ -1,8 +1,15 @@
-import createMarkdown, { type Token } from "markdown-it";
+import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { takeExcerpt } from "./excerpt.ts";
-import { figures, headingIds, scrollableCode, scrollableTables } from "./markdown-blocks.ts";
+import { figures, headingIds, scrollableTables } from "./markdown-blocks.ts";
 import { href } from "../config/site.ts";
+import { emoji } from "./markdown/emoji.ts";
+import { callouts, languageKey } from "./markdown/callouts.ts";
+import { codeBlock } from "./highlight.ts";
+import { codeFigure } from "./markdown/code-block.ts";
+import { type Heading, headingLinks, headingsOf } from "./markdown/heading-links.ts";
+import { math, mathMistakes, type Mistake } from "./markdown/math.ts";
+import { videos } from "./markdown/videos.ts";
 import { type LinkTarget, linkEnvironment, siteLinks, type TextContext } from "./markdown-links.ts";
 import { countWords, inlineText, proseText } from "./plain-text.ts";
 
@@ -16,26 +23,44 @@ export interface Rendering {
   readonly words: number;
   /** Every path below `content/` that the text links to, and what was found there. */
   readonly links: ReadonlyMap<string, LinkTarget | undefined>;
+  /** Every target of a link or picture as it was written, and what became of it. */
+  readonly references: ReadonlyMap<string, string>;
+  /** Headings of the text's first two levels, for a table of contents. */
+  readonly headings: readonly Heading[];
+  /** What in the text cannot be shown as it was meant. */
+  readonly mistakes: readonly Mistake[];
 }
 
 // The author's quotes and dashes stay as typed (no typographer): which ones are right depends on the language.
 const posts = createMarkdown({ html: true, linkify: true })
   .use(footnote)
-  .use(scrollableCode)
+  .use(namedCode)
   .use(scrollableTables)
+  .use(callouts)
+  .use(math)
+  .use(emoji)
   .use(headingIds)
   .use(figures)
+  .use(headingLinks)
+  .use(videos)
   .use(siteLinks);
 // Only what begins with http(s):// becomes a link by itself: README.md is a file, not a host in Moldova.
 posts.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+
+function namedCode(markdown: MarkdownIt): void {
+  markdown.renderer.rules["fence"] = (tokens, index) => codeFigure(tokens[index]?.content ?? "", tokens[index]?.info);
+  markdown.renderer.rules["code_block"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "");
+}
 
 /** A first line that is the title, and a description after it. */
 const proseLength = 400;
 
 /** Renders an author's text: raw HTML is allowed, code is coloured, links and pictures work under the site's prefix. */
-export function renderText(body: string, context: Omit<TextContext, "links">): Rendering {
+export function renderText(body: string, context: Omit<TextContext, "links" | "references">, language = "en"): Rendering {
   const links = new Map<string, LinkTarget | undefined>();
-  const environment = linkEnvironment({ ...context, links });
+  const references = new Map<string, string>();
+  const mistakes: Mistake[] = [];
+  const environment = { ...linkEnvironment({ ...context, links, references }), [languageKey]: language, [mathMistakes]: mistakes };
   const tokens = posts.parse(body, environment);
   const before = takeExcerpt(tokens, href(context, context.url));
   const render = (part: Token[]): string => posts.renderer.render(part, posts.options, environment);
@@ -45,6 +70,9 @@ export function renderText(body: string, context: Omit<TextContext, "links">): R
     prose: proseText(tokens, proseLength),
     words: countWords(tokens),
     links,
+    references,
+    headings: headingsOf(tokens),
+    mistakes,
   };
 }
 

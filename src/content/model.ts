@@ -3,6 +3,8 @@
  * Addresses (`url`) are without the site's prefix: `/projects/robot/first-steps/`.
  */
 import type { Moderation, Site } from "../config/site.ts";
+import type { Heading } from "./markdown/heading-links.ts";
+import type { Mistake } from "./markdown/math.ts";
 
 /** Names a page for ever, also when it moves: front matter `id`, else the path below `content/`. */
 export type PageKey = string;
@@ -41,8 +43,14 @@ export interface Entry {
   /** Whether the page takes comments. */
   readonly comments: boolean;
   readonly moderation: Moderation;
+  /** Headings of the text's first two levels. */
+  readonly headings: readonly Heading[];
   /** Sources (`content/…`) this text links to by relative path; if one of them moves, this page changes. */
   readonly linkedSources: readonly string[];
+  /** Every target of a link or picture as it was written, and what became of it, under the prefix. */
+  readonly references: ReadonlyMap<string, string>;
+  /** What in the text cannot be shown as it was meant. */
+  readonly mistakes: readonly Mistake[];
 }
 
 export interface Picture {

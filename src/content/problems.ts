@@ -20,6 +20,11 @@ export function formatProblem(problem: Problem): string {
   return `${place}: ${field}${problem.message}${expected}`;
 }
 
+/** Names what does not stop a build and should be looked at, a line each. */
+export function sayWarnings(problems: readonly Problem[], say: (line: string) => void): void {
+  for (const problem of problems) say(`Warning: ${formatProblem(problem)}`);
+}
+
 /** Names each data file that was left out, a line each. */
 export function sayLeftOut(problems: readonly Problem[], say: (line: string) => void): void {
   for (const problem of problems) say(`Left out: ${formatProblem(problem)}`);

@@ -1,11 +1,14 @@
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Site } from "../config/site.ts";
 import { readFirstCommits } from "../content/first-commits.ts";
 import { loadLibrary, type Loaded } from "../content/load-library.ts";
 import type { Library } from "../content/model.ts";
+import type { Problem } from "../content/problems.ts";
 import { readSources } from "../content/read-sources.ts";
 import type { Sources } from "../content/sources.ts";
 import type { Store } from "../store/store.ts";
+import { checkTexts } from "./check-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
 
@@ -19,16 +22,36 @@ export interface LoadOptions {
   readonly previous?: Library;
 }
 
-/** Reads texts and comments from disk (and store) and links them up. Mistakes are in the result, not thrown. */
-export async function loadFromDisk(root: string, site: Site, options: LoadOptions): Promise<Loaded> {
+/** What was read, and what should be looked at although it stops nothing. */
+export interface LoadedFromDisk extends Loaded {
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads texts and comments from disk (and store), links them up and checks them. Mistakes are in the result, not thrown. */
+export async function loadFromDisk(root: string, site: Site, options: LoadOptions): Promise<LoadedFromDisk> {
   const elsewhere = options.store !== undefined && options.store.worktree !== path.resolve(root) ? options.store : undefined;
-  const [sources, firstCommits, stored] = await Promise.all([
+  const [sources, firstCommits, stored, isOpen] = await Promise.all([
     readSources(root, { comments: elsewhere === undefined }),
     readFirstCommits(root),
     elsewhere === undefined ? undefined : readStoredComments(elsewhere),
+    addsPagesOfItsOwn(root),
   ]);
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
   const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(previous !== undefined && { previous }) });
-  return { ...loaded, problems: [...loaded.problems, ...unkeepableKeys(loaded.library)] };
+  const { mistakes, brokenLinks } = checkTexts({ library: loaded.library, texts: all.texts, isElsewhere: () => isOpen });
+  const wrong = [...loaded.problems, ...unkeepableKeys(loaded.library), ...mistakes];
+  return site.links === "error" ? { ...loaded, problems: [...wrong, ...brokenLinks], warnings: [] } : { ...loaded, problems: wrong, warnings: brokenLinks };
+}
+
+/**
+ * Whether templates or copies of the author bring pages that the Library does not know. What stands at which address is
+ * known only after Eleventy ran, so then a link to an unknown address of the site is not called broken.
+ */
+async function addsPagesOfItsOwn(root: string): Promise<boolean> {
+  const [templates, configuration] = await Promise.all([
+    readdir(path.join(root, "layouts/eleventy")).catch(() => []),
+    readFile(path.join(root, ".eleventy.js"), "utf8").catch(() => ""),
+  ]);
+  return templates.some((name) => name !== "README.md") || /addPassthroughCopy|addTemplate|addPlugin\((?!unfiled\))/.test(configuration);
 }

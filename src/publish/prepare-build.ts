@@ -13,6 +13,8 @@ export interface PreparedBuild extends Required<RenderContext> {
   readonly commit: string | null;
   /** Data files that were left out, and why. */
   readonly skipped: readonly Problem[];
+  /** What should be looked at although it stops nothing. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -27,9 +29,9 @@ export async function prepareBuild(root: string, settings: Settings = readSettin
   try {
     // Asked before the comments are read: one that comes in between must not count as published.
     const commit = await store.head();
-    const { library, problems, skipped } = await loadFromDisk(root, site, { drafts: false, future: false, now: new Date(), store });
+    const { library, problems, skipped, warnings } = await loadFromDisk(root, site, { drafts: false, future: false, now: new Date(), store });
     if (problems.length > 0) throw new ContentError(problems);
-    return { library, pageTokens, commit, skipped };
+    return { library, pageTokens, commit, skipped, warnings };
   } finally {
     await store.close();
   }

@@ -2,14 +2,13 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Site } from "../config/site.ts";
 import type { Library, PageKey } from "../content/model.ts";
-import type { Loaded } from "../content/load-library.ts";
 import { parseCommentFile } from "../content/parse-comment.ts";
-import { ContentError, sayLeftOut } from "../content/problems.ts";
+import { ContentError, sayLeftOut, sayWarnings } from "../content/problems.ts";
 import { withComments } from "../content/with-comments.ts";
 import { readBuildInfo, renewBuildInfo } from "../publish/build-info.ts";
 import { buildSite } from "../publish/build-site.ts";
 import { copyAssets } from "../publish/copy-assets.ts";
-import { loadFromDisk } from "../publish/load-from-disk.ts";
+import { loadFromDisk, type LoadedFromDisk } from "../publish/load-from-disk.ts";
 import { Output } from "../publish/output.ts";
 import { renderPage } from "../publish/render-page.ts";
 import { outputPath, pageUrl, type SitePage } from "../publish/site-page.ts";
@@ -40,7 +39,7 @@ export interface PublisherOptions {
 export class ResidentPublisher {
   readonly #options: PublisherOptions;
   readonly #output: Output;
-  #loaded: Loaded;
+  #loaded: LoadedFromDisk;
   #writing = false;
   /** The texts on disk had mistakes when we started: the Library lacks some, and lists made from it would too. */
   #mistaken = false;
@@ -56,7 +55,7 @@ export class ResidentPublisher {
   readonly #later = new Map<string, SitePage>();
   #work: Promise<void> | undefined;
 
-  private constructor(options: PublisherOptions, loaded: Loaded) {
+  private constructor(options: PublisherOptions, loaded: LoadedFromDisk) {
     this.#options = options;
     this.#output = new Output(path.join(options.root, "_site"));
     this.#loaded = loaded;
@@ -69,6 +68,7 @@ export class ResidentPublisher {
   static async start(options: PublisherOptions, { writing }: { writing: boolean }): Promise<ResidentPublisher> {
     const loaded = await load(options);
     sayLeftOut(loaded.skipped, options.log);
+    sayWarnings(loaded.warnings, options.log);
     const publisher = new ResidentPublisher(options, loaded);
     if (loaded.problems.length > 0) {
       const error = new ContentError(loaded.problems);
@@ -204,6 +204,7 @@ export class ResidentPublisher {
     if (this.#refused) log("The mistakes are mended: publishing again.");
     this.#refused = false;
     sayLeftOut(loaded.skipped, log);
+    sayWarnings(loaded.warnings, log);
     this.#loaded = loaded;
     if (!this.#writing) return;
     if (this.#wholeBuilds || this.#mistaken || this.#incomplete) return this.#buildAll();
@@ -242,6 +243,6 @@ export class ResidentPublisher {
   }
 }
 
-async function load({ root, site, store, unpublished, clock }: PublisherOptions, previous?: Library): Promise<Loaded> {
+async function load({ root, site, store, unpublished, clock }: PublisherOptions, previous?: Library): Promise<LoadedFromDisk> {
   return loadFromDisk(root, site, { drafts: unpublished, future: unpublished, now: clock(), store, ...(previous !== undefined && { previous }) });
 }

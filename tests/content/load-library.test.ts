@@ -66,7 +66,7 @@ describe("a log without front matter", () => {
 
   it("leaves out a heading that says what the front matter says", () => {
     assert.equal(title("---\ntitle: The lock\n---\n# The Lock\n\nText.").html, "<p>Text.</p>\n");
-    assert.equal(title("---\ntitle: The lock\n---\n# Another\n\nText.").html, '<h2 id="another">Another</h2>\n<p>Text.</p>\n');
+    assert.equal(title("---\ntitle: The lock\n---\n# Another\n\nText.").html, '<h2 id="another"><a href="#another">Another</a></h2>\n<p>Text.</p>\n');
   });
 });
 

@@ -70,14 +70,26 @@ describe("headings in a text", () => {
   });
 
   it("go one level down where a text uses #, because the title is the only h1", () => {
-    assert.equal(html("# A\n\n## B\n\n###### C"), '<h2 id="a">A</h2>\n<h3 id="b">B</h3>\n<h6 id="c">C</h6>');
-    assert.equal(html("## B"), '<h2 id="b">B</h2>');
+    assert.equal(html("# A\n\n## B\n\n###### C"), '<h2 id="a"><a href="#a">A</a></h2>\n<h3 id="b"><a href="#b">B</a></h3>\n<h6 id="c"><a href="#c">C</a></h6>');
+    assert.equal(html("## B"), '<h2 id="b"><a href="#b">B</a></h2>');
+  });
+
+  it("are links to themselves, unless there is a link in them", () => {
+    assert.equal(html("## *A* [b](https://example.org)"), '<h2 id="a-b"><em>A</em> <a href="https://example.org">b</a></h2>');
+    assert.equal(html("> ## Quoted"), '<blockquote>\n<h2 id="quoted">Quoted</h2>\n</blockquote>');
+  });
+
+  it("of the first two levels are told for a table of contents", () => {
+    assert.deepEqual(render("# A\n\n## `b` :tada:\n\n### C\n\n> # D").headings, [
+      { id: "a", text: "A", level: 2 },
+      { id: "b", text: "b 🎉", level: 3 },
+    ]);
   });
 });
 
 describe("code in a text", () => {
   it("is coloured, and can be scrolled by keyboard", () => {
-    assert.equal(html("```js {1}\nlet a;\n```"), '<pre tabindex="0"><code class="language-js"><span class="hljs-keyword">let</span> a;\n</code></pre>');
+    assert.equal(html("```js\nlet a;\n```"), '<pre tabindex="0"><code class="language-js"><span class="hljs-keyword">let</span> a;\n</code></pre>');
     assert.match(html("```rust,ignore\nfn a() {}\n```"), /language-rust.*hljs-keyword/);
   });
 
@@ -85,6 +97,19 @@ describe("code in a text", () => {
     assert.equal(html("```nosuch\n<b>\n```"), '<pre tabindex="0"><code class="language-nosuch">&lt;b&gt;\n</code></pre>');
     assert.equal(html("```\n<b>\n```"), '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>');
     assert.equal(html("    <b>"), '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>');
+  });
+
+  it("has the name of its file above it", () => {
+    assert.equal(html('```js title="src/<a>.js"\nlet a;\n```'), '<figure class="code"><figcaption>src/&lt;a&gt;.js</figcaption><pre tabindex="0"><code class="language-js"><span class="hljs-keyword">let</span> a;\n</code></pre></figure>');
+  });
+
+  it("has lines marked, colours that reach over a line's end included", () => {
+    assert.equal(html("```\na\nb\nc\n```".replace("```", "```text {2-3}")), '<pre tabindex="0"><code class="language-text">a\n<mark>b\n</mark><mark>c\n</mark></code></pre>');
+    assert.equal(
+      html("```js {2}\n/* a\nb\nc */\n```"),
+      '<pre tabindex="0"><code class="language-js"><span class="hljs-comment">/* a\n</span><mark><span class="hljs-comment">b\n</span></mark><span class="hljs-comment">c */</span>\n</code></pre>',
+    );
+    assert.match(html('```js title="{1}" {9-1,x,2-999999999}\na\nb\n```'), /a\n<mark>b\n<\/mark><\/code>/);
   });
 
   it("cannot break out through its language", () => assert.doesNotMatch(html('```"><script>\nx\n```'), /<script|class=""/));
@@ -122,7 +147,7 @@ describe("the text before <!-- more -->", () => {
 
   it("stands in a list beside others: no ids, no footnote marks, its own links complete", () => {
     const { excerpt } = renderText("## A\n\n[x](#a) b[^1]\n\n<!-- more -->\n\n[^1]: note", { source: "content/logs/here.md", url: "/logs/here/", prefix: "/blog/", resolve: () => undefined });
-    assert.equal(excerpt, '<h2>A</h2>\n<p><a href="/blog/logs/here/#a">x</a> b</p>\n');
+    assert.equal(excerpt, '<h2><a href="/blog/logs/here/#a">A</a></h2>\n<p><a href="/blog/logs/here/#a">x</a> b</p>\n');
   });
 
   it("is absent without a mark, in code and within a list", () => {
@@ -138,5 +163,48 @@ describe("the running text", () => {
 
   it("is counted in words, without code and addresses", () => {
     assert.equal(render("One [two three](https://example.org/a-b) — *four*.\n\n```\nno no\n```").words, 4);
+  });
+});
+
+describe("a callout", () => {
+  it("is a quote that begins with a mark, titled in the language of the text or by its author", () => {
+    assert.equal(html("> [!WARNING]\n> Hot *parts*."), '<aside class="callout warning">\n<p class="callout-title">Warning</p>\n<p>Hot <em>parts</em>.</p>\n</aside>');
+    assert.match(renderText("> [!tip]\n>\n> Kurz.", { source: "content/logs/a.md", url: "/logs/a/", prefix: "/", resolve: () => undefined }, "de-AT").html, /<p class="callout-title">Tipp<\/p>\n<p>Kurz/);
+    assert.match(html("> [!NOTE] Mind the *gap*\n> Text"), /<p class="callout-title">Mind the <em>gap<\/em><\/p>\n<p>Text/);
+  });
+
+  it("stays a quote where the mark is unknown or not at its beginning", () => {
+    for (const text of ["> [!SHOUT]\n> a", "> a\n> [!NOTE]", "> `[!NOTE]`"]) assert.match(html(text), /^<blockquote>/, text);
+  });
+
+  it("may hold another", () => assert.equal(html("> [!NOTE]\n> a\n>\n> > [!TIP]\n> > b").match(/<aside class="callout (?:note|tip)">/g)?.length, 2));
+});
+
+describe("math in a text", () => {
+  it("becomes MathML, within a line and as a block of its own, and no style attribute", () => {
+    assert.match(html("So $x^2$ it is."), /^<p>So <math><msup><mi>x<\/mi><mn[^>]*>2<\/mn><\/msup><\/math> it is\.<\/p>$/);
+    assert.match(html("$$\n\\frac{1}{2}\n$$"), /<math display="block"[^>]*>.*<mfrac>/);
+    assert.doesNotMatch(html("$$\\color{red} x$$ $\\boxed{y}$"), / style=/);
+  });
+
+  it("leaves money, shell and code alone", () => {
+    for (const text of ["from $5 to $6", "$5-$6", "echo $HOME and $ PATH $", "`$x$`", "\\$x$ y"]) assert.doesNotMatch(html(text), /<math/, text);
+  });
+
+  it("tells of a formula that cannot be read, and runs nothing in one", () => {
+    const { html: text, mistakes } = render("$\\frac{$");
+    assert.match(text, /<code>\\frac\{<\/code>/);
+    assert.match(mistakes[0]?.message ?? "", /^the formula \\frac\{ cannot be read: /);
+    assert.doesNotMatch(html('$\\href{javascript:alert(1)}{x}$'), /javascript:[^<]*["']/);
+  });
+});
+
+describe("small things in a text", () => {
+  it("turns names of emoji into them, and leaves times and unknown names", () => {
+    assert.equal(html("a :tada: `:tada:` 10:30:20 :nosuch: :constructor:"), "<p>a 🎉 <code>:tada:</code> 10:30:20 :nosuch: :constructor:</p>");
+  });
+
+  it("plays a video that lies beside the text", () => {
+    assert.equal(html('![It "turns"](clip.mp4)'), '<p><video src="clip.mp4" controls preload="metadata" playsinline aria-label="It &quot;turns&quot;"></video></p>');
   });
 });

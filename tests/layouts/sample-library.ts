@@ -11,6 +11,7 @@ export const sampleSite: Site = {
   comments: true,
   moderation: "publish",
   newsletter: true,
+  links: "error",
   maxLinks: 3,
   blockList: [],
   origin: "https://blog.example",
@@ -19,7 +20,7 @@ export const sampleSite: Site = {
   stylesheet: "/blog/style.css",
 };
 
-const entry = { aliases: [], draft: false, comments: true, moderation: "publish", linkedSources: [], words: 400 } as const;
+export const sampleEntry = { headings: [], references: new Map<string, string>(), mistakes: [], aliases: [], draft: false, comments: true, moderation: "publish", linkedSources: [], words: 400 } as const;
 
 function date(day: string): { day: string; iso: string } {
   return { day, iso: day };
@@ -27,12 +28,12 @@ function date(day: string): { day: string; iso: string } {
 
 export function sampleLog(fields: Partial<Log> & Pick<Log, "key" | "title">): Log {
   const description = "The stepper ran hot because the current limit was set for the wrong driver; a trimmer and ten minutes cured it, after two evenings of looking elsewhere.";
-  return { ...entry, kind: "unfiled", url: `/${fields.key}/`, source: `content/${fields.key}.md`, description, html: `<p>${description}</p>`, date: date("2026-11-18"), labels: [], reply: false, ...fields };
+  return { ...sampleEntry, kind: "unfiled", url: `/${fields.key}/`, source: `content/${fields.key}.md`, description, html: `<p>${description}</p>`, date: date("2026-11-18"), labels: [], reply: false, ...fields };
 }
 
 export function sampleProject(fields: Partial<Project> & Pick<Project, "key" | "title">): Project {
   const description = "A pen plotter from two scrap printers, a door hinge and patience.";
-  return { ...entry, kind: "project", url: `/${fields.key}/`, source: `content/${fields.key}/index.md`, description, html: `<p>${description}</p>`, status: "active", labels: [], logs: [], ...fields };
+  return { ...sampleEntry, kind: "project", url: `/${fields.key}/`, source: `content/${fields.key}/index.md`, description, html: `<p>${description}</p>`, status: "active", labels: [], logs: [], ...fields };
 }
 
 export function sampleComment(fields: Partial<Comment> & Pick<Comment, "id">): Comment {

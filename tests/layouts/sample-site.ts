@@ -1,7 +1,7 @@
 import type { Library, Log, TextPage } from "../../src/content/model.ts";
 import type { CommentForm } from "../../layouts/parts/comment-form.ts";
 import type { NewsletterForm } from "../../layouts/parts/newsletter-form.ts";
-import { sampleCode, sampleComment, sampleLibrary, sampleLog, sampleProject, sampleThread } from "./sample-library.ts";
+import { sampleCode, sampleComment, sampleLibrary, sampleEntry, sampleLog, sampleProject, sampleThread } from "./sample-library.ts";
 
 const day = (text: string) => ({ day: text, iso: text });
 const label = (name: string) => ({ slug: name.toLowerCase().replaceAll(" ", "-"), name });
@@ -104,7 +104,7 @@ const unfiled = notes.map(([slug, title, description], index) =>
 );
 const olderNotes = Array.from({ length: 22 }, (_, index) => sampleLog({ key: `logs/old-${index}`, title: `Bench note ${22 - index}`, date: day(`2025-${String(12 - (index % 11)).padStart(2, "0")}-05`), labels: [label("Bench")] })).toSorted((a, b) => b.date.day.localeCompare(a.date.day));
 
-const about: TextPage = { kind: "page", key: "pages/about", url: "/about/", source: "content/pages/about.md", title: "About", description: "Who writes here.", html: "<p>I build small machines, mostly from other machines.</p>", words: 8, aliases: [], draft: false, comments: false, moderation: "publish", linkedSources: [] };
+const about: TextPage = { ...sampleEntry, kind: "page", key: "pages/about", url: "/about/", source: "content/pages/about.md", title: "About", description: "Who writes here.", html: "<p>I build small machines, mostly from other machines.</p>", words: 8, comments: false };
 
 const id = (number: number) => `019a9c0e-0000-7000-8000-${String(number).padStart(12, "0")}`;
 const page = hotStepper.key;

@@ -1,4 +1,4 @@
-import { sayLeftOut } from "../../content/problems.ts";
+import { sayLeftOut, sayWarnings } from "../../content/problems.ts";
 import { buildSite } from "../../publish/build-site.ts";
 import { pageList } from "../../publish/page-list.ts";
 import { prepareBuild } from "../../publish/prepare-build.ts";
@@ -7,8 +7,9 @@ import type { CommandContext } from "../main.ts";
 /** Builds the whole site into `_site/`. With mistakes in the content nothing is changed, and all of them are said. */
 export async function build({ root, settings, print, say, json }: CommandContext): Promise<number> {
   const started = performance.now();
-  const { library, pageTokens, commit, skipped } = await prepareBuild(root, settings);
+  const { library, pageTokens, commit, skipped, warnings } = await prepareBuild(root, settings);
   sayLeftOut(skipped, say);
+  sayWarnings(warnings, say);
   await buildSite(root, library, pageTokens, { commit, now: new Date() });
   const seconds = (performance.now() - started) / 1000;
   const pages = pageList(library).length;

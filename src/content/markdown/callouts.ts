@@ -1,0 +1,42 @@
+import type { MarkdownIt } from "markdown-it";
+
+/** What a callout is called where it says no title of its own, by language; English where we have no words. */
+const titles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  en: { note: "Note", tip: "Tip", important: "Important", warning: "Warning", caution: "Caution" },
+  de: { note: "Hinweis", tip: "Tipp", important: "Wichtig", warning: "Warnung", caution: "Vorsicht" },
+};
+
+const mark = /^\[!(note|tip|important|warning|caution)\][ \t]*([^\n]*)(?:\n|$)/i;
+
+/** The language of a text, for the words that its rendering adds. */
+export const languageKey = "language";
+
+/** A quote that begins with `[!NOTE]` (GitHub's way) is set apart from the text; what follows the mark is its title. */
+export function callouts(markdown: MarkdownIt): void {
+  markdown.core.ruler.before("inline", "callouts", ({ tokens, env, Token }) => {
+    const language: unknown = env[languageKey];
+    const words = (typeof language === "string" ? titles[language.split("-")[0] ?? ""] : undefined) ?? titles["en"];
+    for (let index = tokens.length - 1; index >= 0; index -= 1) {
+      const [open, paragraph, inline] = tokens.slice(index, index + 3);
+      if (open?.type !== "blockquote_open" || paragraph?.type !== "paragraph_open" || inline?.type !== "inline") continue;
+      const match = mark.exec(inline.content);
+      if (!match) continue;
+      const close = tokens.find((token, at) => at > index && token.type === "blockquote_close" && token.level === open.level);
+      if (!close) continue;
+      const kind = match[1]?.toLowerCase() ?? "note";
+      open.tag = close.tag = "aside";
+      open.attrSet("class", `callout ${kind}`);
+      const [titleOpen, title, titleClose] = [new Token("paragraph_open", "p", 1), new Token("inline", "", 0), new Token("paragraph_close", "p", -1)];
+      titleOpen.attrSet("class", "callout-title");
+      titleOpen.block = title.block = titleClose.block = true;
+      titleOpen.level = titleClose.level = paragraph.level;
+      title.level = inline.level;
+      title.content = match[2]?.trim() || (words?.[kind] ?? kind);
+      title.children = [];
+      title.map = inline.map;
+      inline.content = inline.content.slice(match[0].length);
+      // A mark alone in its paragraph leaves an empty one behind, which goes.
+      tokens.splice(index + 1, inline.content === "" ? 3 : 0, titleOpen, title, titleClose);
+    }
+  });
+}
