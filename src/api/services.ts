@@ -36,6 +36,8 @@ export interface ApiServices extends Stores {
    * The answer waits for it, but not for ever, and its failure is only logged: the comment is durable.
    */
   readonly whenPublished?: (pages: PageKey[], commit: Commit) => Promise<void>;
+  /** Told of work that goes on after the answer: mail. Whoever ends or freezes the process waits for it first. */
+  readonly background?: (work: Promise<void>) => void;
   /** What can be followed by newsletter. */
   readonly topics: () => readonly Topic[];
   readonly patience?: Patience;

@@ -33,7 +33,12 @@ export type ModerationAction = (typeof moderationActions)[number];
 
 const moderateClaims = z.object({ id: commentIdSchema, page: z.string().min(1), action: z.enum(moderationActions) });
 
-const confirmationClaims = z.object({ address: z.string(), topics: z.array(topicSchema).min(1) });
+const confirmationClaims = z.object({
+  address: z.string(),
+  topics: z.array(topicSchema).min(1),
+  /** With which the address came, where that was so. */
+  comment: z.object({ page: z.string().min(1), id: commentIdSchema }).optional(),
+});
 
 const unsubscriptionClaims = z.object({
   subscriber: z.string().regex(/^[0-9a-f]{32}$/),

@@ -85,6 +85,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     onPublished: () => reload?.announce(),
   });
   const { publisher } = publishing;
+  const mailing = new Set<Promise<void>>();
   const from = settings.MAIL_FROM ?? author.email;
   const api = createApi({
     site,
@@ -103,12 +104,14 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     whenPublished: (pages) => publisher.publishComments(pages),
     topics: () => newsletterTopics(publisher.library),
     mailBudgetFile: path.join(root, ".unfiled", "confirmation-mails"),
+    background: (work) => void mailing.add(work.finally(() => mailing.delete(work))),
   });
   return {
     handle: router({ site, api, files: staticFiles(path.join(root, "_site"), pageHeaders(site), reload?.addScript), reload }),
     async close() {
       reload?.close();
       await publishing.close();
+      await Promise.all(mailing);
       await stores.close();
     },
   };

@@ -51,6 +51,8 @@ export interface ApiUnderTest {
   /** Posts a form and asks for JSON. */
   readonly postJson: (path: string, fields: Readonly<Record<string, string>>) => Promise<{ status: number; headers: Headers; body: JsonAnswer }>;
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  /** Waits for everything that goes on after an answer. */
+  readonly quiet: () => Promise<void>;
   /** Every comment of `hello` in the store. */
   readonly comments: () => Promise<CommentFile[]>;
 }
@@ -70,6 +72,7 @@ export async function openApi(changes: Partial<ApiServices> = {}): Promise<ApiUn
   const mails: Mail[] = [];
   const messages: string[] = [];
   const log: string[] = [];
+  const work: Promise<void>[] = [];
   const store = remembering(changes.store ?? openMemoryStore(), messages);
   const pageTokens = createPageTokens({ pageKeys: [derivePageKey(secret)] });
   const services: ApiServices = {
@@ -82,6 +85,7 @@ export async function openApi(changes: Partial<ApiServices> = {}): Promise<ApiUn
     limits: false,
     trustProxy: 0,
     log: (line) => log.push(line),
+    background: (done) => void work.push(done),
     topics: () => [
       { value: "all", label: "Everything" },
       { value: "robot", label: "The <robot>" },
@@ -112,6 +116,7 @@ export async function openApi(changes: Partial<ApiServices> = {}): Promise<ApiUn
       return { status: answer.status, headers: answer.headers, body: (await answer.json()) as JsonAnswer };
     },
     get: (path, headers = {}) => request(path, { headers }),
+    quiet: () => Promise.all(work).then(() => undefined),
     async comments() {
       const files = await Promise.all((await store.list(`data/comments/${hello.key}`)).map((path) => store.read(path)));
       return files.map((bytes) => commentFileSchema.parse(JSON.parse(Buffer.from(bytes ?? []).toString())));

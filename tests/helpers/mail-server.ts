@@ -43,13 +43,18 @@ export class MailServer {
     this.#server.on("error", () => undefined);
   }
 
-  static async start(context: Pick<TestContext, "after">): Promise<MailServer> {
+  /** Closed after the test where one is given, else by whoever started it. */
+  static async start(context?: TestContext): Promise<MailServer> {
     const mailServer = new MailServer();
     const listener = mailServer.#server.listen(0, "127.0.0.1");
     await once(listener, "listening");
     mailServer.#port = (listener.address() as AddressInfo).port;
-    context.after(() => new Promise<void>((resolve) => mailServer.#server.close(() => resolve())));
+    context?.after(() => mailServer.close());
     return mailServer;
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
   get url(): string {
@@ -58,8 +63,14 @@ export class MailServer {
 
   /** Waits for the mail with this number, counted from 1, and reads it as a mail program does. */
   async mail(number: number): Promise<Email> {
-    const { text } = await waitFor(`mail number ${number}`, () => this.received[number - 1]);
+    const { text } = await waitFor(`mail number ${number}`, () => this.received[number - 1], 10_000);
     return PostalMime.parse(text);
+  }
+
+  /** For the next test. */
+  reset(): void {
+    this.received.length = 0;
+    this.mood = "take";
   }
 
   #hangUp(): void {

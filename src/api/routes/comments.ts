@@ -2,10 +2,12 @@ import { replyPage } from "../../../layouts/reader-pages.ts";
 import { absoluteUrl } from "../../config/site.ts";
 import type { CommentForm } from "../../readers/comments/comment-input.ts";
 import { listComments } from "../../readers/comments/list-comments.ts";
+import { mailReceipt } from "../../readers/comments/mail-receipt.ts";
 import { postComment, type PostedComment } from "../../readers/comments/post-comment.ts";
 import { ReaderError, storeBusy } from "../../readers/errors.ts";
 import { openCommentForm } from "../../readers/form-checks.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, wantsJson } from "../answers.ts";
+import { inBackground } from "../background.ts";
 import { answeredComment, commentFormOf, commentProblem } from "../comment-forms.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
@@ -26,6 +28,7 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
     form = sent;
     takeShare(c, services);
     const posted = await withDeadline(postComment(sent, services), services.patience.durableMs, storeBusy);
+    inBackground("A receipt was not mailed", mailReceipt(posted, services), services);
     if (posted.status === "published") await standsInThePage(posted.page.key, { id: posted.commit, changed: !posted.repeat }, services);
     return postedAnswer(c, posted, services);
   } catch (error) {

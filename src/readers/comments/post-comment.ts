@@ -29,6 +29,11 @@ export interface PostedComment {
   readonly commit: string;
   /** Whether the same entry was there already, not 24 hours old, and is this one. */
   readonly repeat: boolean;
+  readonly comment: StandingComment;
+  /** The address that came with it, as typed now; nobody knows yet whose it is. */
+  readonly email?: string;
+  /** Whether a mail is wanted when somebody replies. */
+  readonly notify: boolean;
 }
 
 /**
@@ -44,7 +49,8 @@ export async function postComment(form: CommentForm, services: PostCommentServic
   const { comment, commit, repeat } = await keep(input, opened, services);
   if (!repeat) services.recentTexts.add(input.body);
   const receipt = await services.tokens.receipt.sign({ id: comment.id, page: page.key, url: page.url, title: page.title, generation: comment.generation ?? 0, commit });
-  return { id: comment.id, status: comment.status, page, receipt, commit, repeat };
+  const { email, notify } = input;
+  return { id: comment.id, status: comment.status, page, receipt, commit, repeat, comment, ...(email !== undefined && { email }), notify };
 }
 
 async function keep(input: CommentInput, form: OpenedForm, services: PostCommentServices): Promise<KeptComment> {

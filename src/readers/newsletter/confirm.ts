@@ -1,9 +1,9 @@
 import type { SubscriberFile } from "../../content/schemas/subscriber.ts";
-import { asReaderError } from "../errors.ts";
 import { liftStops, type Stop } from "../replies/stops.ts";
 import { sealForOwner } from "../seal.ts";
 import type { ConfirmationClaims, Tokens } from "../tokens.ts";
-import { changeSubscriber, findSubscriber, subscriberIds, type SubscriberStores } from "./subscriber-files.ts";
+import { lookUpAddress } from "./known-address.ts";
+import { changeSubscriber, type SubscriberStores } from "./subscriber-files.ts";
 import { repliesTopic } from "./topics.ts";
 
 export interface ConfirmServices extends SubscriberStores {
@@ -32,24 +32,11 @@ export function readConfirmation(token: string, tokens: Pick<Tokens, "confirm">)
  */
 export async function confirm(token: string, services: ConfirmServices): Promise<Confirmed> {
   const { address, topics } = await services.tokens.confirm.verify(token);
-  const ids = subscriberIds(address, services.tokens.subscriberIdKeys);
-  const id = await knownId(ids, services);
+  const { id, ids } = await lookUpAddress(address, services);
   await changeSubscriber(services, id, async (before) => (before === null ? newSubscriber(id, address, topics, services) : withTopics(before, topics)));
   await liftStops(ids.flatMap((subscriber): Stop[] => [{ comments: subscriber }, ...(topics.includes(repliesTopic) ? [{ replies: subscriber }] : [])]), services);
   const [topic = "all"] = topics;
   return { topics, unsubscribe: await services.tokens.unsubscribe.sign({ subscriber: id, topic }) };
-}
-
-/** The id under which the address lies in the store, perhaps by an older secret; else its newest. */
-async function knownId([newest, ...older]: readonly [string, ...string[]], stores: SubscriberStores): Promise<string> {
-  try {
-    for (const id of [newest, ...older]) {
-      if ((await findSubscriber(stores, id)) !== null) return id;
-    }
-    return newest;
-  } catch (error) {
-    throw asReaderError(error);
-  }
 }
 
 async function newSubscriber(id: string, email: string, topics: readonly string[], { ownerKey, consent, clock }: ConfirmServices): Promise<SubscriberFile> {
