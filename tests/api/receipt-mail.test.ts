@@ -72,6 +72,7 @@ describe("the receipt by mail", () => {
     const first = await server.mail(1);
     assert.match(first.text ?? "", /You asked to be told when somebody replies/);
     await confirmBy(opened, first);
+    assert.match((await opened.comments())[0]?.author ?? "", /^[0-9a-f]{32}$/, "the comment is known as whose address is confirmed");
     const parent = (await opened.comments())[0]?.id ?? "";
     await comment(opened, { body: "One more thing.\nAnd another.", parent, notify: "yes" });
     const second = await server.mail(2);

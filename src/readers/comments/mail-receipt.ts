@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { absoluteUrl, type Site } from "../../config/site.ts";
 import { apiLink } from "../api-link.ts";
 import type { Mail, Mailer } from "../mail/mail.ts";
@@ -24,16 +25,15 @@ const receiptsADay = 10;
 /**
  * Mails the receipt of a new comment to the address that came with it. An address that nobody confirmed gets one such mail a
  * day, which asks for that; what the reader typed stands only in mails to confirmed ones. Sends nothing where no address was
- * given, where its budget is spent, and where its owner stopped such mail. Throws a `ReaderError` of the store's, or what
- * the mail server brought.
+ * given, where its budget is spent, and where its owner stopped such mail. Throws `too-many` where the site's
+ * hour is full, a `ReaderError` of the store's, or what the mail server brought.
  */
 export async function mailReceipt(posted: PostedComment, services: MailReceiptServices): Promise<void> {
   const { email, repeat } = posted;
   if (email === undefined || repeat) return;
   const known = await lookUpAddress(email, services);
   if (await isStopped(known.ids.map((id) => ({ comments: id })), services)) return;
-  const budgets = known.subscriber === undefined ? [known.ids[0] ?? ""] : Array.from({ length: receiptsADay }, (_, number) => `${known.id} receipt ${number}`);
-  const budget = budgets.find((each) => services.mailBudget.take(each));
+  const budget = budgetsOf(known, services).find((each) => services.mailBudget.take(each));
   if (budget === undefined) return;
   try {
     await services.mail.send(await receiptTo(email, known, posted, services));
@@ -41,6 +41,13 @@ export async function mailReceipt(posted: PostedComment, services: MailReceiptSe
     services.mailBudget.giveBack(budget);
     throw error;
   }
+}
+
+/** Of an unconfirmed address the one that it also has for signing up; of a confirmed one as many as it may have receipts. */
+function budgetsOf({ id, ids, subscriber }: KnownAddress, { tokens }: MailReceiptServices): string[] {
+  if (subscriber === undefined) return ids.slice(0, 1);
+  const budget = (number: number) => createHmac("sha256", tokens.replyKeys[0]).update(`receipt ${number} ${id}`).digest("hex").slice(0, 32);
+  return Array.from({ length: receiptsADay }, (_, number) => budget(number));
 }
 
 async function receiptTo(to: string, known: KnownAddress, { comment, page, receipt, notify }: PostedComment, { site, tokens, ...stores }: MailReceiptServices): Promise<Mail> {
