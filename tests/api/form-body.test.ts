@@ -76,6 +76,7 @@ describe("a form's body", () => {
     "a number as a field": () => request("application/json", '{"name": 1}'),
     "an object as a field": () => request("application/json", '{"name": {"$ne": ""}}'),
     "a list as a field": () => request("application/json", '{"name": ["a"]}'),
+    "a JSON key that comes twice": () => request("application/json", '{"page": "a", "name": "\\"page\\": b", "page": "c"}'),
     "a field that comes twice": () => request(urlencoded, "page=a&name=b&page=c"),
     "a part that comes twice": () => request(multipart, `${part("page", "a")}${part("page", "b")}--b--\r\n`),
     "a file": () => request(multipart, `${part("body", "a", '; filename="a.txt"')}--b--\r\n`),

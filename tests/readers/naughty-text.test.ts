@@ -10,6 +10,7 @@ import { ReaderError } from "../../src/readers/errors.ts";
 import { RecentTexts } from "../../src/readers/spam/recent-texts.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../../src/readers/tokens.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
+import { bodiesOnly, refused, taken } from "../fixtures/naughty-strings.ts";
 
 const secret = "a secret that is at least 32 bytes long";
 const pageTokens = createPageTokens({ pageKeys: [derivePageKey(secret)] });
@@ -30,21 +31,6 @@ async function keptOf(fields: { name?: string; body?: string }): Promise<Comment
     throw error;
   }
 }
-
-const taken = [
-  "null", "undefined", "NaN", "true", "0", "-1", "1e400", "0x0", "[object Object]", "__proto__", "constructor", "hasOwnProperty", "toString",
-  "'", '"', "\\", "\\\\", "`", "\\'", "\\\"", "''''\"", "<!--", "-->", "]]>", "/*", "*/", "${7*7}", "{{7*7}}", "<%= 7*7 %>", "%s%s%n", "%00", "%d0%af", "&amp;", "&#0;", "\\u0000", "\\x00",
-  "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "javascript:alert(1)", "[a](javascript:alert(1))", "</textarea>", "</title><svg onload=alert(1)>", "<iframe srcdoc='&lt;script&gt;'>",
-  "'; DROP TABLE comments; --", "1 OR 1=1", "$(touch /tmp/x)", "; rm -rf /", "| cat /etc/passwd", "`id`", "../../../etc/passwd", "C:\\CON\\nul", "file:///etc/passwd", "--help", "-rf", "#!/bin/sh",
-  "Ω≈ç√∫˜µ≤≥÷", "åß∂ƒ©˙∆˚¬…æ", "ЁЂЃЄЅІЇЈ", "田中さんにあげて下さい", "部落格", "사회과학원", "𠜎𠜱𠝹𠱓", "表ポあA鷗ŒéＢ逍Üßªąñ丂㐀𠀀", "مرحبا بالعالم", "שלום עולם", "नमस्ते", "สวัสดี", "می‌خواهم", "ﷺ", "Zalgo: Z̸̢͔a̴͎͝l̶̰͐g̵̱̈o̸̙͝",
-  "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏿 🇺🇳 1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "e\u0301 ≠ é", "ＦＵＬＬ　ＷＩＤＴＨ", "½⅓¼", "ﬀ ﬁ ﬂ", "İıIi", "ß ẞ SS", "\u200fעברית\u200e mixed", "x\u00a0y", "\uFFFD", "\u{10FFFF}", "…—–‘’“”«»", "¯\\_(ツ)_/¯", "(╯°□°）╯︵ ┻━┻",
-  "{\"id\":\"x\"}", "---\nfront: matter\n---", "a: &a [*a]", "=cmd|' /C calc'!A0", "<a@example.org>", "Subject: x", "00", "1/0", "1,000.00", "2026-11-20T00:00:00Z", "data:text/html,x", "://", "//evil.example", "#", "?", "*", "_", "~", "|", "a".repeat(80),
-];
-
-/** What a text may hold and a name may not. */
-const bodiesOnly = ["tab\there", "\n\nlines\n\n", "  space around  ", "\u202eturned\u202c", "zero\u200bwidth", "\ufeffmark", "a\u2028b\u2029c", "\u2066isolated\u2069", "🦀".repeat(10_000), "trailing \\", "```\ncode\n```\n"];
-
-const refused = ["\0", "a\0b", "\u0007bell", "\u001b[31m", "\u007f", "\u0085", "\u009f", "\ud800", "a\udc00b", "\u0008"];
 
 describe("a comment's text", () => {
   for (const body of [...taken, ...bodiesOnly]) {
