@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { access, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
@@ -299,15 +299,5 @@ describe("where another process comes between", () => {
     assert.equal(asked, 2);
     await assertKept(repository, []);
     assert.equal(await repository.git("log", "--format=%s"), "comment: a (1)\nin between\nstart");
-  });
-
-  test("a held lock of the branch is store-busy, and index and worktree are as before", async (t) => {
-    const { repository, store } = await setUp(t);
-    await writeFile(join(repository.path, ".git/refs/heads/main.lock"), "");
-    await assert.rejects(store.commit([COMMENT], MESSAGE), hasCode("store-busy"));
-    assert.equal(await repository.git("status", "--porcelain"), "");
-    await rm(join(repository.path, ".git/refs/heads/main.lock"));
-    await store.commit([COMMENT], MESSAGE);
-    await assertKept(repository, []);
   });
 });

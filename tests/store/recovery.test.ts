@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, open as openFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import { openLocalStore } from "../../src/store/local.ts";
 import type { Plan } from "../../src/store/git/journal.ts";
 import { processStart } from "../../src/store/git/process-start.ts";
 import type { Store } from "../../src/store/store.ts";
-import { makeRepository, type TestRepository } from "../helpers/repository.ts";
+import { makeEditor, makeRepository, type TestRepository } from "../helpers/repository.ts";
+import { waitFor } from "../helpers/wait.ts";
 import { hasCode } from "./conformance.ts";
 
 const COMMENT = { path: "data/comments/a/1.json", write: "{}\n" };
+const HOUR_MS = 3_600_000;
 const STAGES = ["journal", "file", "index", "branch"] as const;
 
 interface Crashed {
@@ -142,6 +147,96 @@ describe("a writer that died", () => {
     await rm(join(crashed.repository.path, ".git/rebase-merge"), { recursive: true });
     await crashed.open();
     await assertCommittedOnce(crashed);
+  });
+});
+
+describe("a linked worktree that the author removed", () => {
+  for (const how of ["git worktree remove", "by hand"]) {
+    test(`${how}, in which a writer had died, holds up nobody`, async (t) => {
+      const repository = await makeRepository({ files: { "content/a.md": "a\n" } });
+      const side = join(repository.path, "../", `${basename(repository.path)}-side`);
+      t.after(() => Promise.all([repository.remove(), rm(side, { recursive: true, force: true })]));
+      await repository.git("worktree", "add", "--quiet", "-b", "side", side);
+      const head = await repository.git("rev-parse", "HEAD");
+      const open = (branch: string) => openLocalStore({ path: repository.path, branch, author: { name: "Blog", email: "unfiled@localhost" } });
+      const { id } = await (await open("side")).commit([COMMENT], { message: "comment: a (1)\n" });
+      const after = await repository.git("rev-parse", `${id}:${COMMENT.path}`);
+      await repository.git("update-ref", "refs/heads/side", head);
+      const checkout = { worktree: side, gitDir: join(repository.path, ".git/worktrees", basename(side)) };
+      const plan: Plan = { ref: "refs/heads/side", parent: head, commit: id, checkout, files: [{ path: COMMENT.path, before: null, after }] };
+      await writeFile(join(repository.path, ".git/unfiled/journal.json"), JSON.stringify(plan));
+      if (how === "by hand") await rm(side, { recursive: true });
+      else await repository.git("worktree", "remove", "--force", side);
+      for (const branch of ["main", "side"]) await (await open(branch)).commit([COMMENT], { message: "comment: a (1)\n" });
+      assert.equal(await repository.git("show", `side:${COMMENT.path}`), "{}");
+      await assertClean(repository);
+    });
+  }
+});
+
+describe("a lock of Git's", () => {
+  /** A Git that is killed while it holds `index.lock` with an editor open, and how old its lock looks. */
+  async function holdIndex(t: TestContext, repository: TestRepository): Promise<{ lock: string; age: (ms: number) => Promise<void>; kill: () => Promise<void> }> {
+    const editor = await makeEditor();
+    t.after(editor.remove);
+    await repository.write("content/a.md", "changed\n");
+    const git = spawn("git", ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-a"], { cwd: repository.path, env: { ...process.env, ...editor.env }, stdio: "ignore" });
+    const ended = once(git, "exit");
+    t.after(() => git.kill("SIGKILL"));
+    await waitFor("the editor", () => existsSync(editor.opened));
+    const lock = join(repository.path, ".git/index.lock");
+    return {
+      lock,
+      age: (ms) => utimes(lock, new Date(Date.now() - ms), new Date(Date.now() - ms)),
+      async kill() {
+        git.kill("SIGKILL");
+        await ended;
+      },
+    };
+  }
+
+  test("is respected however old it is while the Git lives that made it, and removed when that was killed", async (t) => {
+    const { repository, open } = await crashAfter(t, "branch");
+    const store = await open(100);
+    const head = await store.head();
+    const { age, kill } = await holdIndex(t, repository);
+    // Only Linux tells who is at work where; elsewhere it is believed for an hour.
+    await age(process.platform === "linux" ? 2 * HOUR_MS : HOUR_MS / 2);
+    const comment = [{ path: "data/comments/a/2.json", write: "{}\n" }];
+    await assert.rejects(store.commit(comment, { message: "comment: a (2)\n" }), hasCode("store-busy"));
+    assert.equal(await store.head(), head);
+    assert.deepEqual(await readdir(join(repository.path, "data/comments/a")), ["1.json"]);
+    await kill();
+    await age(2 * HOUR_MS);
+    await (await open()).commit(comment, { message: "comment: a (2)\n" });
+    assert.equal(await repository.git("status", "--porcelain"), " M content/a.md");
+    assert.deepEqual(await readdir(join(repository.path, ".git/unfiled/tmp")), []);
+  });
+
+  test("is not removed while it is young, whoever made it", async (t) => {
+    const { repository, open } = await crashAfter(t, "branch");
+    const store = await open(100);
+    await writeFile(join(repository.path, ".git/index.lock"), "");
+    await utimes(join(repository.path, ".git/index.lock"), new Date(Date.now() + HOUR_MS), new Date(Date.now() + HOUR_MS));
+    await assert.rejects(store.commit([{ path: "a", write: "" }], { message: "a\n" }), hasCode("store-busy"));
+    assert.ok(existsSync(join(repository.path, ".git/index.lock")));
+  });
+
+  test("on the branch is store-busy while somebody has it open, and removed where it was left behind", async (t) => {
+    const { repository, open } = await crashAfter(t, "branch");
+    const store = await open();
+    const lock = join(repository.path, ".git/refs/heads/main.lock");
+    const holder = await openFile(lock, "wx");
+    t.after(() => holder.close());
+    await utimes(lock, 0, 0);
+    const comment = [{ path: "data/comments/a/2.json", write: "{}\n" }];
+    await assert.rejects(store.commit(comment, { message: "comment: a (2)\n" }), hasCode("store-busy"));
+    await assertClean(repository);
+    await rm(lock);
+    await writeFile(lock, "");
+    await utimes(lock, 0, 0);
+    await store.commit(comment, { message: "comment: a (2)\n" });
+    await assertClean(repository);
   });
 });
 

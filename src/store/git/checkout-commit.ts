@@ -4,7 +4,7 @@ import { readJournal, removeJournal, writeJournal, type Plan } from "./journal.t
 import { treeOfCommit, type Objects } from "./objects.ts";
 import { moveRef, readHead, readRef } from "./ref.ts";
 import { waitUntilQuiet } from "./repository-state.ts";
-import type { Checkout, Repository } from "./repository.ts";
+import { isUsable, type Checkout, type Repository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
 import { toTheirEnd } from "./to-their-end.ts";
 import { findBlob, type TreeEdit } from "./tree.ts";
@@ -59,7 +59,12 @@ export async function commitInCheckout(workshop: Workshop, plan: Plan, { content
 export async function recover(workshop: Workshop, patience: Deadline): Promise<void> {
   const plan = await readJournal(workshop.repository);
   if (plan === null) return;
-  await waitUntilQuiet(plan.checkout, patience);
+  if (!(await isUsable(plan.checkout))) {
+    // The author has removed that worktree. Nobody was told that the commit is kept, and nothing is left to put right.
+    await removeJournal(workshop.repository);
+    return;
+  }
+  await waitUntilQuiet(workshop.repository, plan.checkout, patience);
   if (await canBeFinished(workshop, plan)) {
     await place(workshop, plan, patience);
     await moveRef(workshop.repository, plan.ref, plan.commit, plan.parent, "unfiled: finish what was interrupted");

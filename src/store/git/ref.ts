@@ -2,13 +2,14 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { busy } from "../deadline.ts";
 import { errorCode, flushFolders } from "./atomic-fs.ts";
+import { removeDeadLock } from "./dead-lock.ts";
 import type { Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
 
 /** Git's word for "no commit yet". */
 const NO_COMMIT = "0".repeat(40);
 /** How long Git waits for another holder of the ref's lock, which is held for a rename only. */
-const REF_LOCK_MS = 2000;
+const REF_LOCK_MS = 1000;
 
 /** Where a HEAD stands: on a branch (`ref`, perhaps without a commit yet) or detached on a commit (`commit`). */
 export type Head = { readonly ref: string } | { readonly commit: string };
@@ -46,22 +47,27 @@ export async function readRef(repository: Repository, ref: string): Promise<stri
 /**
  * Moves a ref from `previous` (null: it must not exist) to `next`, with Git's own lock, reflog and ref formats.
  * False where the ref stands elsewhere, and nothing was done. Throws `store-busy` where somebody keeps its lock.
+ * The writer lock must be held.
  */
 export async function moveRef(repository: Repository, ref: string, next: string, previous: string | null, reason: string): Promise<boolean> {
-  const moved = await runGit(repository.checkout?.worktree ?? repository.gitDir, [
-    "-c", "core.fsync=reference", "-c", `core.filesRefLockTimeout=${REF_LOCK_MS}`,
-    "update-ref", "-m", reason, ref, next, previous ?? NO_COMMIT,
-  ]);
-  const now = await readRef(repository, ref);
-  if (moved.code === 0 || now === next) {
-    if (repository.refsAreFiles) await flushFolders([dirname(join(repository.gitDir, ref))]);
-    return true;
+  for (;;) {
+    const moved = await runGit(repository.checkout?.worktree ?? repository.gitDir, [
+      "-c", "core.fsync=reference", "-c", `core.filesRefLockTimeout=${REF_LOCK_MS}`,
+      "update-ref", "-m", reason, ref, next, previous ?? NO_COMMIT,
+    ]);
+    const now = await readRef(repository, ref);
+    if (moved.code === 0 || now === next) {
+      if (repository.refsAreFiles) await flushFolders([dirname(join(repository.gitDir, ref))]);
+      return true;
+    }
+    if (now !== previous) return false;
+    // The ref's own lock, or that of the HEAD which stands on it.
+    const [, lock] = /Unable to create '(.+\.lock)': File exists/.exec(moved.stderr) ?? [];
+    if (lock === undefined) throw gitFailed(`Git does not move ${ref}`, moved);
+    if (!(await removeDeadLock(lock, repository))) {
+      throw busy(`Another process keeps the lock of ${ref}.`, `If no Git is running, remove ${lock}.`);
+    }
   }
-  if (now !== previous) return false;
-  if (moved.stderr.includes(".lock")) {
-    throw busy(`Another process keeps the lock of ${ref}.`, `If no Git is running, remove ${join(repository.gitDir, `${ref}.lock`)}.`);
-  }
-  throw gitFailed(`Git does not move ${ref}`, moved);
 }
 
 async function readIfThere(path: string): Promise<string | null> {

@@ -2,6 +2,7 @@ import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError } from "../errors.ts";
 import type { Deadline } from "../deadline.ts";
+import { removeDeadLock } from "./dead-lock.ts";
 import { readHead, readRef } from "./ref.ts";
 import { listCheckouts, type Checkout, type Repository } from "./repository.ts";
 
@@ -14,7 +15,6 @@ const UNDER_WAY: readonly (readonly [file: string, what: string])[] = [
   ["REVERT_HEAD", "a revert"],
   ["sequencer", "a cherry-pick or revert"],
   ["BISECT_LOG", "a bisect"],
-  ["index.lock", "a commit or another change of the index (is an editor open?)"],
 ];
 
 /** Where the next commit goes. */
@@ -31,7 +31,8 @@ const LOOK_AGAIN_MS = 50;
 
 /**
  * Finds where the store's branch stands and waits for the author to be done with a rebase, merge and the like.
- * `branch` null is the branch checked out. Throws `store-busy` when `patience` is over, `branch-missing`.
+ * `branch` null is the branch checked out. The writer lock must be held.
+ * Throws `store-busy` when `patience` is over, `branch-missing`.
  */
 export async function findTarget(repository: Repository, branch: string | null, patience: Deadline): Promise<Target> {
   for (;;) {
@@ -57,23 +58,25 @@ export async function readBranch(repository: Repository, branch: string): Promis
 }
 
 /** What the author is in the midst of in a worktree, as words; null where it is quiet. */
-async function whatIsUnderWay({ gitDir }: Checkout): Promise<string | null> {
+async function whatIsUnderWay(repository: Repository, { gitDir }: Checkout): Promise<string | null> {
   for (const [file, what] of UNDER_WAY) {
     if (await exists(join(gitDir, file))) return what;
   }
-  return null;
+  const lock = join(gitDir, "index.lock");
+  if (!(await exists(lock)) || (await removeDeadLock(lock, repository))) return null;
+  return `a commit or another change of the index (is an editor open? If no Git is running, remove ${lock})`;
 }
 
-/** Waits until nothing is under way in a worktree; throws `store-busy` when `patience` is over. */
-export async function waitUntilQuiet(checkout: Checkout, patience: Deadline): Promise<void> {
-  for (let what = await whatIsUnderWay(checkout); what !== null; what = await whatIsUnderWay(checkout)) {
+/** Waits until nothing is under way in a worktree; throws `store-busy` when `patience` is over. The writer lock must be held. */
+export async function waitUntilQuiet(repository: Repository, checkout: Checkout, patience: Deadline): Promise<void> {
+  for (let what = await whatIsUnderWay(repository, checkout); what !== null; what = await whatIsUnderWay(repository, checkout)) {
     await patience.pause(LOOK_AGAIN_MS, underWay(what, checkout));
   }
 }
 
 async function checkedOutBranch(repository: Repository): Promise<Target | string> {
   const { checkout } = repository;
-  const what = checkout === null ? null : await whatIsUnderWay(checkout);
+  const what = checkout === null ? null : await whatIsUnderWay(repository, checkout);
   if (checkout !== null && what !== null) return underWay(what, checkout);
   const head = await readHead(repository, checkout?.gitDir ?? repository.gitDir);
   if (!("ref" in head)) return `No branch is checked out in ${checkout?.worktree ?? repository.gitDir} (HEAD is detached).`;
@@ -86,7 +89,7 @@ async function namedBranch(repository: Repository, branch: string): Promise<Targ
     const head = await readHead(repository, checkout.gitDir);
     const isHere = "ref" in head && head.ref === ref;
     if (!isHere && !(await isBeingRebased(checkout, ref))) continue;
-    const what = await whatIsUnderWay(checkout);
+    const what = await whatIsUnderWay(repository, checkout);
     if (what !== null) return underWay(what, checkout);
     return { ref, head: await readRef(repository, ref), checkout };
   }

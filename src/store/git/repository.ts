@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { access, readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { StoreError } from "../errors.ts";
 import { gitFailed, runGit } from "./run-git.ts";
@@ -52,7 +52,7 @@ export async function findRepository(path: string): Promise<Repository> {
   };
 }
 
-/** All worktrees of a repository, those included that were made after it was opened. */
+/** All worktrees of a repository, those included that were made after it was opened, without those that were removed. */
 export async function listCheckouts(repository: Repository): Promise<Checkout[]> {
   const linked = join(repository.gitDir, "worktrees");
   const names = await readdir(linked).catch(() => []);
@@ -60,9 +60,24 @@ export async function listCheckouts(repository: Repository): Promise<Checkout[]>
   for (const name of names) {
     const gitDir = join(linked, name);
     const pointer = await readFile(join(gitDir, "gitdir"), "utf8").catch(() => null);
-    if (pointer !== null) checkouts.push({ worktree: dirname(resolve(gitDir, pointer.trimEnd())), gitDir });
+    const checkout = { worktree: dirname(resolve(gitDir, pointer?.trimEnd() ?? "")), gitDir };
+    if (pointer !== null && (await isUsable(checkout))) checkouts.push(checkout);
   }
   return checkouts;
+}
+
+/** False for a linked worktree that the author has removed, with `git worktree remove` or by hand: `git worktree prune` would forget it. */
+export async function isUsable({ worktree, gitDir }: Checkout): Promise<boolean> {
+  if (await isThere(worktree)) return await isThere(join(gitDir, "HEAD"));
+  // `git worktree lock`: it lies on a disk that is not always there, and must not miss a commit on its branch.
+  return await isThere(join(gitDir, "locked"));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function topLevel(path: string): Promise<string> {

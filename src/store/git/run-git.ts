@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { StoreError } from "../errors.ts";
 
 export interface GitResult {
@@ -39,7 +40,9 @@ export async function runGit(folder: string, args: readonly string[], input = ""
     const child = execFile("git", [...NO_HOOKS, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;
       if (typeof code === "string") {
-        reject(new StoreError("store-unavailable", `Git could not be run in ${folder}.`, { hint: "Install Git and put it on the PATH.", cause: error }));
+        const isGone = !existsSync(folder);
+        const hint = isGone ? "Somebody has moved or removed it, or its disk is not mounted: put it back." : "Install Git and put it on the PATH.";
+        reject(new StoreError("store-unavailable", isGone ? `The folder ${folder} is gone.` : `Git could not be run in ${folder}.`, { hint, cause: error }));
         return;
       }
       resolve({ code: code ?? null, stdout, stderr: stderr.toString().trim() });
