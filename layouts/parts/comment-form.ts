@@ -26,7 +26,10 @@ const formId = "comment-form";
 /** What a reader agrees to who wants mail; it is kept with the confirmed address. */
 export const replyConsent = "Mail me when somebody replies";
 
-/** `form#comment-form`: works without scripts, keeps every word on its way back. */
+/**
+ * `form#comment-form`: works without scripts, keeps every word on its way back. The second button stands behind the
+ * form, so that Enter in a field sends; the script does the same in place.
+ */
 export function commentForm({ site, form }: { site: Site; form: CommentForm }): Html {
   const { values = {}, errors, parent } = form;
   const input = (name: CommentField, rest: Html) => (attributes: Html) => html`<input ${attributes} ${rest}${values[name] !== undefined && html` value="${values[name]}"`}>`;
@@ -34,7 +37,7 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
     <input type="hidden" name="page" value="${form.page}">
     <input type="hidden" name="token" value="${form.token}">
     <input type="hidden" name="parent" value="${parent?.id ?? ""}">
-    ${parent && html`<div><p>In reply to <strong>${parent.name}</strong></p>${parent.html !== undefined && html`<blockquote>${trusted(parent.html)}</blockquote>`}</div>`}
+    ${parent && html`<div class="answered"><p>In reply to <strong>${parent.name}</strong></p>${parent.html !== undefined && html`<blockquote>${trusted(parent.html)}</blockquote>`}</div>`}
     ${field({
       form: formId,
       name: "body",
@@ -57,5 +60,6 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
     ${honeypot(formId)}
     <p class="hint">${form.held === true && "Comments appear here once the owner has looked at them. "}Name and comment are kept in the history of this site’s Git repository for good.</p>
     <button>${parent === undefined ? "Post comment" : "Post reply"}</button>
-  </form>`;
+  </form>
+  <button class="quiet" form="${formId}" formaction="${site.api}/comments/preview" formnovalidate>Preview</button>`;
 }

@@ -1,11 +1,14 @@
 import type { Comment, CommentNode, Entry, Library } from "../../src/content/model.ts";
+import { commentArticle } from "./comment.ts";
 import type { CommentForm } from "./comment-form.ts";
-import { html, trusted, type Html } from "./html.ts";
-import { momentTime } from "./time.ts";
+import { html, type Html } from "./html.ts";
 import { counted } from "./words.ts";
 
 /** Replies nest this deep; below, they follow each other on the last level and name whom they answer. */
 const deepestLevel = 4;
+
+/** From here on the thread is long: it gets links to its ends, and browsers lay out only what is in sight. */
+const longThread = 50;
 
 /**
  * `section#comments` of a page. Empty where there is nothing to show: no comment, and no form.
@@ -16,9 +19,12 @@ export function commentList({ library, entry, form }: { library: Library; entry:
   if (thread === undefined && form === undefined) return html``;
   const replyTo = (comment: Comment) =>
     form && `${library.site.api}/comments?page=${encodeURIComponent(entry.key)}&parent=${comment.id}&token=${encodeURIComponent(form.token)}`;
+  const [newest] = thread?.newest ?? [];
+  const long = thread !== undefined && thread.count > longThread;
   return html`<section id="comments">
     <h2>${thread === undefined || thread.count === 0 ? "Comments" : counted(thread.count, "comment")}</h2>
-    ${thread === undefined ? html`<p class="none">None yet.</p>` : html`<ol class="thread">${thread.roots.map((node) => item(node, 1, replyTo))}</ol>`}
+    ${long && newest && html`<p class="meta"><a href="#comment-${newest.id}">The newest, by ${newest.name}</a>${form && html` <a href="#comment-form">Write a comment</a>`}</p>`}
+    ${thread === undefined ? html`<p class="none">None yet.</p>` : html`<ol class="thread${long && " long"}">${thread.roots.map((node) => item(node, 1, replyTo))}</ol>`}
   </section>`;
 }
 
@@ -40,28 +46,4 @@ function flattened(replies: readonly CommentNode[], parent: Comment, replyTo: Re
     waiting.push(...replies.toReversed().map((node) => ({ node, answered: comment })));
   }
   return items;
-}
-
-interface CommentArticleProps {
-  readonly comment: Comment;
-  /** Address of the reply form. */
-  readonly reply?: string | undefined;
-  /** The comment this one answers, where its place in the list does not show it. */
-  readonly answered?: Comment | undefined;
-}
-
-function commentArticle({ comment, reply, answered }: CommentArticleProps): Html {
-  if (comment.deleted) {
-    return html`<article class="h-cite" id="comment-${comment.id}"><p class="none">This comment was deleted.</p></article>`;
-  }
-  return html`<article class="h-cite" id="comment-${comment.id}"${comment.owner && html` data-owner`}>
-    <p class="meta">${author(comment)} <a class="u-url" href="#comment-${comment.id}">${momentTime(comment.date)}</a>${comment.edited !== undefined && " (edited)"}${answered && html` <a href="#comment-${answered.id}">in reply to ${answered.deleted ? "a deleted comment" : answered.name}</a>`}</p>
-    <div class="e-content">${trusted(comment.html)}</div>
-    ${reply !== undefined && html`<p class="reply"><a href="${reply}" rel="nofollow" aria-label="Reply to ${comment.name}">Reply</a></p>`}
-  </article>`;
-}
-
-function author({ name, url, owner }: Comment): Html {
-  const linked = url === undefined ? html`<strong class="p-author h-card">${name}</strong>` : html`<a class="p-author h-card" href="${url}" rel="nofollow ugc noopener">${name}</a>`;
-  return owner ? html`${linked} <span class="owner">author</span>` : linked;
 }

@@ -15,8 +15,8 @@ export function postTime(date: PostDate, { className, year = true }: TimeOptions
 }
 
 /** A moment of a comment, ISO 8601 UTC in: `18 Nov 2026, 14:32 UTC`. */
-export function momentTime(iso: string): Html {
-  return html`<time class="dt-published" datetime="${iso}">${dayText(iso, true)}, ${iso.slice(11, 16)} UTC</time>`;
+export function momentTime(iso: string, className: "dt-published" | "dt-updated" = "dt-published"): Html {
+  return html`<time class="${className}" datetime="${iso}">${dayText(iso, true)}, ${iso.slice(11, 16)} UTC</time>`;
 }
 
 /** The name of a month, counted from 1. */

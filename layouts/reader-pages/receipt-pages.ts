@@ -1,9 +1,9 @@
 import { href, type Site } from "../../src/config/site.ts";
 import { frame } from "../frame.ts";
+import { commentArticle } from "../parts/comment.ts";
 import { errorOf, field, type FieldError } from "../parts/field.ts";
-import { html, trusted, type Html } from "../parts/html.ts";
+import { html, type Html } from "../parts/html.ts";
 import { problemSummary } from "../parts/problem.ts";
-import { momentTime } from "../parts/time.ts";
 import type { CommentedPage } from "./comment-pages.ts";
 
 /** A comment as its own reader sees it; `html` is safe. */
@@ -51,7 +51,7 @@ export function receiptPage({ site, status, page, comment, live, links = {}, sto
   const { title, text } = receipts[status];
   const place = `${href(site, live ?? page.url)}${status === "published" && comment !== undefined ? `#comment-${comment.id}` : ""}`;
   return readerFrame(site, title, html`<p>${status === "published" && live === undefined ? coming : text}</p>
-    ${comment && quoted(comment)}
+    ${comment && quoted(comment, href(site, live ?? page.url))}
     ${actions(links)}
     ${stopped && html`<p class="hint">No more mail is sent about replies to it.</p>`}
     ${Object.values(links).some(Boolean) && html`<p class="hint">Keep the address of this page: it shows how your comment stands, for a year. Whoever has it can do the same as you, so pass it on to nobody.</p>`}
@@ -137,11 +137,9 @@ function backTo(address: string): Html {
   return html`<p class="more"><a href="${address}" rel="nofollow">Back to the receipt</a></p>`;
 }
 
-function quoted({ name, html: text, date, edited }: ShownComment): Html {
-  return html`<article class="h-cite sheet">
-    <p class="meta"><strong class="p-author h-card">${name}</strong> ${momentTime(date)}${edited !== undefined && html` <span>edited ${momentTime(edited)}</span>`}</p>
-    <div class="e-content">${trusted(text)}</div>
-  </article>`;
+/** As it stands, or would stand, on its page. */
+function quoted(comment: ShownComment, page?: string): Html {
+  return html`<div class="sheet">${commentArticle({ comment, page })}</div>`;
 }
 
 function readerFrame(site: Site, title: string, content: Html): Html {

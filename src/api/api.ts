@@ -11,6 +11,7 @@ import { addRoutes } from "./route-table.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { moderationRoutes } from "./routes/moderation.ts";
+import { previewRoutes } from "./routes/preview.ts";
 import { newsletterRoutes } from "./routes/newsletter.ts";
 import { tokenRoutes } from "./routes/token.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
@@ -27,17 +28,27 @@ const share = { by: clientNetwork, limit: 10, windowMs: 60_000 };
 /** For the /24 or /48 around it: a house full of readers has enough, somebody who rented the whole of it has not. */
 const neighboursShare = { by: clientNeighbourhood, limit: 60, windowMs: 60_000 };
 
+/** Previews keep nothing, and whoever writes carefully looks often. */
+const previewShare = { by: clientNetwork, limit: 30, windowMs: 60_000 };
+
 /** Confirmation mails of the whole site: more than a good day brings, and few enough for a mail server not to take us for a spammer. */
 const mailsPerHour = 100;
 
 /** The endpoints, below the site's prefix (`/blog/api/…`) and bare (`/api/…`), as functions on another host have them. */
 export function createApi(services: ApiServices): Api {
   const { site, clock } = services;
-  const remembered: RouteServices = { patience, ...services, rateLimits: [share, neighboursShare].map((each) => new RateLimit({ ...each, clock })), mailBudget: new MailBudget({ clock, file: services.mailBudgetFile, ...(services.limits && { perHour: mailsPerHour }) }), recentTexts: new RecentTexts(clock) };
+  const remembered: RouteServices = {
+    patience,
+    ...services,
+    rateLimits: [share, neighboursShare].map((each) => new RateLimit({ ...each, clock })),
+    previewLimits: [new RateLimit({ ...previewShare, clock })],
+    mailBudget: new MailBudget({ clock, file: services.mailBudgetFile, ...(services.limits && { perHour: mailsPerHour }) }),
+    recentTexts: new RecentTexts(clock),
+  };
   const endpoints = new Hono<ApiEnv>();
   const elsewhere = new URL(site.api, site.origin).origin !== site.origin;
-  if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], maxAge: 86_400 }));
-  addRoutes(endpoints, [...commentRoutes(remembered), ...receiptRoutes(remembered), ...moderationRoutes(remembered), ...newsletterRoutes(remembered), ...tokenRoutes(remembered), ...healthRoutes(remembered)], services);
+  if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], exposeHeaders: ["Retry-After"], maxAge: 86_400 }));
+  addRoutes(endpoints, [...commentRoutes(remembered), ...previewRoutes(remembered), ...receiptRoutes(remembered), ...moderationRoutes(remembered), ...newsletterRoutes(remembered), ...tokenRoutes(remembered), ...healthRoutes(remembered)], services);
 
   const app = new Hono<ApiEnv>();
   for (const base of new Set(["/api", `${site.prefix}api`])) app.route(base, endpoints);

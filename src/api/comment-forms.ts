@@ -1,6 +1,6 @@
 import type { CommentForm as ShownForm } from "../../layouts/parts/comment-form.ts";
 import type { Html } from "../../layouts/parts/html.ts";
-import { commentProblemPage } from "../../layouts/reader-pages.ts";
+import { commentProblemPage, previewPage, type CommentedPage } from "../../layouts/reader-pages.ts";
 import { renderComment } from "../content/comment-markdown.ts";
 import { readComment } from "../readers/comments/comment-files.ts";
 import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
@@ -30,19 +30,31 @@ export function commentFormOf(fields: Fields): CommentForm {
 
 /** The form again with every word typed and what is wrong; ready to be sent again wherever the page is known. */
 export async function commentProblem(error: ReaderError, form: CommentForm, services: RouteServices): Promise<Html> {
-  const { site } = services;
-  const page = await knownPage(form, error, services);
-  const parent = error.code === "no-such-parent" ? undefined : await parentAsFarAsKnown(form, services);
+  // What cannot be answered any more is sent as a comment of its own.
+  const { page, shown } = await filledForm(error.code === "no-such-parent" ? { ...form, parent: "" } : form, services, error);
+  return commentProblemPage({ site: services.site, page, form: { ...shown, errors: error.fields }, summary: summaryOf(error) });
+}
+
+/** What the comment would look like, and the form with every word typed. */
+export async function commentPreview(html: string, form: CommentForm, services: RouteServices): Promise<Html> {
+  const { page, shown } = await filledForm(form, services);
+  return previewPage({ site: services.site, page, form: shown, html });
+}
+
+async function filledForm(form: CommentForm, services: RouteServices, error?: ReaderError): Promise<{ page: CommentedPage; shown: ShownForm }> {
+  const page = await knownPage(form, services, error);
+  const parent = await parentAsFarAsKnown(form, services);
   const { name, email, url, body, notify } = form;
-  const shown: ShownForm = {
-    page: form.page,
-    token: page?.token ?? form.token,
-    ...(parent && { parent }),
-    values: { name, email, url, body, notify },
-    errors: error.fields,
-    held: page !== undefined && page.moderation !== "publish",
+  return {
+    page: page ?? { title: services.site.title, url: "/" },
+    shown: {
+      page: form.page,
+      token: page?.token ?? form.token,
+      ...(parent && { parent }),
+      values: { name, email, url, body, notify },
+      held: page !== undefined && page.moderation !== "publish",
+    },
   };
-  return commentProblemPage({ site, page: page ?? { title: site.title, url: "/" }, form: shown, summary: summaryOf(error) });
 }
 
 /** The published comment that is answered; undefined where none is. Throws `no-such-parent`, `store-busy`, `store-unavailable`. */
@@ -56,12 +68,12 @@ export async function answeredComment(page: string, id: string, { store }: Pick<
 }
 
 /** Whoever knows the page can also give a form that came with a wrong or old token a fresh one. */
-async function knownPage(form: CommentForm, error: ReaderError, services: RouteServices): Promise<(PageClaims & { token: string }) | undefined> {
+async function knownPage(form: CommentForm, services: RouteServices, error?: ReaderError): Promise<(PageClaims & { token: string }) | undefined> {
   const known = services.findPage?.(form.page);
   const opened = await openCommentForm(form, services).catch(() => undefined);
   const page = known === undefined ? opened?.page : { key: form.page, url: known.url, title: known.title, moderation: known.moderation };
   if (page === undefined) return undefined;
-  return { ...page, token: await tokenToSendAgain(form.token, { ...opened, page }, error, services) };
+  return { ...page, token: await tokenToSendAgain(form.token, { ...opened, page }, services, error) };
 }
 
 /** The problem may be the store itself: then the reply keeps at least whom it answers. */

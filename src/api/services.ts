@@ -55,6 +55,7 @@ export interface RouteServices extends ApiServices {
   readonly patience: Patience;
   /** Every one of them counts what is posted. */
   readonly rateLimits: readonly RateLimit[];
+  readonly previewLimits: readonly RateLimit[];
   readonly mailBudget: MailBudget;
   readonly recentTexts: RecentTexts;
 }
@@ -66,9 +67,9 @@ export interface ApiEnv {
 
 export type ApiContext = Context<ApiEnv>;
 
-/** Counts a request against its sender's share. Throws `too-many`. */
-export function takeShare(c: ApiContext, { limits, rateLimits, trustProxy }: RouteServices): void {
+/** Counts a request against its sender's share: of what is posted, or of what is counted apart. Throws `too-many`. */
+export function takeShare(c: ApiContext, { limits, rateLimits, trustProxy }: RouteServices, shares = rateLimits): void {
   if (!limits) return;
   const address = clientAddress(c.req.header("x-forwarded-for"), c.env.address, trustProxy);
-  for (const limit of rateLimits) limit.take(address);
+  for (const limit of shares) limit.take(address);
 }

@@ -5,7 +5,7 @@ import { timedToken } from "../readers/timed-token.ts";
 import type { RouteServices } from "./services.ts";
 
 /** The token of a form that comes back: one that is timed keeps its time, one that a person shall look at begins to be. */
-export async function tokenToSendAgain(token: string, { page, ageMs }: OpenedForm, error: ReaderError, services: RouteServices): Promise<string> {
+export async function tokenToSendAgain(token: string, { page, ageMs }: OpenedForm, services: RouteServices, error?: ReaderError): Promise<string> {
   if (ageMs !== undefined) return token;
-  return isCheckAndSend(error) ? timedToken(page, services) : services.pageTokens.sign(page);
+  return error !== undefined && isCheckAndSend(error) ? timedToken(page, services) : services.pageTokens.sign(page);
 }

@@ -6,19 +6,20 @@ import { href, siteConfigSchema, type Site } from "./site.ts";
  * Reads `site.config.ts` and joins it with where the site lives.
  * Throws a `SettingsError` that names every key that is missing, unknown or wrong.
  */
-export function loadSite(settings: Settings, options: { styleVersion?: string } = {}): Site {
+export function loadSite(settings: Settings, versions: { style?: string; commentScript?: string } = {}): Site {
   const parsed = siteConfigSchema.safeParse(siteConfig);
   if (!parsed.success) {
     throw new SettingsError(parsed.error.issues.map((issue) => `site.config.ts: ${issue.path.join(".") || "default export"}: ${issue.message}`));
   }
   const address = new URL(settings.UNFILED_URL ?? `http://localhost:${settings.PORT}`);
   const prefix = address.pathname.replace(/\/*$/, "/");
-  const version = options.styleVersion === undefined ? "" : `?v=${options.styleVersion}`;
+  const versioned = (url: string, version: string | undefined) => href({ prefix }, url) + (version === undefined ? "" : `?v=${version}`);
   return Object.freeze({
     ...parsed.data,
     origin: address.origin,
     prefix,
     api: settings.UNFILED_API === undefined ? href({ prefix }, "/api") : `${settings.UNFILED_API.replace(/\/+$/, "")}/api`,
-    stylesheet: `${href({ prefix }, "/style.css")}${version}`,
+    stylesheet: versioned("/style.css", versions.style),
+    commentScript: versioned("/comments.js", versions.commentScript),
   });
 }

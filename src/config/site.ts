@@ -42,6 +42,8 @@ export interface Site extends z.output<typeof siteConfigSchema> {
   readonly api: string;
   /** Address of the stylesheet, under the prefix; with a version where the build knows it. */
   readonly stylesheet: string;
+  /** Address of the script beside the comment form, in the same way. */
+  readonly commentScript: string;
 }
 
 /** An address of the site (`/logs/größe/`) as a link under its prefix (`/blog/logs/gr%C3%B6%C3%9Fe/`). Takes neither query nor fragment. */

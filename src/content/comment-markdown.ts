@@ -9,6 +9,12 @@ const longestHighlighted = 2_000;
 /** No 10,000 characters give so many tokens, but a wide table does: its empty cells alone would make a page of 650 kB. */
 const mostTokens = 30_000;
 
+/** Lists and quotes in each other, two levels a list: deeper ones leave no room for words on a phone, and the parser drops what is below 100. */
+const deepestLevel = 24;
+
+/** Ten times the longest comment. A long address defined once and referred to a thousand times makes 4 MB of one comment. */
+const longestHtml = 100_000;
+
 /**
  * Readers' markdown, which is hostile until proven otherwise: no HTML, no pictures (each becomes a link with its
  * description), no headings (each becomes a bold line, so that the page's outline stays the author's), links only to
@@ -19,14 +25,21 @@ const comments = createMarkdown({ html: false, linkify: true, breaks: true })
   .use(scrollableTables)
   .use(plainHeadings)
   .use(picturesAsLinks)
+  .use(plainCells)
   .use(untrustedLinks);
 comments.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 comments.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
 
-/** A reader's markdown as HTML that is safe in any page. */
+/** A reader's markdown as HTML that is safe in any page; as it was typed where it would be out of all proportion. */
 export function renderComment(body: string): string {
   const tokens = comments.parse(body, {});
-  return tokens.length > mostTokens ? `<p>${escapeHtml(body)}</p>\n` : comments.renderer.render(tokens, comments.options, {});
+  if (tokens.length > mostTokens || tokens.some(({ level }) => level > deepestLevel)) return asTyped(body);
+  const html = comments.renderer.render(tokens, comments.options, {});
+  return html.length > longestHtml ? asTyped(body) : html;
+}
+
+function asTyped(body: string): string {
+  return `<p>${escapeHtml(body).replaceAll("\n", "<br>\n")}</p>\n`;
 }
 
 function plainHeadings(markdown: MarkdownIt): void {
@@ -56,6 +69,13 @@ function picturesAsLinks(markdown: MarkdownIt): void {
         return [open, text, new NewToken("link_close", "a", -1)];
       }) ?? null;
     }
+  });
+}
+
+/** Columns are not aligned: that takes a style in the element, which the pages' policy refuses. */
+function plainCells(markdown: MarkdownIt): void {
+  markdown.core.ruler.push("plain-cells", ({ tokens }) => {
+    for (const token of tokens) if (token.type === "th_open" || token.type === "td_open") token.attrs = null;
   });
 }
 

@@ -51,6 +51,7 @@ const reserved = new Map([
   ["/robots.txt", "what robots may read"],
   ["/build.json", "the account of the last build"],
   ["/style.css", "the stylesheet"],
+  ["/comments.js", "the script beside the comment form"],
   ["/send.js", "the script of reader pages"],
   ["/icon.svg", "the icon of the site"],
 ]);

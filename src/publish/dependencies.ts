@@ -51,6 +51,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
       return [frame(library)];
     case "robots":
     case "stylesheet":
+    case "comment-script":
     case "send-script":
     case "icon":
       return [];

@@ -1,15 +1,33 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { build } from "esbuild";
 
+/** Versions of what pages link to by `?v=`: a changed file is fetched anew, an unchanged one never. */
+export function layoutVersions(): { style: string; commentScript: string } {
+  const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
+  return { style: versionOf(stylesheet()), commentScript: versionOf(sources.map((name) => readLayoutFile(`browser/${name}`)).join("")) };
+}
 
-/** The stylesheet and a version made from its text, so that a changed one is fetched anew and an unchanged one never. */
-export function stylesheet(): { text: string; version: string } {
-  // What is for people who read the source is not sent to those who read the site.
-  const text = readLayoutFile("style.css")
+/** The stylesheet, without what is for people who read the source. */
+export function stylesheet(): string {
+  return readLayoutFile("style.css")
     .replace(/\/\*[^]*?\*\//g, "")
     .replace(/^\s+/gm, "");
-  return { text, version: createHash("sha256").update(text).digest("hex").slice(0, 8) };
+}
+
+/** The script beside the comment form: one small file of what lies in `layouts/browser/`. */
+export async function commentScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path.resolve("layouts/browser/comments.ts")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
 }
 
 /** The script that presses the button of a page which was opened from a mail. */
@@ -24,4 +42,8 @@ export function icon(): string {
 
 function readLayoutFile(name: string): string {
   return readFileSync(path.resolve("layouts", name), "utf8");
+}
+
+function versionOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

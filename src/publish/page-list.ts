@@ -14,6 +14,7 @@ export function pageList(library: Library): SitePage[] {
     { kind: "sitemap" },
     { kind: "robots" },
     { kind: "stylesheet" },
+    { kind: "comment-script" },
     { kind: "send-script" },
     { kind: "icon" },
     { kind: "feed", of: { kind: "site" } },

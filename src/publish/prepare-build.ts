@@ -6,7 +6,7 @@ import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tok
 import { openStore } from "../store/open-store.ts";
 import { loadFromDisk } from "./load-from-disk.ts";
 import type { RenderContext } from "./render-page.ts";
-import { stylesheet } from "./layout-files.ts";
+import { layoutVersions } from "./layout-files.ts";
 
 export interface PreparedBuild extends Required<RenderContext> {
   /** The store's head; null where nothing is committed. */
@@ -23,7 +23,7 @@ export interface PreparedBuild extends Required<RenderContext> {
  * a site is never built without them.
  */
 export async function prepareBuild(root: string, settings: Settings = readSettings(process.env)): Promise<PreparedBuild> {
-  const site = loadSite(settings, { styleVersion: stylesheet().version });
+  const site = loadSite(settings, layoutVersions());
   const pageTokens = await pageTokensForBuild(root, settings);
   const store = await openStore(settings.UNFILED_STORE, { root, access: settings, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` } });
   try {

@@ -21,7 +21,7 @@ import { allPages, logsByDate, newestLogs } from "./lists.ts";
 import { newsletterTopics, topicOfProject } from "./newsletter-topics.ts";
 import { robots, sitemap } from "./sitemap.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
-import { icon, sendScript, stylesheet } from "./layout-files.ts";
+import { commentScript, icon, sendScript, stylesheet } from "./layout-files.ts";
 
 /** What pages are made from. */
 export interface RenderContext {
@@ -58,7 +58,9 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
     case "robots":
       return robots(library);
     case "stylesheet":
-      return stylesheet().text;
+      return stylesheet();
+    case "comment-script":
+      return commentScript();
     case "send-script":
       return sendScript();
     case "icon":

@@ -12,7 +12,7 @@ export type SitePage =
   | { readonly kind: "year"; readonly year: string }
   | { readonly kind: "month"; readonly year: string; readonly month: string }
   | { readonly kind: "feed"; readonly of: FeedSubject }
-  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "send-script" | "icon" }
+  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "comment-script" | "send-script" | "icon" }
   | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "redirect"; readonly from: string; readonly to: string };
 
@@ -60,6 +60,8 @@ export function pageUrl(page: SitePage): string {
       return "/robots.txt";
     case "stylesheet":
       return "/style.css";
+    case "comment-script":
+      return "/comments.js";
     case "send-script":
       return "/send.js";
     case "icon":

@@ -9,7 +9,7 @@ import type { Settings } from "../config/settings.ts";
 import type { Site } from "../config/site.ts";
 import { newsletterTopics } from "../publish/newsletter-topics.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
-import { stylesheet } from "../publish/layout-files.ts";
+import { layoutVersions } from "../publish/layout-files.ts";
 import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
@@ -42,7 +42,7 @@ export async function serve({ root, settings: given, mode, log }: ServeOptions):
   const server = createHttpServer(answerNotReady);
   const settings = { ...given, PORT: await listen(server, given) };
   try {
-    const site = loadSite(settings, { styleVersion: stylesheet().version });
+    const site = loadSite(settings, layoutVersions());
     const running = await startSite({ root, settings, site, mode, log });
     server.removeAllListeners("request");
     server.on("request", running.handle);

@@ -20,6 +20,7 @@ export const site: Site = {
   prefix: "/blog/",
   api: "/blog/api",
   stylesheet: "/blog/style.css",
+  commentScript: "/blog/comments.js",
 };
 
 /** A clock that stands still until it is set. */

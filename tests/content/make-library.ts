@@ -9,6 +9,7 @@ export const site: Site = {
   prefix: "/",
   api: "/api",
   stylesheet: "/style.css",
+  commentScript: "/comments.js",
 };
 
 export const now = new Date("2026-11-20T12:00:00Z");

@@ -7,4 +7,5 @@ export const plainSite: Site = {
   prefix: "/",
   api: "/api",
   stylesheet: "/style.css",
+  commentScript: "/comments.js",
 };

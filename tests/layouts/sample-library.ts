@@ -18,6 +18,7 @@ export const sampleSite: Site = {
   prefix: "/blog/",
   api: "/blog/api",
   stylesheet: "/blog/style.css",
+  commentScript: "/blog/comments.js",
 };
 
 export const sampleEntry = { headings: [], references: new Map<string, string>(), mistakes: [], aliases: [], draft: false, comments: true, moderation: "publish", linkedSources: [], words: 400 } as const;

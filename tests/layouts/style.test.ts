@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
+import { stylesheet } from "../../src/publish/layout-files.ts";
 
-const text = readFileSync(new URL("../../layouts/style.css", import.meta.url), "utf8");
+/** As it is sent. */
+const text = stylesheet();
 const themes = ["light", "dark"] as const;
 
 function colour(name: string, theme: (typeof themes)[number]): string {

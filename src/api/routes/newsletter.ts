@@ -84,7 +84,7 @@ async function signUpProblem(sent: NewsletterForm, error: ReaderError, services:
   const { email, topic } = sent;
   const fresh: OpenedForm = { page: { key: newsletterKey, url: "/", title: site.title, moderation: "publish" } };
   const opened = await openNewsletterForm(sent.token, services).catch(() => fresh);
-  const token = await tokenToSendAgain(sent.token, opened, error, services);
+  const token = await tokenToSendAgain(sent.token, opened, services, error);
   return newsletterProblemPage({ site, form: { token, topics: topics(), topic, email, errors: error.fields }, summary: summaryOf(error) });
 }
 

@@ -1,0 +1,78 @@
+import type { Answer } from "./ask.ts";
+import { commentForm, field, make } from "./form.ts";
+import { leaveReply } from "./reply.ts";
+import { say } from "./status.ts";
+
+/** From here on replies stand in one row (`deepestLevel` of the comment list). */
+const deepest = "ol ol ol ol > li";
+
+/** Puts a preview below the form. */
+export function showPreview(preview: Element): void {
+  document.querySelector("#preview")?.remove();
+  commentForm()?.parentElement?.append(preview);
+  say("This is how it will look. Nothing is sent yet.");
+  preview.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Puts a comment that is kept where it belongs in the thread, with the link to its receipt.
+ * False where the page has no thread, or the receipt shows no comment.
+ */
+export function showComment({ url, page }: Answer): boolean {
+  const thread = document.querySelector("#comments");
+  const article = page.querySelector<HTMLElement>("main article");
+  const form = commentForm();
+  if (!thread || !article || !form) return false;
+
+  const parent = document.getElementById(`comment-${field(form, "parent").value}`);
+  leaveReply();
+  for (const done of document.querySelectorAll("#preview, #problem")) done.remove();
+  field(form, "body").value = "";
+
+  const receipt = make("a", "", "Edit or delete it");
+  receipt.href = url;
+  article.append(make("p", "reply", receipt, " – keep this link."));
+  article.tabIndex = -1;
+  const known = document.getElementById(article.id);
+  if (known) known.replaceWith(article);
+  else place(make("li", "", article), parent?.parentElement ?? undefined, thread);
+  article.focus();
+  say(`${textOf(page, "h1")}. ${textOf(page, "h1 + p")}`);
+  return true;
+}
+
+function place(item: HTMLElement, answered: HTMLElement | undefined, thread: Element): void {
+  if (answered?.matches(deepest)) return answered.after(item);
+  const around = answered ?? thread;
+  const list = around.querySelector(":scope > ol") ?? around.appendChild(make("ol", answered ? "" : "thread"));
+  thread.querySelector(":scope > .none")?.remove();
+  list.append(item);
+}
+
+/** Shows what is wrong as the page without scripts does: its form, filled and marked, takes the place of ours. */
+export function showProblem(page: Document | undefined): void {
+  const form = commentForm();
+  const returned = page?.querySelector<HTMLFormElement>("#comment-form");
+  const problem = page?.querySelector<HTMLElement>("#problem") ?? make("div", "problem", ...problemWords(page));
+  document.querySelector("#problem")?.remove();
+  problem.id = "problem";
+  problem.role = "alert";
+  problem.tabIndex = -1;
+  form?.before(problem);
+  if (form && returned) {
+    // What was typed while the answer was under way stays; what only machines fill does not.
+    for (const name of ["body", "name", "email", "url"]) field(returned, name).value = field(form, name).value;
+    form.replaceWith(returned);
+  }
+  say("");
+  problem.focus();
+}
+
+function problemWords(page: Document | undefined): Node[] {
+  const said = page === undefined ? [] : [...page.querySelectorAll("main > p:not(.more)")];
+  return said.length > 0 ? said : [make("p", "", "This could not be sent: the site does not answer. Your words are kept in this browser; please send them again later.")];
+}
+
+function textOf(page: Document, selector: string): string {
+  return page.querySelector(selector)?.textContent ?? "";
+}

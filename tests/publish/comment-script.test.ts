@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { brotliCompressSync } from "node:zlib";
+import { commentScript } from "../../src/publish/layout-files.ts";
+import { pageHeaders } from "../../src/publish/page-headers.ts";
+
+const script = await commentScript();
+
+test("the script beside the comment form is at most 3 kB after brotli", () => {
+  const { length } = brotliCompressSync(script);
+  assert.ok(length <= 3072, `${length} bytes`);
+});
+
+test("it runs under a policy that lets nothing run but the site's own files, and makes no code out of text", () => {
+  const policy = pageHeaders({ api: "/blog/api" })["Content-Security-Policy"] ?? "";
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /script-src 'self'(?:;|$)/);
+  assert.match(policy, /connect-src 'self'(?:;|$)/);
+  assert.doesNotMatch(policy, /unsafe|\*/);
+  assert.doesNotMatch(script, /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
+});
+
+test("it may ask the functions where they lie elsewhere, and nobody else", () => {
+  const policy = pageHeaders({ api: "https://api.example/api" })["Content-Security-Policy"] ?? "";
+  assert.match(policy, /connect-src 'self' https:\/\/api\.example(?:;|$)/);
+});
