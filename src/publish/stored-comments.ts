@@ -8,8 +8,7 @@ const folder = "data/comments";
 
 /** Every comment file of a store that is not this checkout's own branch. */
 export async function readStoredComments(store: Store): Promise<CommentSource[]> {
-  const paths = await store.walk(folder);
-  return readFromStore(store, paths);
+  return readFromStore(store, folder);
 }
 
 /**
@@ -18,19 +17,15 @@ export async function readStoredComments(store: Store): Promise<CommentSource[]>
  */
 export async function readPageComments(root: string, store: Store, page: PageKey): Promise<CommentSource[]> {
   const pageFolder = `${folder}/${page}`;
-  if (store.worktree !== path.resolve(root)) return readFromStore(store, await store.list(pageFolder));
+  if (store.worktree !== path.resolve(root)) return (await readFromStore(store, pageFolder)).filter(({ path: file }) => pageOfCommentFile(file) === page);
   const names = await readdir(path.join(root, pageFolder)).catch(() => []);
   const files = names.filter((name) => name.endsWith(".json")).toSorted();
   return Promise.all(files.map(async (name) => ({ path: `${pageFolder}/${name}`, text: await readFile(path.join(root, pageFolder, name), "utf8") })));
 }
 
-async function readFromStore(store: Store, paths: readonly string[]): Promise<CommentSource[]> {
-  const comments: CommentSource[] = [];
-  for (const file of paths) {
-    const bytes = file.endsWith(".json") ? await store.read(file) : null;
-    if (bytes !== null) comments.push({ path: file, text: Buffer.from(bytes).toString("utf8") });
-  }
-  return comments;
+async function readFromStore(store: Store, folder: string): Promise<CommentSource[]> {
+  const files = await store.readAll(folder);
+  return files.filter(({ path: file }) => file.endsWith(".json")).map(({ path: file, bytes }) => ({ path: file, text: Buffer.from(bytes).toString("utf8") }));
 }
 
 /** The page whose comments lie in a file: `data/comments/logs/hello/<id>.json` → `logs/hello`; undefined for other files. */

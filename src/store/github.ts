@@ -5,6 +5,7 @@ import { Trouble } from "./github/answers.ts";
 import { openApi } from "./github/api.ts";
 import { isTrouble, noRepository, readHead, type Branch } from "./github/branch.ts";
 import { commitToBranch, gaveUp, type Committer } from "./github/commit.ts";
+import { gitReader } from "./github/git-reader.ts";
 import { sharedPace, type Pacing } from "./github/pace.ts";
 import { Patience, realTimer, type Timer } from "./github/patience.ts";
 import { rememberTrees } from "./github/tree-memory.ts";
@@ -32,6 +33,8 @@ export interface GitHubStoreOptions {
   /** Date of the commits. */
   readonly clock?: () => Date;
   readonly pacing?: Pacing;
+  /** Keeps what a build fetched from one process to the next, such as `.cache/store`. @default a temporary folder, removed at the end */
+  readonly cacheFolder?: string;
   /** From 0 to below 1, for the pauses after lost races. */
   readonly random?: () => number;
   /** For tests. */
@@ -55,6 +58,7 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
   const branch: Branch = { api, memory: rememberTrees(api), owner, repo, name: options.branch ?? (await typed(() => api.defaultBranch(patienceOf(TIMEOUT_MS)))) };
   const committer: Committer = { branch, pace, author, clock, random, minGapMs: options.pacing?.minGapMs ?? DEFAULT_GAP_MS };
   const name = `github:${owner}/${repo}#${branch.name}`;
+  const reader = gitReader({ owner, repo, branch: branch.name, token, apiUrl, author, ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }) });
   const line = `${name} ${crypto.randomUUID()}`;
   const underWay = new UnderWay();
   await head();
@@ -92,9 +96,11 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
     read: (path) => typed(() => viewOfHead(TIMEOUT_MS).read(path)),
     list: (folder) => typed(() => viewOfHead(TIMEOUT_MS).list(folder)),
     walk: (folder) => typed(() => viewOfHead(WALK_TIMEOUT_MS).walk(folder)),
+    readAll: (folder) => reader.readAll(folder),
     commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     close: async () => {
       await underWay.settled();
+      await reader.close();
     },
   };
 }

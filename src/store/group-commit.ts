@@ -88,6 +88,7 @@ export function withGroupCommit(store: Store, { maxCallers = 200, maxBytes = 2 *
     read: (path) => store.read(path),
     list: (folder) => store.list(folder),
     walk: (folder) => store.walk(folder),
+    readAll: (folder) => store.readAll(folder),
     commit,
     async close() {
       await working;

@@ -75,6 +75,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     read: (path) => typed(async () => viewOfCommit(workshop.objects, await head()).read(path)),
     list: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).list(folder)),
     walk: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).walk(folder)),
+    readAll: (folder) => typed(async () => viewOfCommit(workshop.objects, await head()).readAll(folder)),
     commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     close: async () => {
       await underWay.settled();

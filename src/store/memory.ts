@@ -42,6 +42,7 @@ export function openMemoryStore({ files = {} }: { files?: Readonly<Record<string
     read: (path) => viewOf(held).read(path),
     list: (folder) => viewOf(held).list(folder),
     walk: (folder) => viewOf(held).walk(folder),
+    readAll: (folder) => viewOf(held).readAll(folder),
     commit,
     close: async () => {
       await turn;
@@ -49,7 +50,8 @@ export function openMemoryStore({ files = {} }: { files?: Readonly<Record<string
   };
 }
 
-function viewOf(files: Files): StoreView & Pick<Store, "walk"> {
+function viewOf(files: Files): StoreView & Pick<Store, "walk" | "readAll"> {
+  const below = (folder: string) => [...files.keys()].filter((path) => folder === "" || path.startsWith(`${folder}/`)).toSorted();
   return {
     async read(path) {
       checkPath(path);
@@ -63,7 +65,11 @@ function viewOf(files: Files): StoreView & Pick<Store, "walk"> {
     },
     async walk(folder) {
       checkFolder(folder);
-      return [...files.keys()].filter((path) => folder === "" || path.startsWith(`${folder}/`)).toSorted();
+      return below(folder);
+    },
+    async readAll(folder) {
+      checkFolder(folder);
+      return below(folder).map((path) => ({ path, bytes: Uint8Array.from(files.get(path) ?? []) }));
     },
   };
 }

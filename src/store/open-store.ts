@@ -40,7 +40,7 @@ export async function openStore(text: string, { root, access = {}, ...options }:
       const { GITHUB_TOKEN: token, GITHUB_API_URL: apiUrl } = access;
       if (token === undefined) throw new SettingsError(["GITHUB_TOKEN: a github: store cannot be opened without it; make one that may read and write the repository's contents"]);
       const { owner, repo } = address;
-      return await openGitHubStore({ owner, repo, ...branch, token, ...(apiUrl !== undefined && { apiUrl }), ...options });
+      return await openGitHubStore({ owner, repo, ...branch, token, ...(apiUrl !== undefined && { apiUrl }), cacheFolder, ...options });
     }
   }
 }

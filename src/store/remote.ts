@@ -19,8 +19,7 @@ import { UnderWay } from "./under-way.ts";
 
 /** The contract's limit for an answer. */
 const TIMEOUT_MS = 8000;
-/** What others commit may be missing in what is read for this long. */
-const FRESH_MS = 1000;
+const DEFAULT_FRESH_MS = 1000;
 /** What Git calls the branch of a repository in which nothing names one. */
 const FIRST_BRANCH = "main";
 
@@ -38,6 +37,10 @@ export interface RemoteStoreOptions {
   readonly clock?: () => Date;
   /** Keeps what was fetched from one process to the next, such as `.cache/store`. @default a temporary folder, removed at the end */
   readonly cacheFolder?: string;
+  /** What others commit may be missing in what is read for this long, in milliseconds. @default 1000 */
+  readonly freshMs?: number;
+  /** The settings that the credentials come from, for hints. @default "GIT_USERNAME and GIT_PASSWORD" */
+  readonly credentials?: string;
 }
 
 /**
@@ -47,6 +50,7 @@ export interface RemoteStoreOptions {
  * Throws a `StoreError`: `repository-missing`, `branch-missing`, `store-unavailable`.
  */
 export async function openRemoteStore(options: RemoteStoreOptions): Promise<Store> {
+  const { freshMs = DEFAULT_FRESH_MS } = options;
   const connection = connect(options);
   const place = await typed(() => openWorkplace(options, connection));
   const { branch } = place;
@@ -66,7 +70,7 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
   }
 
   async function current(): Promise<string | null> {
-    if (seen !== null && performance.now() - seen.at < FRESH_MS) return seen.head;
+    if (seen !== null && performance.now() - seen.at < freshMs) return seen.head;
     looking ??= look().finally(() => (looking = null));
     return await looking;
   }
@@ -86,6 +90,7 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
     read: (path) => typed(async () => place.viewOf(await current()).read(path)),
     list: (folder) => typed(async () => place.viewOf(await current()).list(folder)),
     walk: (folder) => typed(async () => place.viewOf(await current()).walk(folder)),
+    readAll: (folder) => typed(async () => place.viewOf(await current()).readAll(folder)),
     commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     async close() {
       await underWay.settled();

@@ -3,6 +3,11 @@ export type Change =
   | { readonly path: string; readonly write: string | Uint8Array }
   | { readonly path: string; readonly delete: true };
 
+export interface StoredFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What a store holds at one moment. */
 export interface StoreView {
   /** The bytes of a file, or null where there is none. */
@@ -46,6 +51,8 @@ export interface Store extends StoreView {
   head(): Promise<string | null>;
   /** Paths of all files below a folder, however deep, sorted; empty where there is no such folder. */
   walk(folder: string): Promise<string[]>;
+  /** All files below a folder as they are at one moment, sorted by path; made for a hundred thousand small ones. */
+  readAll(folder: string): Promise<StoredFile[]>;
   commit(changes: readonly Change[], options: CommitOptions): Promise<Commit>;
   /**
    * Folder of the worktree in which the store's files lie, where the store is the branch checked out there:

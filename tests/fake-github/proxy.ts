@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CONFLICTS, faultByChance, type Fault, type SeenRequest, type Weather } from "./faults.ts";
+import { GitDoor } from "./git-door.ts";
 import { lacking, type Emulator } from "./lacking.ts";
 
 /** A request that came, and what was answered; status 0 is a broken connection. */
@@ -42,6 +43,7 @@ export async function startProxy(port: number): Promise<Proxy> {
   const plans: Plan[] = [];
   /** How often a branch of each repository moved. */
   const moves = new Map<string, number>();
+  const gitDoor = new GitDoor();
   let emulator: Emulator = { url: "" };
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
@@ -63,17 +65,19 @@ export async function startProxy(port: number): Promise<Proxy> {
       proxy.weather = null;
     },
     connect: (url) => void (emulator = { url }),
-    close: () =>
-      new Promise((resolve, reject) => {
+    async close() {
+      await new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         server.closeAllConnections();
-      }),
+      });
+      await gitDoor.remove();
+    },
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = performance.now();
     const body = await readBody(request);
-    const seen = { method: request.method ?? "GET", path: request.url ?? "/", token: (request.headers.authorization ?? "").replace(/^(token|bearer) /i, "") };
+    const seen = { method: request.method ?? "GET", path: request.url ?? "/", token: tokenOf(request.headers.authorization ?? "") };
     const status = await answer(seen, body, request, response);
     proxy.log.push({ ...seen, body, status, at });
   }
@@ -88,6 +92,7 @@ export async function startProxy(port: number): Promise<Proxy> {
     if (fault?.kind === "drop") return broken(response);
     if (fault?.kind === "answer") return await send(response, refusal(fault.status, fault.message, fault.headers));
     if (fault?.kind === "first") await fault.act();
+    if (GitDoor.isGit(seen.path) && proxy.tokens.has(seen.token)) return await gitDoor.answer(request, body, response, emulator.url);
 
     const answered = refuse(seen, proxy) ?? (await lacking(seen, body, emulator, proxy)) ?? (await forward(seen, body, request, emulator));
     if ((writesFile || seen.method === "PATCH") && answered.status < 300) moves.set(repository, (moves.get(repository) ?? 0) + 1);
@@ -121,6 +126,13 @@ export async function startProxy(port: number): Promise<Proxy> {
 
 function repositoryOf({ path }: SeenRequest): string {
   return path.split("/", 4).join("/");
+}
+
+/** As the REST API takes it, or as Git sends it: the password of basic authentication. */
+function tokenOf(authorization: string): string {
+  const basic = /^basic (.+)$/i.exec(authorization)?.[1];
+  if (basic === undefined) return authorization.replace(/^(token|bearer) /i, "");
+  return Buffer.from(basic, "base64").toString().split(":").slice(1).join(":");
 }
 
 /** An answer before it is sent. */

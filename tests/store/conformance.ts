@@ -31,6 +31,7 @@ export function testStore(name: string, open: () => Promise<OpenedStore>, { shar
       assert.equal(await store.read("data/a.json"), null);
       assert.deepEqual(await store.list("data"), []);
       assert.deepEqual(await store.list(""), []);
+      assert.deepEqual(await store.readAll("data"), []);
     });
 
     promise("holds what was written, byte for byte", async (store) => {
@@ -57,6 +58,20 @@ export function testStore(name: string, open: () => Promise<OpenedStore>, { shar
       assert.deepEqual(await store.list(""), ["d.txt"]);
       assert.deepEqual(await store.list("nowhere"), []);
       assert.deepEqual(await store.list("d/a"), []);
+    });
+
+    promise("reads all files below a folder, however many, byte for byte", async (store) => {
+      const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`d/${n % 7}/${String(n).padStart(2, "0")}.json`, `{"n": ${n}}\n`]));
+      await write(store, { ...many, "d/a": "Grüße\r\n", "d/b": "", "d/same": "Grüße\r\n", "da/y": "", e: "" });
+      await store.commit([{ path: "d/c.bin", write: Uint8Array.of(0, 255, 10, 195) }], { message: MESSAGE });
+      const all = await store.readAll("d");
+      const found = Object.fromEntries(all.map(({ path, bytes }) => [path, Buffer.from(bytes).toString("latin1")]));
+      const wanted = { ...many, "d/a": "Grüße\r\n", "d/b": "", "d/same": "Grüße\r\n" };
+      assert.deepEqual(found, { ...Object.fromEntries(Object.entries(wanted).map(([path, text]) => [path, Buffer.from(text).toString("latin1")])), "d/c.bin": "\u0000\u00ff\n\u00c3" });
+      assert.deepEqual(all.map(({ path }) => path), Object.keys(found).toSorted());
+      assert.equal((await store.readAll("")).length, all.length + 2);
+      assert.deepEqual(await store.readAll("nowhere"), []);
+      await assert.rejects(store.readAll("../d"), hasCode("bad-path"));
     });
 
     promise("deletes, and does not mind what is not there", async (store) => {

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import { readObject } from "isomorphic-git";
 import type { CommitAuthor } from "../store.ts";
 import { flushFolders } from "./atomic-fs.ts";
+import { readInBulk } from "./bulk-read.ts";
 import { objectName, writeLooseObject, type ObjectType } from "./loose-object.ts";
 import type { Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
@@ -19,6 +20,8 @@ const LARGEST_RECENT_BYTES = 2 ** 20;
 export interface Objects {
   /** Bytes of an object without Git's header; throws `store-unavailable` where it is missing or damaged. */
   read(type: ObjectType, name: string): Promise<Buffer>;
+  /** Bytes of many blobs, as far as they could be had at once. */
+  readMany(names: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
   /** A place to put the objects of one commit. */
   batch(): ObjectBatch;
 }
@@ -67,6 +70,7 @@ export function openObjects(repository: Repository): Objects {
 
   return {
     read: async (type, name) => recent.get(name) ?? remember(type, name, await readFromDisk(type, name)),
+    readMany: (names) => readInBulk(gitDir, names),
     batch() {
       const added = new Map<string, { readonly type: ObjectType; readonly bytes: Uint8Array }>();
       return {
@@ -86,7 +90,7 @@ export function openObjects(repository: Repository): Objects {
 }
 
 /** Name of the tree that a commit holds. */
-export async function treeOfCommit(objects: Objects, commit: string): Promise<string> {
+export async function treeOfCommit(objects: Pick<Objects, "read">, commit: string): Promise<string> {
   const text = (await objects.read("commit", commit)).toString("latin1");
   return text.slice("tree ".length, "tree ".length + 40);
 }

@@ -11,7 +11,7 @@ export interface TreeEdit {
 
 /** Where trees are read, and where the changed ones go. */
 interface Trees {
-  readonly objects: Objects;
+  readonly objects: Pick<Objects, "read">;
   readonly batch: ObjectBatch;
 }
 
@@ -24,7 +24,7 @@ export async function editTree(trees: Trees, tree: string | null, edits: readonl
 }
 
 /** Blob of a regular file, or null where there is none (a link, a folder and a submodule are none). */
-export async function findBlob(objects: Objects, tree: string | null, path: string): Promise<string | null> {
+export async function findBlob(objects: Pick<Objects, "read">, tree: string | null, path: string): Promise<string | null> {
   const folder = path.split("/").slice(0, -1).join("/");
   const entries = await readTree(objects, await findTree(objects, tree, folder));
   const entry = entries.get(toRaw(path.slice(folder === "" ? 0 : folder.length + 1)));
@@ -32,23 +32,29 @@ export async function findBlob(objects: Objects, tree: string | null, path: stri
 }
 
 /** Names of the regular files directly in a folder, unsorted. */
-export async function listFiles(objects: Objects, tree: string | null, folder: string): Promise<string[]> {
+export async function listFiles(objects: Pick<Objects, "read">, tree: string | null, folder: string): Promise<string[]> {
   const entries = await readTree(objects, await findTree(objects, tree, folder));
   return [...entries.values()].filter(isFile).map((entry) => fromRaw(entry.rawName));
 }
 
-/** Paths of the regular files below a folder, however deep, unsorted. */
-export async function walkFiles(objects: Objects, tree: string | null, folder: string): Promise<string[]> {
-  const files: string[] = [];
+/** A regular file: its path and the name of its blob. */
+export interface FoundFile {
+  readonly path: string;
+  readonly blob: string;
+}
+
+/** The regular files below a folder, however deep, sorted by path. */
+export async function walkFiles(objects: Pick<Objects, "read">, tree: string | null, folder: string): Promise<FoundFile[]> {
+  const files: FoundFile[] = [];
   const unread: { readonly object: string | null; readonly start: string }[] = [{ object: await findTree(objects, tree, folder), start: folder === "" ? "" : `${folder}/` }];
   for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
     for (const entry of (await readTree(objects, next.object)).values()) {
       const path = next.start + fromRaw(entry.rawName);
-      if (isFile(entry)) files.push(path);
+      if (isFile(entry)) files.push({ path, blob: entry.object });
       else if (isTree(entry)) unread.push({ object: entry.object, start: `${path}/` });
     }
   }
-  return files;
+  return files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 async function editFolder(trees: Trees, tree: string | null, edits: readonly TreeEdit[], folder: string): Promise<string | null> {
@@ -85,7 +91,7 @@ async function editBelow(trees: Trees, entries: Map<string, TreeEntry>, name: st
   else entries.set(rawName, { mode: entry?.mode ?? "40000", rawName, object });
 }
 
-async function findTree(objects: Objects, tree: string | null, folder: string): Promise<string | null> {
+async function findTree(objects: Pick<Objects, "read">, tree: string | null, folder: string): Promise<string | null> {
   let found = tree;
   for (const name of folder === "" ? [] : folder.split("/")) {
     const entry = (await readTree(objects, found)).get(toRaw(name));
@@ -98,7 +104,7 @@ async function findTree(objects: Objects, tree: string | null, folder: string): 
 /** Parsed trees, for as long as somebody holds their bytes: one commit of many entries looks into the same few folders again and again. */
 const parsedTrees = new WeakMap<Buffer, ReadonlyMap<string, TreeEntry>>();
 
-async function readTree(objects: Objects, tree: string | null): Promise<ReadonlyMap<string, TreeEntry>> {
+async function readTree(objects: Pick<Objects, "read">, tree: string | null): Promise<ReadonlyMap<string, TreeEntry>> {
   if (tree === null) return new Map();
   const bytes = await objects.read("tree", tree);
   const entries = parsedTrees.get(bytes) ?? parseTree(bytes);

@@ -4,7 +4,7 @@ import { treeOfCommit, type Objects } from "./objects.ts";
 import { findBlob, listFiles, walkFiles } from "./tree.ts";
 
 /** The files of a commit; null holds none. Links and submodules are no files. */
-export function viewOfCommit(objects: Objects, commit: string | null): StoreView & Pick<Store, "walk"> {
+export function viewOfCommit(objects: Objects, commit: string | null): StoreView & Pick<Store, "walk" | "readAll"> {
   const findRoot = async () => (commit === null ? null : await treeOfCommit(objects, commit));
   return {
     async read(path) {
@@ -19,7 +19,13 @@ export function viewOfCommit(objects: Objects, commit: string | null): StoreView
     },
     async walk(folder) {
       checkFolder(folder);
-      return (await walkFiles(objects, await findRoot(), folder)).toSorted();
+      return (await walkFiles(objects, await findRoot(), folder)).map(({ path }) => path);
+    },
+    async readAll(folder) {
+      checkFolder(folder);
+      const files = await walkFiles(objects, await findRoot(), folder);
+      const found = await objects.readMany(files.map(({ blob }) => blob));
+      return await Promise.all(files.map(async ({ path, blob }) => ({ path, bytes: new Uint8Array(found.get(blob) ?? (await objects.read("blob", blob))) })));
     },
   };
 }

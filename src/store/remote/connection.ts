@@ -29,6 +29,7 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  readonly credentials?: string;
 }
 
 /** Asks for the second version of the protocol, which can name single objects. Who does not know it answers with the first. */
@@ -40,7 +41,7 @@ const ANY_NAME = "git";
  * Sets up what a request needs; nothing is sent yet. Credentials go into a header and nowhere else.
  * Throws `store-unavailable` for a URL with a password in it and for one that would show credentials to the network.
  */
-export function connect({ url, username = ANY_NAME, password }: ConnectionOptions): Connection {
+export function connect({ url, username = ANY_NAME, password, credentials = "GIT_USERNAME and GIT_PASSWORD" }: ConnectionOptions): Connection {
   const address = checkUrl(url);
   const authorization = password === undefined ? {} : { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
   let base = address;
@@ -48,7 +49,7 @@ export function connect({ url, username = ANY_NAME, password }: ConnectionOption
   async function send(path: string, deadline: Deadline, init: RequestInit): Promise<Response> {
     const headers = { "user-agent": "git/unfiled", ...VERSION_2, ...authorization, ...(init.headers as Record<string, string>) };
     const response = await fetch(`${base}/${path}`, { ...init, headers, signal: AbortSignal.timeout(Math.ceil(deadline.left)) });
-    refuseStatus(response, address);
+    refuseStatus(response, address, credentials);
     return response;
   }
 
@@ -88,13 +89,13 @@ function checkUrl(text: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-function refuseStatus({ status, headers }: Response, address: string): void {
+function refuseStatus({ status, headers }: Response, address: string, credentials: string): void {
   if (status === 401 || status === 403) {
-    throw unusable(`${address} refuses us (${status}).`, "See that GIT_USERNAME and GIT_PASSWORD are right, not expired, and may write to the repository.");
+    throw unusable(`${address} refuses us (${status}).`, `See that ${credentials} is right, not expired, and may read and write the repository.`);
   }
   if (status === 404 || status === 410) {
     throw new StoreError("repository-missing", `There is no repository at ${address} (${status}).`, {
-      hint: "Look at UNFILED_STORE; many hosts also answer so where GIT_USERNAME and GIT_PASSWORD may not see the repository.",
+      hint: `Look at UNFILED_STORE; many hosts also answer so where ${credentials} may not see the repository.`,
     });
   }
   if (status === 408 || status === 429 || status >= 500) {

@@ -5,10 +5,10 @@ import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { indexPack, readObject } from "isomorphic-git";
 import { errorCode } from "../git/atomic-fs.ts";
+import { readInBulk } from "../git/bulk-read.ts";
 import { objectName, type ObjectType } from "../git/loose-object.ts";
 import type { ObjectBatch } from "../git/objects.ts";
 import { runGit } from "../git/run-git.ts";
-import { readInBulk } from "./bulk-read.ts";
 import { countObjects, type PackedObject } from "./pack.ts";
 
 /** A bare repository on this disk that holds what was fetched: it may be thrown away at any time. */
@@ -16,8 +16,8 @@ export interface ObjectCache {
   has(name: string): boolean;
   /** Bytes of an object; throws isomorphic-git's error where it is missing or damaged, and then does not claim to have it. */
   read(name: string): Promise<Buffer>;
-  /** Holds the objects in memory, as far as that goes, for the reads that follow; each is let go when it is read. */
-  preload(names: readonly string[]): Promise<void>;
+  /** Bytes of many objects, as far as they could be had at once. */
+  readMany(names: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
   addPack(pack: Buffer): Promise<void>;
   batch(): CacheBatch;
   /** The commit whose files are all known here (their bytes perhaps not), null at first. */
@@ -50,7 +50,6 @@ export async function openObjectCache(folder: string): Promise<ObjectCache> {
   const noted = (await readIfThere(snapshotFile))?.toString().trim() ?? "";
   let snapshot = present.has(noted) ? noted : null;
   let cache = {};
-  let preloaded = new Map<string, Buffer>();
 
   /** Whole or not at all, and not flushed: what a power cut takes is fetched again, and flushing is half of a commit's time. */
   async function put(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -70,9 +69,6 @@ export async function openObjectCache(folder: string): Promise<ObjectCache> {
   return {
     has: (name) => present.has(name),
     async read(name) {
-      const loaded = preloaded.get(name);
-      preloaded.delete(name);
-      if (loaded !== undefined) return loaded;
       try {
         return (await readFrom(folder, name, cache)).bytes;
       } catch (error) {
@@ -80,9 +76,7 @@ export async function openObjectCache(folder: string): Promise<ObjectCache> {
         throw error;
       }
     },
-    async preload(names) {
-      preloaded = await readInBulk(folder, names);
-    },
+    readMany: (names) => readInBulk(folder, names),
     async addPack(pack) {
       const scratch = join(temporaryFolder, `pack-${randomUUID()}`);
       const name = `pack-${pack.subarray(-20).toString("hex")}`;

@@ -10,8 +10,6 @@ import type { CacheBatch, ObjectCache } from "./object-cache.ts";
 export const PACK_MS = 120_000;
 /** Objects a question: more than that would pass the 10 MB that `git http-backend` takes by default. */
 const WANTS_A_QUESTION = 50_000;
-/** From that many files on, asking the installed Git for all of them is worth its start. */
-const MANY = 100;
 
 /** A branch at a host, with what we hold of it. */
 export interface RemoteBranch {
@@ -27,8 +25,8 @@ export interface RemoteBranch {
   /** Fetches those of the objects that are not here, all in one go. */
   fetchMissing(names: readonly string[], deadline: Deadline): Promise<void>;
   isMissing(name: string): boolean;
-  /** Gets ready for all of the objects to be read. */
-  preload(names: readonly string[], deadline: Deadline): Promise<void>;
+  /** Bytes of many blobs, fetched where they are missing, as far as they could be had at once. */
+  readMany(names: readonly string[], deadline: Deadline): Promise<ReadonlyMap<string, Buffer>>;
   /** Notes that the branch stands on a commit of ours, all of which is here. */
   noteSnapshot(commit: string): Promise<void>;
 }
@@ -87,9 +85,9 @@ export function remoteBranch({ host, cache, name, address, hadCommits }: Parts):
       await cache.setSnapshot(commit);
     },
     fetchMissing,
-    async preload(names, deadline) {
+    async readMany(names, deadline) {
       await fetchMissing(names, deadline);
-      if (names.length >= MANY) await cache.preload(names);
+      return await cache.readMany(names);
     },
     isMissing: (object) => !cache.has(object),
     async noteSnapshot(commit) {

@@ -16,7 +16,7 @@ const MAX_FOLDERS = 5000;
 const READ_AHEAD = 200;
 
 /** The files of a commit at a host; null holds none. What was not fetched is fetched when it is read. */
-export function viewOfRemote(branch: RemoteBranch, memory: FolderMemory, commit: string | null): StoreView & Pick<Store, "walk"> {
+export function viewOfRemote(branch: RemoteBranch, memory: FolderMemory, commit: string | null): StoreView & Pick<Store, "walk" | "readAll"> {
   async function findFolder(path: string): Promise<Folder> {
     let folder = await readRoot(branch, memory, commit);
     for (const name of path === "" ? [] : path.split("/")) {
@@ -24,6 +24,19 @@ export function viewOfRemote(branch: RemoteBranch, memory: FolderMemory, commit:
       folder = await readFolder(branch, memory, entry?.isFolder === true ? entry.object : null);
     }
     return folder;
+  }
+
+  /** Paths and blobs, sorted. */
+  async function filesBelow(path: string): Promise<[file: string, blob: string][]> {
+    const files: [string, string][] = [];
+    const unread = [{ folder: await findFolder(path), start: path === "" ? "" : `${path}/` }];
+    for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
+      for (const [name, { object, isFolder }] of next.folder) {
+        if (isFolder) unread.push({ folder: await readFolder(branch, memory, object), start: `${next.start}${name}/` });
+        else files.push([next.start + name, object]);
+      }
+    }
+    return files.toSorted(([one], [other]) => (one < other ? -1 : 1));
   }
 
   return {
@@ -43,16 +56,13 @@ export function viewOfRemote(branch: RemoteBranch, memory: FolderMemory, commit:
     },
     async walk(path) {
       checkFolder(path);
-      const files = new Map<string, string>();
-      const unread = [{ folder: await findFolder(path), start: path === "" ? "" : `${path}/` }];
-      for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
-        for (const [name, { object, isFolder }] of next.folder) {
-          if (isFolder) unread.push({ folder: await readFolder(branch, memory, object), start: `${next.start}${name}/` });
-          else files.set(next.start + name, object);
-        }
-      }
-      await branch.preload([...files.values()], new Deadline(PACK_MS));
-      return [...files.keys()].toSorted();
+      return (await filesBelow(path)).map(([file]) => file);
+    },
+    async readAll(path) {
+      checkFolder(path);
+      const files = await filesBelow(path);
+      const found = await branch.readMany(files.map(([, blob]) => blob), new Deadline(PACK_MS));
+      return await Promise.all(files.map(async ([file, blob]) => ({ path: file, bytes: new Uint8Array(found.get(blob) ?? (await branch.objects.read("blob", blob))) })));
     },
   };
 }

@@ -148,7 +148,7 @@ describe("a commit at a Git host", () => {
 });
 
 describe("reading at a Git host", () => {
-  test("fetches no file before it is read, those of a folder together, and all of them for a walk", async (t) => {
+  test("fetches no file before it is read, those of a folder together, and all of them in one request where all are read", async (t) => {
     const files = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`data/comments/${n % 3}/${n}.json`, `${n}`]));
     const server = await setUp(t, { files: { "content/large.jpg": "x".repeat(100_000), ...files } });
     const cacheFolder = await temporaryFolder(t);
@@ -157,10 +157,10 @@ describe("reading at a Git host", () => {
     server.requests.length = 0;
     for (const path of page) assert.equal(await text(store, path), files[path]);
     assert.deepEqual(server.requests, ["POST git-upload-pack fetch"]);
-    await store.walk("data");
     server.requests.length = 0;
-    for (const [path, content] of Object.entries(files)) assert.equal(await text(store, path), content);
-    assert.deepEqual(server.requests, []);
+    const all = await store.readAll("data");
+    assert.deepEqual(Object.fromEntries(all.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])), files);
+    assert.deepEqual(server.requests.filter((request) => !request.endsWith("ls-refs")), ["POST git-upload-pack fetch"]);
     assert.ok((await sizeOf(cacheFolder)) < 60_000, "the picture was not fetched");
   });
 
@@ -173,9 +173,9 @@ describe("reading at a Git host", () => {
       t.after(() => (process.env["PATH"] = PATH));
       process.env["PATH"] = "";
       await store.commit([COMMENT], { message: MESSAGE });
-      const paths = await store.walk("data");
-      assert.equal(paths.length, 151);
-      for (const path of paths) assert.equal(await text(store, path), files[path] ?? COMMENT.write);
+      const all = await store.readAll("data");
+      assert.equal(all.length, 151);
+      for (const { path, bytes } of all) assert.equal(Buffer.from(bytes).toString(), files[path] ?? COMMENT.write);
       process.env["PATH"] = PATH;
       await server.repository.git("fsck", "--strict");
     });
@@ -194,10 +194,10 @@ describe("reading at a Git host", () => {
   test("keeps what it fetched for the next process", async (t) => {
     const server = await setUp(t, { files: { "data/a": "1", "data/b": "2" } });
     const cacheFolder = await temporaryFolder(t);
-    await (await open(t, server, { cacheFolder })).walk("");
+    const all = await (await open(t, server, { cacheFolder })).readAll("");
     const store = await open(t, server, { cacheFolder });
     server.requests.length = 0;
-    assert.deepEqual(await store.walk(""), ["data/a", "data/b"]);
+    assert.deepEqual(await store.readAll(""), all);
     assert.equal(await text(store, "data/b"), "2");
     assert.deepEqual(server.requests, ["POST git-upload-pack ls-refs"]);
   });
@@ -280,7 +280,7 @@ describe("opening a store at a Git host", () => {
     const server = await setUp(t, { files: { "a.md": "" } });
     const cacheFolder = await temporaryFolder(t);
     const store = await open(t, server, { cacheFolder });
-    await store.walk("");
+    await store.readAll("");
     const encoded = Buffer.from(`${server.username}:${server.password}`).toString("base64");
     const shown = [store.name];
     for (const fault of [401, 403, 404, 502, "drop-before", "cut-answer"] as const) {

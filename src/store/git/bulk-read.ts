@@ -1,23 +1,22 @@
-import { runGit } from "../git/run-git.ts";
+import { runGit } from "./run-git.ts";
 
-/** Objects a question to Git. */
+/** Objects a question to Git: some megabytes of comments. */
 const AT_ONCE = 10_000;
-/** What is held in memory at most, in bytes: 100,000 comments are about half of it. */
-const MAX_BYTES = 96 * 2 ** 20;
+/** Fewer are read sooner one by one than Git starts. */
+const MANY = 20;
 
 /**
- * Reads many objects of a repository through the installed Git, up to a bound: a hundred times quicker than one by one.
- * Where there is no Git, or it fails, what is missing in the answer has to be read one by one.
+ * Reads many objects of a repository through the installed Git, a hundred times quicker than one by one. Without Git,
+ * where it fails, or for a few, what is missing in the answer has to be read one by one.
  */
 export async function readInBulk(gitDir: string, names: readonly string[]): Promise<Map<string, Buffer>> {
   const objects = new Map<string, Buffer>();
-  let bytes = 0;
-  for (let at = 0; at < names.length && bytes < MAX_BYTES; at += AT_ONCE) {
+  if (names.length < MANY) return objects;
+  for (let at = 0; at < names.length; at += AT_ONCE) {
     const input = `${names.slice(at, at + AT_ONCE).join("\n")}\n`;
     const answer = await runGit(gitDir, ["cat-file", "--batch", "--buffer"], input).catch(() => null);
     if (answer?.code !== 0) break;
     for (const [name, object] of parse(answer.stdout)) objects.set(name, object);
-    bytes += answer.stdout.length;
   }
   return objects;
 }
