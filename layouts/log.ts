@@ -1,6 +1,7 @@
 import { href } from "../src/config/site.ts";
 import type { Library, Log, Place } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
+import { changed } from "./parts/changed.ts";
 import { commentFeed } from "./parts/comment-feed.ts";
 import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
@@ -27,7 +28,7 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
   const body = html`<article class="h-entry">
       ${tab({ library, place })}
       <header class="beside">
-        <p class="meta">${dates(log)}</p>
+        <p class="meta">${dates(log)}${changed({ library, entry: log })}</p>
         <div>
           <h1 class="p-name">${log.title}</h1>
           ${log.subtitle !== undefined && html`<p class="subtitle">${log.subtitle}</p>`}

@@ -1,6 +1,7 @@
 import { href } from "../src/config/site.ts";
 import type { Library, Project } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
+import { changed } from "./parts/changed.ts";
 import { commentFeed } from "./parts/comment-feed.ts";
 import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
@@ -25,7 +26,7 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
   const body = html`<article class="h-entry">
       <p class="tab">${projectStatus(project)}</p>
       <header class="beside">
-        <p class="meta">${projectFacts(project)}${project.repository !== undefined && html` <a href="${project.repository}">repository</a>`} <a href="${href(site, feed.url)}">feed</a></p>
+        <p class="meta">${projectFacts(project)}${project.repository !== undefined && html` <a href="${project.repository}">repository</a>`} <a href="${href(site, feed.url)}">feed</a>${changed({ library, entry: project })}</p>
         <div>
           <h1 class="p-name">${project.title}</h1>
           ${project.subtitle !== undefined && html`<p class="subtitle">${project.subtitle}</p>`}

@@ -1,5 +1,6 @@
 import type { Library, TextPage } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
+import { changed } from "./parts/changed.ts";
 import { commentFeed } from "./parts/comment-feed.ts";
 import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
@@ -12,7 +13,7 @@ export function textPage({ library, page, form }: { library: Library; page: Text
       <h1 class="p-name">${page.title}</h1>
       ${page.subtitle !== undefined && html`<p class="subtitle">${page.subtitle}</p>`}
       <div class="e-content prose">${trusted(page.html)}</div>
-      ${page.updated && html`<p class="meta">Updated ${postTime(page.updated, { className: "dt-updated" })}</p>`}
+      <p class="meta">${page.updated && html`<span>updated ${postTime(page.updated, { className: "dt-updated" })}</span>`}${changed({ library, entry: page })}</p>
     </article>
     ${commentsSection({ library, entry: page, form })}`;
   return frame({

@@ -4,6 +4,8 @@ import { dueAt } from "./dates.ts";
 import { namedLabels } from "./entries.ts";
 import { collectLabels, spellings } from "./labels.ts";
 import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
+import type { Changes } from "./history/parse-log.ts";
+import { changesSincePublished } from "./history/since-published.ts";
 import { linkEntries } from "./link-entries.ts";
 import { loadThreads } from "./load-threads.ts";
 import type { Library } from "./model.ts";
@@ -21,6 +23,8 @@ export interface LoadOptions {
   readonly drafts: boolean;
   /** Whether logs are shown before their date. */
   readonly future: boolean;
+  /** How each text below `content/` changed, by path; absent where histories are not shown. */
+  readonly changes?: Changes;
   /** The Library before this one: entries, renderings and threads that did not change are taken over from it. */
   readonly previous?: Library;
 }
@@ -64,6 +68,7 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
     series: collectSeries(linked.logs),
     places: findPlaces(linked.projects),
     threads,
+    changes: changesSincePublished(linked.entries.values(), options.changes, options.previous?.changes),
     redirects,
     assets: Object.freeze(sources.assets),
     ...(nextDue !== undefined && { nextDue }),

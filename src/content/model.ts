@@ -17,6 +17,22 @@ export interface PostDate {
   readonly iso: string;
 }
 
+/** One change of a text, as Git has it. */
+export interface TextChange {
+  /** Full object name of the commit. */
+  readonly commit: string;
+  readonly date: PostDate;
+  /** First line of the author's message. */
+  readonly subject: string;
+  /** What changed, with a line around it; an empty line stands between two places. */
+  readonly lines: readonly ChangedLine[];
+  /** Whether there is more than is shown. */
+  readonly cut: boolean;
+}
+
+/** A line, made of words that stayed, came and went. */
+export type ChangedLine = readonly { readonly kind: "same" | "added" | "removed"; readonly text: string }[];
+
 /** What projects, logs and pages share. */
 export interface Entry {
   readonly key: PageKey;
@@ -190,6 +206,8 @@ export interface Library {
   readonly places: ReadonlyMap<PageKey, Place>;
   /** Only pages with at least one comment (deleted ones too) have one. */
   readonly threads: ReadonlyMap<PageKey, Thread>;
+  /** How texts changed since they were published, newest first; only texts that did have one. */
+  readonly changes: ReadonlyMap<PageKey, readonly TextChange[]>;
   readonly redirects: readonly Redirect[];
   readonly assets: readonly Asset[];
   /** When the next log with a date in the future is due, ISO 8601 UTC; absent where none waits. */

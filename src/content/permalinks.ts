@@ -38,6 +38,7 @@ export function reservedFor(address: string): string | undefined {
   if (exact !== undefined) return exact;
   const folder = reservedFolders.find((prefix) => address.startsWith(prefix));
   if (folder !== undefined) return `what lies below ${folder}`;
+  if (historyFolder.test(address)) return "the history of a page";
   return /\/(?:feed\.xml|feed\.json|comments\.xml)$/.test(address) ? "a feed" : undefined;
 }
 
@@ -57,6 +58,9 @@ const reserved = new Map([
 ]);
 
 const reservedFolders = ["/all/", "/archive/", "/labels/", "/api/", "/media/"];
+
+/** A text may be called "history"; what lies below it may not be. */
+const historyFolder = /^\/history\/./;
 
 function decode(path: string): string | undefined {
   try {

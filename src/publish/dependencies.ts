@@ -35,6 +35,10 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
       const entry = library.entries.get(page.key);
       return entry === undefined ? [] : [frame(library), ...entryParts(entry, library)];
     }
+    case "history": {
+      const entry = library.entries.get(page.key);
+      return [frame(library), entry?.title, entry?.url, entry?.lang, library.changes.get(page.key)];
+    }
     case "feed":
       return feedParts(feedOf(page.of, library));
     case "json-feed":
@@ -84,8 +88,8 @@ function projectParts(project: Project, library: Library): unknown[] {
 }
 
 function entryParts(entry: Project | Log | TextPage, library: Library): unknown[] {
-  if (entry.kind === "project") return projectParts(entry, library);
-  const parts: unknown[] = [entry, library.threads.get(entry.key)];
+  if (entry.kind === "project") return [...projectParts(entry, library), library.changes.get(entry.key)];
+  const parts: unknown[] = [entry, library.threads.get(entry.key), library.changes.get(entry.key)];
   if (entry.kind === "page") return parts;
   const place = library.places.get(entry.key);
   if (place !== undefined) parts.push(place.number, place.of, place.previous, place.next, place.project.title, place.project.url);

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Site } from "../config/site.ts";
 import { readFirstCommits } from "../content/first-commits.ts";
+import { readHistory } from "../content/history/read-history.ts";
 import { loadLibrary, type Loaded } from "../content/load-library.ts";
 import type { Library } from "../content/model.ts";
 import type { Problem } from "../content/problems.ts";
@@ -30,15 +31,16 @@ export interface LoadedFromDisk extends Loaded {
 /** Reads texts and comments from disk (and store), links them up and checks them. Mistakes are in the result, not thrown. */
 export async function loadFromDisk(root: string, site: Site, options: LoadOptions): Promise<LoadedFromDisk> {
   const elsewhere = options.store !== undefined && options.store.worktree !== path.resolve(root) ? options.store : undefined;
-  const [sources, firstCommits, stored, isOpen] = await Promise.all([
+  const [sources, firstCommits, changes, stored, isOpen] = await Promise.all([
     readSources(root, { comments: elsewhere === undefined }),
     readFirstCommits(root),
+    site.history ? readHistory(root) : undefined,
     elsewhere === undefined ? undefined : readStoredComments(elsewhere),
     addsPagesOfItsOwn(root),
   ]);
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
-  const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(previous !== undefined && { previous }) });
+  const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }) });
   const { mistakes, brokenLinks } = checkTexts({ library: loaded.library, texts: all.texts, isElsewhere: () => isOpen });
   const wrong = [...loaded.problems, ...unkeepableKeys(loaded.library), ...mistakes];
   return site.links === "error" ? { ...loaded, problems: [...wrong, ...brokenLinks], warnings: [] } : { ...loaded, problems: wrong, warnings: brokenLinks };

@@ -45,6 +45,7 @@ export function entryPages(entry: Project | Log | TextPage, library: Library): S
   const pages: SitePage[] = [{ kind: "entry", key, url }];
   if (entry.kind === "project") pages.push({ kind: "feed", of: { kind: "project", key, url } });
   if (hasCommentFeed(entry, library)) pages.push({ kind: "page-comments", key, url });
+  if (library.changes.has(key)) pages.push({ kind: "history", key, url });
   return pages;
 }
 

@@ -1,5 +1,6 @@
 import { allPage } from "../../layouts/all.ts";
 import { archivePage, monthPage, yearPage } from "../../layouts/archive.ts";
+import { historyPage } from "../../layouts/history.ts";
 import { homePage } from "../../layouts/home.ts";
 import { labelPage } from "../../layouts/label.ts";
 import { labelsPage } from "../../layouts/labels.ts";
@@ -90,6 +91,10 @@ async function showPage(page: SitePage, context: RenderContext): Promise<Html | 
     case "entry": {
       const entry = library.entries.get(page.key);
       return entry && entryPage(entry, context);
+    }
+    case "history": {
+      const entry = library.entries.get(page.key);
+      return entry && historyPage({ library, entry });
     }
     case "all": {
       const pages = allPages(library);

@@ -1,3 +1,4 @@
+import { historyUrl } from "../content/history/history-url.ts";
 import type { PageKey } from "../content/model.ts";
 
 /**
@@ -13,6 +14,8 @@ export type SitePage =
   | { readonly kind: "month"; readonly year: string; readonly month: string }
   | { readonly kind: "feed"; readonly of: FeedSubject }
   | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "comment-script" | "send-script" | "icon" }
+  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "send-script" | "icon" }
+  | { readonly kind: "history"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "redirect"; readonly from: string; readonly to: string };
 
@@ -44,6 +47,8 @@ export function pageUrl(page: SitePage): string {
       return `/archive/${page.year}/${page.month}/`;
     case "feed":
       return feedUrl(page.of);
+    case "history":
+      return historyUrl(page);
     case "page-comments":
       return `${page.url}comments.xml`;
     case "redirect":

@@ -12,6 +12,7 @@ export const sampleSite: Site = {
   moderation: "publish",
   newsletter: true,
   links: "error",
+  history: true,
   maxLinks: 3,
   blockList: [],
   origin: "https://blog.example",
@@ -56,6 +57,7 @@ export function sampleLibrary(parts: { site?: Site; projects?: readonly Project[
     series,
     places: new Map(projects.flatMap(placesOf)),
     threads,
+    changes: new Map(),
     redirects: [],
     assets: [],
   };

@@ -1,0 +1,11 @@
+import { href } from "../../src/config/site.ts";
+import { historyUrl } from "../../src/content/history/history-url.ts";
+import type { Library, Log, Project, TextPage } from "../../src/content/model.ts";
+import { html, type Html } from "./html.ts";
+import { postTime } from "./time.ts";
+
+/** When a text was last changed, and the way to what changed; nothing where it is as it was published. */
+export function changed({ library, entry }: { library: Library; entry: Project | Log | TextPage }): Html | undefined {
+  const [newest] = library.changes.get(entry.key) ?? [];
+  return newest && html` <span>changed ${entry.updated === undefined && postTime(newest.date, { className: "dt-updated" })} <a href="${href(library.site, historyUrl(entry))}">history</a></span>`;
+}
