@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { HeldLimit } from "../readers/comments/held-limit.ts";
+import { Senders } from "../readers/comments/senders.ts";
 import { ReaderError } from "../readers/errors.ts";
 import { clientNeighbourhood, clientNetwork } from "../readers/client-network.ts";
 import { MailBudget } from "../readers/newsletter/mail-budget.ts";
@@ -44,6 +46,8 @@ export function createApi(services: ApiServices): Api {
     previewLimits: [new RateLimit({ ...previewShare, clock })],
     mailBudget: new MailBudget({ clock, file: services.mailBudgetFile, ...(services.limits && { perHour: mailsPerHour }) }),
     recentTexts: new RecentTexts(clock),
+    heldLimit: new HeldLimit(services, clock),
+    senders: new Senders(clock),
   };
   const endpoints = new Hono<ApiEnv>();
   const elsewhere = new URL(site.api, site.origin).origin !== site.origin;

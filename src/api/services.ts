@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import type { Site } from "../config/site.ts";
 import type { PageKey } from "../content/model.ts";
+import type { HeldLimit } from "../readers/comments/held-limit.ts";
+import type { Senders } from "../readers/comments/senders.ts";
 import type { FindPage } from "../readers/form-checks.ts";
 import type { Mailer } from "../readers/mail/mail.ts";
 import type { MailBudget } from "../readers/newsletter/mail-budget.ts";
@@ -58,6 +60,8 @@ export interface RouteServices extends ApiServices {
   readonly previewLimits: readonly RateLimit[];
   readonly mailBudget: MailBudget;
   readonly recentTexts: RecentTexts;
+  readonly heldLimit: HeldLimit;
+  readonly senders: Senders;
 }
 
 /** What comes with a request beside the request: the address it came from, as the door saw it. */
@@ -67,9 +71,13 @@ export interface ApiEnv {
 
 export type ApiContext = Context<ApiEnv>;
 
+/** The address that a request came from, as far as proxies are believed. */
+export function senderOf(c: ApiContext, { trustProxy }: Pick<ApiServices, "trustProxy">): string | undefined {
+  return clientAddress(c.req.header("x-forwarded-for"), c.env.address, trustProxy);
+}
+
 /** Counts a request against its sender's share: of what is posted, or of what is counted apart. Throws `too-many`. */
-export function takeShare(c: ApiContext, { limits, rateLimits, trustProxy }: RouteServices, shares = rateLimits): void {
-  if (!limits) return;
-  const address = clientAddress(c.req.header("x-forwarded-for"), c.env.address, trustProxy);
-  for (const limit of shares) limit.take(address);
+export function takeShare(c: ApiContext, services: RouteServices, shares = services.rateLimits): void {
+  if (!services.limits) return;
+  for (const limit of shares) limit.take(senderOf(c, services));
 }

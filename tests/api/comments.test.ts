@@ -153,6 +153,19 @@ describe("the same words again", () => {
     assert.deepEqual([200, 201].map((wanted) => answers.filter(({ status }) => status === wanted).length), [19, 1]);
   });
 
+  it("from elsewhere get a receipt that only shows how the comment stands: who copies it from the page may not change it", async () => {
+    const { post, postJson, get, form } = await openApi({ trustProxy: 1 });
+    const from = (address: string) => ({ accept: "application/json", "x-forwarded-for": address });
+    const receiptFor = async (address: string) => ((await (await post("/comments", form(), from(address))).json()) as { receipt: string }).receipt;
+    const own = await receiptFor("198.51.100.1");
+    const copied = await receiptFor("203.0.113.9");
+    const sentTwice = await receiptFor("198.51.100.1");
+    assert.doesNotMatch(await (await get(`/comments/status?receipt=${copied}`)).text(), /comments\/(edit|delete|export)/);
+    assert.equal((await postJson("/comments/delete", { receipt: copied })).status, 403);
+    assert.equal((await get(`/comments/edit?receipt=${sentTwice}`)).status, 200);
+    assert.equal((await postJson("/comments/delete", { receipt: own })).status, 200);
+  });
+
   it("may be said again once they were deleted", async () => {
     const { postJson, form, comments, store, clock } = await openApi();
     const first = await postJson("/comments", form());

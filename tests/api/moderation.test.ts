@@ -6,7 +6,7 @@ import { confirmAuthor, findAuthor } from "../../src/readers/comments/authors.ts
 import { moderationLinks } from "../../src/readers/comments/moderate-comment.ts";
 import type { ModerationAction } from "../../src/readers/tokens.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
-import { openApi } from "./api-under-test.ts";
+import { hello, openApi } from "./api-under-test.ts";
 
 const four = "https://a.example https://b.example https://c.example https://d.example";
 
@@ -209,3 +209,86 @@ describe("an author whose address is confirmed", () => {
     assert.equal(await findAuthor(email, unconfirmed.opened.services), undefined);
   });
 });
+
+describe("a page that holds who is new", () => {
+  const email = "grace@example.org";
+  const holdsNew = { findPage: () => ({ url: "/logs/hello/", title: "Hello", comments: true, moderation: "hold-new" as const }) };
+
+  it("publishes at once what comes from a confirmed address that was approved before, and from no other", async () => {
+    const { opened, place, decide } = await held({ email, body: "first" }, holdsNew);
+    const post = async (fields: Record<string, string>) => (await opened.postJson("/comments", opened.form(fields))).body.status;
+    await confirmAuthor(place, email, opened.services);
+    assert.equal(await post({ email, body: "second" }), "held");
+    await decide("approve");
+    assert.equal(await post({ email, body: "third" }), "published");
+    assert.equal(await post({ email, body: `spam after all ${four}` }), "held");
+    assert.equal(await post({ email: "eve@example.org", body: "fourth" }), "held");
+    assert.equal(await post({ body: "fifth" }), "held");
+    const marked = (await opened.comments()).filter(({ author }) => author !== undefined).map(({ body }) => body.slice(0, 5));
+    assert.deepEqual(marked.toSorted(), ["first", "spam ", "third"]);
+  });
+
+  it("knows a confirmed subscriber by the mark, so that one approval is enough", async () => {
+    const opened = await openApi(holdsNew);
+    const { tokens } = opened.services;
+    const token = await tokens.confirm.sign({ address: email, topics: ["all"] });
+    await opened.post("/newsletter/confirm", { token });
+    const first = await opened.postJson("/comments", opened.form({ email, body: "first" }));
+    const { approve } = await moderationLinks({ page: "logs/hello", id: first.body.id ?? "" }, opened.services);
+    await opened.post("/moderate", { token: new URL(approve).searchParams.get("token") ?? "" });
+    assert.equal((await opened.postJson("/comments", opened.form({ email, body: "second" }))).body.status, "published");
+  });
+
+  it("lets who is trusted edit without waiting, until a comment of theirs was spam", async () => {
+    const { opened, place, decide, receipt } = await held({ email, body: "first" }, holdsNew);
+    await confirmAuthor(place, email, opened.services);
+    await decide("approve");
+    const edit = async (body: string) => (await opened.postJson("/comments/edit", { receipt, name: "Grace", body })).body.status;
+    assert.equal(await edit("first, mended"), "published");
+    const spam = await opened.postJson("/comments", opened.form({ email, body: four }));
+    const links = await moderationLinks({ page: "logs/hello", id: spam.body.id ?? "" }, opened.services);
+    await opened.post("/moderate", { token: new URL(links.spam).searchParams.get("token") ?? "" });
+    assert.equal(await edit("first, worse"), "held");
+    assert.equal((await opened.postJson("/comments", opened.form({ email, body: "more" }))).body.status, "held");
+  });
+});
+
+describe("more doubtful posts than an owner can look at", () => {
+  it("are refused after 100 in an hour, while others are published; and taken again when the hour is over", async () => {
+    const { post, form, clock, messages } = await openApi({ limits: true, trustProxy: 1 });
+    const doubtful = async (number: number) => post("/comments", form({ body: `${number} ${four}` }), { accept: "application/json", "x-forwarded-for": `198.51.${number % 100}.${number % 250}` });
+    const answers = await Promise.all(Array.from({ length: 130 }, (_, number) => doubtful(number)));
+    assert.deepEqual([201, 429].map((wanted) => answers.filter(({ status }) => status === wanted).length), [100, 30]);
+    const refused = answers.find(({ status }) => status === 429);
+    assert.equal(((await refused?.json()) as { error: { code: string } }).error.code, "too-many");
+    assert.equal(refused?.headers.get("retry-after"), "3600");
+    assert.equal(messages.length, 100);
+    clock.pass(60 * 60 * 1000 + 1);
+    assert.equal((await doubtful(1000)).status, 201);
+  });
+
+  it("are counted in the store, so that another process knows of them", async () => {
+    const before = await openApi({ limits: false });
+    for (let number = 0; number < 100; number += 1) await before.post("/comments", before.form({ body: `${number} ${four}` }));
+    const { postJson, form, decideOn } = await another(before);
+    assert.equal((await postJson("/comments", form({ body: `one more ${four}` }))).status, 429);
+    const other = { page: "logs/other", token: await before.services.pageTokens.sign({ ...hello, key: "logs/other" }) };
+    assert.equal((await postJson("/comments", form({ ...other, body: "a good one" }))).status, 201);
+    await decideOn();
+    before.clock.pass(60_001);
+    assert.equal((await postJson("/comments", form({ body: `one more ${four}` }))).status, 201, "what the owner decided about does not count");
+  });
+});
+
+/** Another process over the same store. */
+async function another(before: Awaited<ReturnType<typeof openApi>>) {
+  const opened = await openApi({ store: before.store, clock: before.clock.read, tokens: before.services.tokens, limits: true });
+  return {
+    ...opened,
+    async decideOn() {
+      const [first] = await before.comments();
+      const { reject } = await moderationLinks({ page: "logs/hello", id: first?.id ?? "" }, opened.services);
+      await opened.post("/moderate", { token: new URL(reject).searchParams.get("token") ?? "" });
+    },
+  };
+}

@@ -5,7 +5,9 @@ import * as fc from "fast-check";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { siteConfigSchema } from "../../src/config/site.ts";
 import { commentFileSchema, type CommentFile } from "../../src/content/schemas/comment.ts";
+import { HeldLimit } from "../../src/readers/comments/held-limit.ts";
 import { postComment, type PostCommentServices } from "../../src/readers/comments/post-comment.ts";
+import { Senders } from "../../src/readers/comments/senders.ts";
 import { ReaderError } from "../../src/readers/errors.ts";
 import { RecentTexts } from "../../src/readers/spam/recent-texts.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../../src/readers/tokens.ts";
@@ -21,7 +23,20 @@ const tokens = createTokens({ secrets: [secret] });
 /** Posts to a store of its own, and reads the file; or the code of the refusal. */
 async function keptOf(fields: { name?: string; body?: string }): Promise<CommentFile | string> {
   const store = openMemoryStore();
-  const services: PostCommentServices = { site: siteConfigSchema.parse({ title: "A", description: "A", author: { name: "A" } }), store, privateStore: store, tokens, pageTokens, ownerKey, clock: () => new Date(), limits: false, recentTexts: new RecentTexts(() => new Date()) };
+  const clock = () => new Date();
+  const services: PostCommentServices = {
+    site: siteConfigSchema.parse({ title: "A", description: "A", author: { name: "A" } }),
+    store,
+    privateStore: store,
+    tokens,
+    pageTokens,
+    ownerKey,
+    clock,
+    limits: false,
+    recentTexts: new RecentTexts(clock),
+    heldLimit: new HeldLimit({ store, privateStore: store }, clock),
+    senders: new Senders(clock),
+  };
   try {
     const { id } = await postComment({ page: "logs/a", token, parent: "", name: "Grace", email: "", url: "", body: "Hello", notify: "", subject: "", ...fields }, services);
     const bytes = (await store.read(`data/comments/logs/a/${id}.json`)) ?? new Uint8Array();

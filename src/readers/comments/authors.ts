@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Moderation } from "../../config/site.ts";
 import { formatDataFile } from "../../content/data-file.ts";
 import type { Store } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";
+import { findSubscriber, subscriberIds, type SubscriberStores } from "../newsletter/subscriber-files.ts";
 import type { Tokens } from "../tokens.ts";
 import { authorMark, authorMarks } from "./author-mark.ts";
 import { changeComment, type ChangedComment, type CommentStores } from "./comment-store.ts";
@@ -23,13 +25,40 @@ export interface AuthorServices {
   readonly clock: () => Date;
 }
 
-/** What is known of whoever has this address, and their mark; undefined where nothing is. Throws `store-busy`, `store-unavailable`. */
-export async function findAuthor(address: string, services: Pick<AuthorServices, "privateStore" | "tokens">): Promise<{ mark: string; standing: Standing } | undefined> {
-  for (const mark of authorMarks(address, services.tokens.authorKeys)) {
-    const standing = await readStanding(mark, services);
+/** Whoever has a confirmed address. */
+export interface KnownAuthor {
+  /** Keyed hash of the address. */
+  readonly mark: string;
+  /** Absent where the owner never decided about a comment of theirs. */
+  readonly standing?: Standing;
+}
+
+/**
+ * What is known of whoever has this address; undefined where nobody ever confirmed it. Whoever types it counts as its owner,
+ * as everywhere where there are no accounts. Throws `store-busy`, `store-unavailable`.
+ */
+export async function findAuthor(address: string, services: SubscriberStores & { readonly tokens: Pick<Tokens, "authorKeys" | "subscriberIdKeys"> }): Promise<KnownAuthor | undefined> {
+  const { tokens, ...stores } = services;
+  for (const mark of authorMarks(address, tokens.authorKeys)) {
+    const standing = await readStanding(mark, stores);
     if (standing !== undefined) return { mark, standing };
   }
+  for (const id of subscriberIds(address, tokens.subscriberIdKeys)) {
+    if ((await findSubscriber(stores, id).catch(rethrown)) !== null) return { mark: authorMark(address, tokens.authorKeys) };
+  }
   return undefined;
+}
+
+/** What is known of the author of a comment with this mark. Throws `store-busy`, `store-unavailable`. */
+export async function authorOf(mark: string, services: Pick<AuthorServices, "privateStore">): Promise<KnownAuthor> {
+  const standing = await readStanding(mark, services);
+  return { mark, ...(standing !== undefined && { standing }) };
+}
+
+/** What the owner's rule for a page means for somebody: who is trusted passes a rule for new ones, who sent spam passes none. */
+export function moderationFor(author: KnownAuthor | undefined, moderation: Moderation): Moderation {
+  if (author?.standing === "spam") return "hold";
+  return author?.standing === "trusted" && moderation === "hold-new" ? "publish" : moderation;
 }
 
 /** Remembers what the owner decided; the last decision counts. Throws `store-busy`, `store-unavailable`. */
@@ -47,8 +76,8 @@ export async function rememberAuthor(mark: string, standing: Standing, services:
 export async function confirmAuthor({ page, id }: { readonly page: string; readonly id: string }, address: string, services: AuthorServices & CommentStores): Promise<ChangedComment> {
   const author = authorMark(address, services.tokens.authorKeys);
   const changed = await changeComment(services, page, id, async (before) => (before === null || before.status === "deleted" || before.author === author ? before : { ...before, author }), `comment: ${page} (${id})`);
-  const known = await findAuthor(address, services);
-  if (changed.comment?.status === "published" && known === undefined) await rememberAuthor(author, "trusted", services);
+  const standings = await Promise.all(authorMarks(address, services.tokens.authorKeys).map((mark) => readStanding(mark, services)));
+  if (changed.comment?.status === "published" && standings.every((standing) => standing === undefined)) await rememberAuthor(author, "trusted", services);
   return changed;
 }
 

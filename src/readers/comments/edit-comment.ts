@@ -4,6 +4,7 @@ import type { Commit } from "../../store/store.ts";
 import { ReaderError } from "../errors.ts";
 import type { FindPage } from "../form-checks.ts";
 import type { ReceiptClaims, Tokens } from "../tokens.ts";
+import { authorOf, moderationFor } from "./authors.ts";
 import { readCommentInput, type CommentInput } from "./comment-input.ts";
 import { changeComment, findComment } from "./comment-store.ts";
 import { openOwnReceipt, requireValid } from "./open-receipt.ts";
@@ -65,7 +66,7 @@ async function edited(before: CommentFile, input: CommentInput, receipt: Receipt
   if (before.name === name && before.url === url && before.body === body) return before;
   const { url: _url, held, ...kept } = before;
   const comment = { ...kept, name, ...(url !== undefined && { url }), body, edited: services.clock().toISOString() };
-  const page = { key: before.page, url: receipt.url, title: receipt.title, moderation: moderationOf(before, services) };
+  const page = { key: before.page, url: receipt.url, title: receipt.title, moderation: await moderationOf(before, services) };
   // Judged by its words alone: an edit is no new post that floods a page, and whoever edits has looked.
   const reasons = await reasonsToHold(input, { page, ageMs: Infinity }, { ...services, limits: false });
   if (before.status === "held") return { ...comment, held: [...new Set([...(held ?? []), ...reasons])] };
@@ -73,7 +74,7 @@ async function edited(before: CommentFile, input: CommentInput, receipt: Receipt
 }
 
 /** Whom the owner has approved before is known by their mark. A page that is gone has the site's rule. */
-function moderationOf({ page, author }: CommentFile, { findPage, site }: EditCommentServices): Moderation {
-  const moderation = findPage?.(page)?.moderation ?? site.moderation;
-  return moderation === "hold-new" && author !== undefined ? "publish" : moderation;
+async function moderationOf({ page, author: mark }: CommentFile, services: EditCommentServices): Promise<Moderation> {
+  const author = mark === undefined ? undefined : await authorOf(mark, services);
+  return moderationFor(author, services.findPage?.(page)?.moderation ?? services.site.moderation);
 }
