@@ -3,7 +3,8 @@ import type { Moderation } from "../../config/site.ts";
 import { formatDataFile } from "../../content/data-file.ts";
 import type { Store } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";
-import { findSubscriber, subscriberIds, type SubscriberStores } from "../newsletter/subscriber-files.ts";
+import { lookUpAddress } from "../newsletter/known-address.ts";
+import type { SubscriberStores } from "../newsletter/subscriber-files.ts";
 import type { Tokens } from "../tokens.ts";
 import { authorMark, authorMarks } from "./author-mark.ts";
 import { changeComment, type ChangedComment, type CommentStores } from "./comment-store.ts";
@@ -43,10 +44,8 @@ export async function findAuthor(address: string, services: SubscriberStores & {
     const standing = await readStanding(mark, stores);
     if (standing !== undefined) return { mark, standing };
   }
-  for (const id of subscriberIds(address, tokens.subscriberIdKeys)) {
-    if ((await findSubscriber(stores, id).catch(rethrown)) !== null) return { mark: authorMark(address, tokens.authorKeys) };
-  }
-  return undefined;
+  const { subscriber } = await lookUpAddress(address, services);
+  return subscriber && { mark: authorMark(address, tokens.authorKeys) };
 }
 
 /** What is known of the author of a comment with this mark. Throws `store-busy`, `store-unavailable`. */
