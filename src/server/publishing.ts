@@ -30,6 +30,8 @@ export class Publishing {
   readonly #closing = new AbortController();
   #lock: PublisherLock | undefined;
   #head: string | null;
+  /** The branch moved since the last beat but one. */
+  #isSettling = false;
   /** The last date at which a log was due and was looked for: with mistakes in the texts it stays due. */
   #due: string | undefined;
   #lastTrouble = "";
@@ -102,13 +104,17 @@ export class Publishing {
   async #lookAround(): Promise<void> {
     if (await this.#publisher.isOverwritten()) await this.#publisher.startWriting();
     const { store, root, clock } = this.#options;
-    const head = store.worktree === path.resolve(root) ? this.#head : await store.head();
+    const [before, head] = [this.#head, await store.head()];
+    this.#head = head;
+    const isWatched = store.worktree === path.resolve(root);
     const { nextDue } = this.#publisher.library;
     const isDue = nextDue !== undefined && Date.parse(nextDue) <= clock().getTime() && nextDue !== this.#due;
-    if (head === this.#head && !isDue) return;
-    this.#head = head;
-    this.#due = nextDue;
-    this.#publish({ content: true, comments: [] });
+    if (isDue) this.#due = nextDue;
+    const hasMoved = head !== before;
+    if (isDue || (hasMoved && !isWatched)) this.#publish({ content: true, comments: [] });
+    // A commit moves the branch after its files: only a beat later the watcher has told of all of them.
+    if (isWatched && this.#isSettling && !hasMoved) this.#publish({ content: false, comments: [] });
+    this.#isSettling = hasMoved;
   }
 
   async #holdLock(): Promise<void> {

@@ -113,10 +113,11 @@ export class ResidentPublisher {
 
   /**
    * Returns once the comments of these pages, as they are now, stand in the pages; lists and feeds follow.
-   * Where another process writes the pages this waits for it, five seconds at the longest.
+   * Where another process writes the pages this waits for it, five seconds at the longest. `build.json` follows, with no page too.
    */
   async publishComments(pages: readonly PageKey[]): Promise<void> {
     await Promise.all(pages.map((page) => this.#wanted(page)));
+    this.#begin();
     if (!this.#writing && this.#options.build) await Promise.all(pages.map((page) => this.#writtenByAnother(page)));
   }
 

@@ -118,6 +118,12 @@ describe("the one process", () => {
     await waitFor("the comment to be back", async () => (await textOf(`${running.url}logs/hello/`)).includes("To be taken out."));
   });
 
+  it("names the commit it shows also after commits that change no page", async () => {
+    await site.git("commit", "--quiet", "--allow-empty", "--message", "Nothing to see");
+    const head = await site.git("rev-parse", "HEAD");
+    await waitFor("build.json to name the commit", async () => (JSON.parse(await textOf(`${running.url}build.json`)) as { commit: string }).commit === head);
+  });
+
   it("keeps its secrets to itself", async () => {
     assert.equal((await stat(path.join(site.root, ".unfiled"))).mode & 0o777, 0o700);
     for (const file of [".unfiled/secret", ".unfiled/owner-identity.txt"]) assert.equal((await stat(path.join(site.root, file))).mode & 0o777, 0o600);
