@@ -1,9 +1,10 @@
+import type { Bench } from "./bench.ts";
 import { makePosts } from "./corpus.ts";
 import { figure, format } from "./figures.ts";
 import { BenchSite } from "./site.ts";
 
 /** Cold builds of sites that grow, each in a fresh process, the sizes taken in turn. */
-export async function benchBuild({ smoke, say }: { smoke: boolean; say: (line: string) => void }): Promise<void> {
+export async function benchBuild({ smoke, say }: Bench): Promise<void> {
   const sizes = smoke ? [10, 20] : [100, 1000, 4000];
   const rounds = smoke ? 1 : 5;
   const sites = await Promise.all(sizes.map(async (size) => ({ size, site: await BenchSite.create(makePosts(size)), seconds: [] as number[] })));

@@ -1,9 +1,10 @@
+import type { Bench } from "./bench.ts";
 import { makePosts } from "./corpus.ts";
 import { figure, format, percentile } from "./figures.ts";
 import { BenchSite } from "./site.ts";
 
 /** A comment's answer: committed, and standing in the page. One after another, on sites that grow. */
-export async function benchComment({ smoke, say }: { smoke: boolean; say: (line: string) => void }): Promise<void> {
+export async function benchComment({ smoke, say }: Bench): Promise<void> {
   const sizes = smoke ? [10] : [100, 1000, 4000];
   const count = smoke ? 3 : 60;
   say("\nPOST /api/comments: committed and standing in the page");

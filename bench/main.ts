@@ -6,8 +6,9 @@ import { cpus } from "node:os";
 import { benchBuild } from "./build.ts";
 import { benchComment } from "./comment.ts";
 import { benchStart } from "./start.ts";
+import { benchStore } from "./store.ts";
 
-const parts = { build: benchBuild, comment: benchComment, start: benchStart };
+const parts = { build: benchBuild, comment: benchComment, start: benchStart, store: benchStore };
 
 const words = process.argv.slice(2);
 const smoke = words.includes("--smoke");

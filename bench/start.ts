@@ -1,8 +1,9 @@
+import type { Bench } from "./bench.ts";
 import { figure, format } from "./figures.ts";
 import { BenchSite } from "./site.ts";
 
 /** `npm start` of the blog that ships: from the command to "ready", first from nothing, then with a site built before. */
-export async function benchStart({ smoke, say }: { smoke: boolean; say: (line: string) => void }): Promise<void> {
+export async function benchStart({ smoke, say }: Bench): Promise<void> {
   const site = await BenchSite.create("sample");
   const cold: number[] = [];
   const warm: number[] = [];
