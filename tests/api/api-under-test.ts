@@ -9,7 +9,7 @@ import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store/store.ts";
 
 export const secret = "a secret that is at least 32 bytes long";
-const identity = await generateX25519Identity();
+export const identity = await generateX25519Identity();
 const ownerKey = await identityToRecipient(identity);
 
 export const hello = { key: "logs/hello", url: "/logs/hello/", title: "Hello <b>& welcome", moderation: "publish" } as const;
