@@ -42,5 +42,11 @@ export class Deadline {
 
 /** The error for a repository that somebody else holds; `reason` is a whole sentence. */
 export function busy(reason: string, hint = "Try again in a few seconds."): StoreError {
-  return new StoreError("store-busy", reason, { hint });
+  return new StoreError("store-busy", reason, { hint, retryAfterSeconds: 3 });
+}
+
+/** The error for what may be tried again after `waitMs`; `reason` is a whole sentence. */
+export function busyFor(waitMs: number, reason: string): StoreError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+  return new StoreError("store-busy", reason, { hint: `Try again in ${retryAfterSeconds} s.`, retryAfterSeconds });
 }

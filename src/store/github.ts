@@ -51,12 +51,13 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
   const { owner, repo, author, clock = () => new Date(), random = Math.random, timer = realTimer } = options;
   const apiUrl = checkUrl(options.apiUrl ?? "https://api.github.com");
   const token = checkToken(options.token);
+  const minGapMs = options.pacing?.minGapMs ?? DEFAULT_GAP_MS;
   const pace = sharedPace(apiUrl, token);
   const api = openApi({ owner, repo, token, apiUrl, pace, random, fetch: options.fetch ?? fetch });
   const patienceOf = (timeoutMs: number) => new Patience(timer, timeoutMs);
 
   const branch: Branch = { api, memory: rememberTrees(api), owner, repo, name: options.branch ?? (await typed(() => api.defaultBranch(patienceOf(TIMEOUT_MS)))) };
-  const committer: Committer = { branch, pace, author, clock, random, minGapMs: options.pacing?.minGapMs ?? DEFAULT_GAP_MS };
+  const committer: Committer = { branch, pace, author, clock, random, minGapMs };
   const name = `github:${owner}/${repo}#${branch.name}`;
   const reader = gitReader({ owner, repo, branch: branch.name, token, apiUrl, author, ...(options.cacheFolder !== undefined && { cacheFolder: options.cacheFolder }) });
   const line = `${name} ${crypto.randomUUID()}`;
@@ -98,6 +99,7 @@ export async function openGitHubStore(options: GitHubStoreOptions): Promise<Stor
     walk: (folder) => typed(() => viewOfHead(WALK_TIMEOUT_MS).walk(folder)),
     readAll: (folder) => reader.readAll(folder),
     commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
+    readyIn: () => pace.readyIn(timer, minGapMs),
     close: async () => {
       await underWay.settled();
       await reader.close();

@@ -1,5 +1,4 @@
 import { SettingsError, type Settings } from "../config/settings.ts";
-import { parseStoreAddress } from "../config/store-address.ts";
 import { withGroupCommit } from "./group-commit.ts";
 import { openStore, type OpenStoreOptions, type StoreAccess } from "./open-store.ts";
 import type { Store, Stores } from "./store.ts";
@@ -16,9 +15,6 @@ export interface OpenedStores extends Stores {
   close(): Promise<void>;
 }
 
-/** GitHub asks for a second between writes. */
-const githubGapMs = 1000;
-
 /**
  * Opens the store and the private one; without UNFILED_PRIVATE_STORE, or where that names the same branch, they are one
  * object. Throws a `SettingsError` where it cannot be told whether they are the same, else as `openStore` does.
@@ -27,7 +23,7 @@ export async function openStores(settings: StoreSettings, { together = false, ..
   const { UNFILED_STORE, UNFILED_PRIVATE_STORE } = settings;
   const open = async (address: string): Promise<Store> => {
     const store = await openStore(address, { ...options, access: settings });
-    return together ? withGroupCommit(store, isAtGitHub(address) ? { minGapMs: githubGapMs } : {}) : store;
+    return together ? withGroupCommit(store) : store;
   };
 
   const store = await open(UNFILED_STORE);
@@ -57,9 +53,4 @@ async function areSame(store: Store, privateStore: Store): Promise<boolean> {
 function split(name: string): [place: string, branch: string | undefined] {
   const [place = "", branch] = name.split("#", 2);
   return [place, branch];
-}
-
-function isAtGitHub(text: string): boolean {
-  const address = parseStoreAddress(text);
-  return typeof address === "object" && address.kind === "github";
 }

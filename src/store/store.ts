@@ -55,6 +55,11 @@ export interface Store extends StoreView {
   readAll(folder: string): Promise<StoredFile[]>;
   commit(changes: readonly Change[], options: CommitOptions): Promise<Commit>;
   /**
+   * Milliseconds until the store would begin a commit, where its host limits how often that may be.
+   * Who gathers changes for one commit waits so long before he begins it.
+   */
+  readyIn?(): number;
+  /**
    * Folder of the worktree in which the store's files lie, where the store is the branch checked out there:
    * a build reads it directly. Null elsewhere.
    */

@@ -60,6 +60,21 @@ function held(): { store: Store; seen: SeenCommit[]; begun: Promise<void>; relea
   return { store, seen, begun, release: () => released.emit("release") };
 }
 
+/** Lets go whatever is held until `done`. */
+async function releaseUntil(done: Promise<unknown>, release: () => boolean): Promise<void> {
+  let isDone = false;
+  const end = done.finally(() => (isDone = true));
+  while (!isDone) {
+    release();
+    await new Promise(setImmediate);
+  }
+  await end;
+}
+
+function isBusyFor(seconds: number) {
+  return (error: unknown) => hasCode("store-busy")(error) && (error as StoreError).retryAfterSeconds === seconds;
+}
+
 function comment(page: string, n: number): Change {
   return { path: `data/comments/${page}/${n}.json`, write: `${n}\n` };
 }
@@ -183,6 +198,16 @@ describe("group commit", () => {
     assert.deepEqual(await store.list("data/comments/a"), ["data/comments/a/1.json", "data/comments/a/3.json"]);
   });
 
+  test("tries again for the patient where the host could not be reached in the most impatient's time", async () => {
+    const { store: inner, seen } = watched(async (_, { timeoutMs = 0 }) => {
+      if (timeoutMs < 1000) throw new StoreError("store-unavailable", "No answer.", { hint: "Try again." });
+    });
+    const store = withGroupCommit(inner);
+    const outcomes = await Promise.allSettled([60_000, 300, 60_000].map((timeoutMs, n) => store.commit([comment("a", n)], { message: "m", timeoutMs })));
+    assert.deepEqual(outcomes.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+    assert.equal(seen.length, 1);
+  });
+
   test("tries again for the patient where the most impatient's time was too short for the commit", async () => {
     const { store: inner } = watched(async (_, { timeoutMs = 0 }) => {
       if (timeoutMs > 1000) return;
@@ -195,20 +220,54 @@ describe("group commit", () => {
     assert.deepEqual(await store.list("data/comments/a"), ["data/comments/a/0.json", "data/comments/a/2.json"]);
   });
 
-  test("leaves the gap between commits that it is told to leave, and begins the first at once", async () => {
+  test("begins a commit when the store is ready for one, and takes along all who came until then", async () => {
     const { store: inner, seen } = watched();
-    const store = withGroupCommit(inner, { minGapMs: 40 });
+    const readyIn = () => (seen.at(-1)?.ended ?? -Infinity) + 40 - performance.now();
+    const store = withGroupCommit({ ...inner, readyIn });
     await store.commit([comment("a", 0)], { message: "m" });
     await Promise.all([1, 2, 3].map((n) => store.commit([comment("a", n)], { message: "m" })));
     await store.commit([comment("a", 4)], { message: "m" });
     assert.deepEqual(seen.map(({ paths }) => paths.length), [1, 3, 1]);
-    for (const [n, { began }] of seen.slice(1).entries()) assert.ok(began - (seen[n]?.ended ?? 0) >= 39, `gap ${n}`);
+    for (const [n, { began }] of seen.slice(1).entries()) assert.ok(began - (seen[n]?.ended ?? 0) >= 40, `gap ${n}`);
+  });
+
+  test("tells at once who cannot wait until the store is ready when to come again, whether he comes then or stands in line", async () => {
+    let ready = 0;
+    const { store: inner, seen, begun, release } = held();
+    const store = withGroupCommit({ ...inner, readyIn: () => ready });
+    const first = store.commit([comment("a", 1)], { message: "m" });
+    await begun;
+    const waiting = store.commit([comment("b", 1)], { message: "m" });
+    ready = 36_500;
+    await assert.rejects(store.commit([comment("c", 1)], { message: "m" }), isBusyFor(37));
+    release();
+    await first;
+    await assert.rejects(waiting, isBusyFor(37));
+    assert.deepEqual(seen.flatMap(({ paths }) => paths), ["data/comments/a/1.json"]);
+  });
+
+  test("bounds its line in callers and in bytes, and lets in again when it is shorter", async () => {
+    for (const bounds of [{ maxWaiting: 2 }, { maxWaitingBytes: 10 }]) {
+      const { store: inner, begun, release } = held();
+      const store = withGroupCommit(inner, bounds);
+      const write = (n: number) => store.commit([{ path: `n${n}`, write: "12345" }], { message: "m" });
+      const first = write(0);
+      await begun;
+      const [second, third] = [write(1), write(2)];
+      await assert.rejects(write(3), isBusyFor(8));
+      release();
+      await first;
+      await releaseUntil(Promise.all([second, third]), release);
+      await releaseUntil(write(3), release);
+    }
   });
 
   test("waits at its close for those in line", async () => {
-    const store = withGroupCommit(watched().store, { minGapMs: 20 });
+    const { store: inner, begun, release } = held();
+    const store = withGroupCommit(inner);
     const commits = [1, 2, 3].map((n) => store.commit([comment("a", n)], { message: "m", ...(n === 2 && { ifHead: "none" }) }).then(() => "done", () => "failed"));
-    await store.close();
+    await begun;
+    await releaseUntil(store.close(), release);
     const left = await Promise.race([Promise.all(commits), new Promise<null>((resolve) => setImmediate(resolve, null))]);
     assert.deepEqual(left, ["done", "failed", "done"]);
   });

@@ -1,8 +1,9 @@
 import { Octokit } from "@octokit/rest";
+import { busyFor } from "../deadline.ts";
 import type { CommitAuthor } from "../store.ts";
 import { exhaustedFor, need, readContents, readFailure, readTree, Trouble, type Contents, type Tree } from "./answers.ts";
 import type { Pace } from "./pace.ts";
-import { busy, type Patience } from "./patience.ts";
+import type { Patience } from "./patience.ts";
 
 /** A request without an answer after this long, in milliseconds, is given up: two fit into the contract's 8 s. */
 const REQUEST_TIMEOUT_MS = 4000;
@@ -99,7 +100,7 @@ export function openApi({ owner, repo, token, apiUrl, pace, random, fetch }: Api
 
   async function write<Data, Result>(name: string, patience: Patience, send: Send<Data>, understand: (data: Data) => Result): Promise<Result> {
     await pace.beforeRequest(patience);
-    if (patience.left < LEAST_WRITE_MS) throw busy("No time was left to write to GitHub.", 1000);
+    if (patience.left < LEAST_WRITE_MS) throw busyFor(1000, "No time was left to write to GitHub.");
     pace.noteWrite(patience);
     return understand(await once(name, patience, send));
   }

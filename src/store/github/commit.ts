@@ -1,12 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import { headMoved, type FileEdit } from "../changes.ts";
+import { busyFor } from "../deadline.ts";
 import { StoreError } from "../errors.ts";
 import type { Commit, CommitAuthor, CommitOptions, StoreView } from "../store.ts";
 import { Trouble } from "./answers.ts";
 import type { Signature, TreeChange } from "./api.ts";
 import { isTrouble, noRepository, readHead, type Branch } from "./branch.ts";
 import type { Pace } from "./pace.ts";
-import { busy, type Patience } from "./patience.ts";
+import type { Patience } from "./patience.ts";
 import { planChanges, type PlannedChange } from "./trees.ts";
 import { viewOfCommit } from "./view.ts";
 
@@ -218,8 +219,8 @@ async function pause({ random }: Committer, trouble: Trouble, tries: number, pat
 
 /** The error for a caller whose time is up. */
 export function gaveUp(trouble: Trouble): StoreError {
-  if (trouble.kind === "raced") return busy("Other writers keep moving the branch at GitHub.", 1000);
-  if (trouble.kind === "limited") return busy("GitHub's limit for requests is reached.", trouble.waitSeconds * 1000);
+  if (trouble.kind === "raced") return busyFor(1000, "Other writers keep moving the branch at GitHub.");
+  if (trouble.kind === "limited") return busyFor(trouble.waitSeconds * 1000, "GitHub's limit for requests is reached.");
   return new StoreError("store-unavailable", trouble.message, { hint: "Look at https://www.githubstatus.com and at this machine's network.", retryAfterSeconds: 10 });
 }
 

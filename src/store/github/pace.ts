@@ -1,10 +1,16 @@
-import type { Patience } from "./patience.ts";
+import type { Patience, Timer } from "./patience.ts";
 
-/** GitHub's limit for requests that make content, a minute and a user (docs.github.com, "Rate limits for the REST API"). */
+/** GitHub's limits for requests that make content, by user (docs.github.com, "Rate limits for the REST API"). */
 const WRITES_A_MINUTE = 80;
+const WRITES_AN_HOUR = 500;
 /** What a commit of several files needs at least: tree, commit, branch. */
 const WRITES_A_COMMIT = 3;
+/** From that many writes in a minute on, what room is left is spread over the rest of it, so that nobody waits for its end. */
+const CALM_WRITES = 30;
+/** Then the gap between two commits is at most so many times the least. */
+const LONGEST_GAP = 4;
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** How fast a process may write. */
 export interface Pacing {
@@ -22,26 +28,39 @@ export function sharedPace(apiUrl: string, token: string): Pace {
   return pace;
 }
 
+/** A time to wait, in milliseconds, and why: a whole sentence. */
+interface Wait {
+  readonly ms: number;
+  readonly reason: string;
+}
+
 /** When the next request may go out. */
 export class Pace {
-  /** When each content write of the last minute was sent, oldest first. */
+  /** When each content write of the last hour was sent, oldest first. */
   #writes: number[] = [];
   #blockedUntil = -Infinity;
 
   /** Waits until GitHub wants to hear from us again. Throws `store-busy` where that is too long. */
   async beforeRequest(patience: Patience): Promise<void> {
-    await patience.wait(this.#blockedUntil - patience.timer.now(), "GitHub's limit for requests is reached.");
+    const { ms, reason } = this.#block(patience.timer.now());
+    await patience.wait(ms, reason);
   }
 
   /** Waits until a commit may begin. Throws `store-busy` where that is too long. */
   async beforeCommit(patience: Patience, minGapMs: number): Promise<void> {
-    await patience.wait((this.#writes.at(-1) ?? -Infinity) + minGapMs - patience.timer.now(), "Commits to GitHub are kept apart.");
-    const tooMany = this.#recentWrites(patience).at(-(WRITES_A_MINUTE - WRITES_A_COMMIT + 1));
-    if (tooMany !== undefined) await patience.wait(tooMany + MINUTE_MS - patience.timer.now(), "GitHub's limit for writes in a minute is near.");
+    const { ms, reason } = this.#untilCommit(patience.timer.now(), minGapMs);
+    await patience.wait(ms, reason);
+  }
+
+  /** Milliseconds until a commit may begin, 0 where it may at once. */
+  readyIn(timer: Timer, minGapMs: number): number {
+    return Math.max(0, this.#untilCommit(timer.now(), minGapMs).ms);
   }
 
   noteWrite(patience: Patience): void {
-    this.#recentWrites(patience).push(patience.timer.now());
+    const now = patience.timer.now();
+    this.#writes = this.#writes.filter((sent) => sent > now - HOUR_MS);
+    this.#writes.push(now);
   }
 
   /** GitHub asked to be left alone for `waitMs`. */
@@ -49,8 +68,31 @@ export class Pace {
     this.#blockedUntil = Math.max(this.#blockedUntil, patience.timer.now() + waitMs);
   }
 
-  #recentWrites(patience: Patience): number[] {
-    this.#writes = this.#writes.filter((sent) => sent > patience.timer.now() - MINUTE_MS);
-    return this.#writes;
+  #block(now: number): Wait {
+    return { ms: this.#blockedUntil - now, reason: "GitHub's limit for requests is reached." };
+  }
+
+  /** The longest of all waits. */
+  #untilCommit(now: number, minGapMs: number): Wait {
+    const waits = [
+      { ms: (this.#writes.at(-1) ?? -Infinity) + this.#gap(now, minGapMs) - now, reason: "Commits to GitHub are kept apart." },
+      { ms: this.#untilRoom(now, WRITES_A_MINUTE, MINUTE_MS), reason: "GitHub's limit for writes in a minute is near." },
+      { ms: this.#untilRoom(now, WRITES_AN_HOUR, HOUR_MS), reason: "GitHub's limit for writes in an hour is near." },
+    ];
+    return waits.reduce((longest, wait) => (wait.ms > longest.ms ? wait : longest), this.#block(now));
+  }
+
+  #gap(now: number, minGapMs: number): number {
+    const inMinute = this.#writes.filter((sent) => sent > now - MINUTE_MS);
+    const [oldest] = inMinute;
+    if (oldest === undefined || inMinute.length < CALM_WRITES) return minGapMs;
+    const commitsLeft = Math.max(1, (WRITES_A_MINUTE - inMinute.length) / WRITES_A_COMMIT);
+    return Math.min(LONGEST_GAP * minGapMs, Math.max(minGapMs, (oldest + MINUTE_MS - now) / commitsLeft));
+  }
+
+  /** Until `limit` writes in a period leave room for one more commit. */
+  #untilRoom(now: number, limit: number, periodMs: number): number {
+    const oneTooMany = this.#writes.at(-(limit - WRITES_A_COMMIT + 1));
+    return oneTooMany === undefined ? 0 : oneTooMany + periodMs - now;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { StoreError } from "../errors.ts";
+import { busyFor } from "../deadline.ts";
 
 /** Where time comes from, so that tests need not wait. */
 export interface Timer {
@@ -28,13 +28,7 @@ export class Patience {
   /** Waits. Where that is longer than what is left, throws `store-busy` at once, which says when to come again. */
   async wait(ms: number, reason: string): Promise<void> {
     if (ms <= 0) return;
-    if (ms >= this.left) throw busy(reason, ms);
+    if (ms >= this.left) throw busyFor(ms, reason);
     await this.timer.sleep(ms);
   }
-}
-
-/** The error for what may be tried again after `waitMs`; `reason` is a whole sentence. */
-export function busy(reason: string, waitMs: number): StoreError {
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return new StoreError("store-busy", reason, { hint: `Try again in ${retryAfterSeconds} s.`, retryAfterSeconds });
 }

@@ -1,3 +1,4 @@
+import { busy } from "../deadline.ts";
 import { StoreError, type StoreErrorCode } from "../errors.ts";
 import type { Store, StoreView } from "../store.ts";
 import { toChanges, type Caller } from "./caller.ts";
@@ -6,6 +7,9 @@ import { layOver } from "./laid-over.ts";
 
 /** Errors that one caller's changes may have caused: then the others are tried without him. */
 const OF_ONE: readonly StoreErrorCode[] = ["bad-path", "conflict", "store-busy"];
+
+/** Who has less time left, in milliseconds, is why a commit had too little. */
+const HURRY_MS = 500;
 
 /** Thrown by our own precondition where others hold than were put together. */
 class Regroup extends Error {}
@@ -87,20 +91,18 @@ function messageOf({ holding }: Verdict): string {
 }
 
 async function failOrSplit(store: Store, callers: readonly Caller[], error: unknown): Promise<void> {
-  const isOfOne = error instanceof StoreError && OF_ONE.includes(error.code);
-  if (!isOfOne) {
-    for (const { fail } of callers) fail(error);
-    return;
-  }
-  const expired = callers.filter(({ deadline }) => deadline.left === 0);
-  for (const { fail } of expired) fail(error);
-  const rest = callers.filter((caller) => !expired.includes(caller));
-  const half = expired.length > 0 ? rest.length : Math.ceil(rest.length / 2);
+  // A host that could not be reached in the time of the most impatient may be reached in that of the others.
+  const expired = callers.filter(({ deadline }) => deadline.left < HURRY_MS);
+  const isOfOne = error instanceof StoreError && (OF_ONE.includes(error.code) || (error.code === "store-unavailable" && expired.length > 0));
+  const failed = isOfOne ? expired : callers;
+  for (const { fail } of failed) fail(error);
+  const rest = callers.filter((caller) => !failed.includes(caller));
+  const half = failed.length > 0 ? rest.length : Math.ceil(rest.length / 2);
   await commitTogether(store, rest.slice(0, half));
   await commitTogether(store, rest.slice(half));
 }
 
 /** The error for who waited in line for as long as he would. */
 export function tooLate(): StoreError {
-  return new StoreError("store-busy", "The commits before this one took too long.", { hint: "Try again in a few seconds." });
+  return busy("The commits before this one took too long.");
 }

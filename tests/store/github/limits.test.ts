@@ -92,21 +92,6 @@ describe("our own pace", () => {
     assert.deepEqual(timer.slept, [5000]);
   });
 
-  test("writes no more than eighty times in any minute, and says when to come again", async () => {
-    const { timer, put } = await begun();
-    const sent: number[] = [];
-    for (let n = 0; n < 100; n += 1) {
-      await put(120_000);
-      sent.push(timer.now());
-    }
-    const inAnyMinute = sent.map((start) => sent.filter((at) => at >= start && at < start + 60_000).length);
-    assert.ok(Math.max(...inAnyMinute) <= 80, `${Math.max(...inAnyMinute)} in a minute`);
-    assert.ok(timer.now() < 70_000, "it waits no longer than it must");
-    // 78 went out at first, as a commit may need three, and 22 after a minute.
-    for (let n = 0; n < 56; n += 1) await put();
-    await assert.rejects(put(), isBusyFor(60));
-  });
-
   test("sends one write at a time, in the order asked", async () => {
     const { repository, store } = await begun();
     github.proxy.weather = { random: () => 1, latencyMs: 4 };

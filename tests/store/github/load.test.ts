@@ -14,10 +14,10 @@ function assertWhole({ acknowledged, lost, doubled, isLinear }: LoadOutcome, ent
 }
 
 test("instances that race amid outages and broken connections: each entry is there once, and whoever is refused gets in when he comes again as told", async () => {
-  const outcome = await manyInstances(github, { instances: 8, entries: 8, latencyMs: 1, faults: 0.2, limits: 5, timer: fakeTimer });
-  assertWhole(outcome, 64);
-  assert.equal(outcome.commits, 64);
-  assert.ok(outcome.faults > 20, `the weather was fair: ${outcome.faults} faults`);
+  const outcome = await manyInstances(github, { instances: 6, entries: 6, latencyMs: 1, faults: 0.2, limits: 5, timer: fakeTimer });
+  assertWhole(outcome, 36);
+  assert.equal(outcome.commits, 36);
+  assert.ok(outcome.faults > 10, `the weather was fair: ${outcome.faults} faults`);
   assert.ok(outcome.refused >= 5, `${outcome.refused} were refused`);
 });
 

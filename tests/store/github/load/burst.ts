@@ -14,7 +14,7 @@ export interface Burst {
 /** One process to which many readers come in a short time. */
 export async function burst(github: CheckedGitHub, { entries, withinMs, latencyMs, minGapMs = 1000 }: Burst): Promise<LoadOutcome> {
   const repository = await github.makeRepository({ begin: true });
-  const store = withGroupCommit(await github.open(repository, { pacing: { minGapMs: 0 } }), { minGapMs });
+  const store = withGroupCommit(await github.open(repository, { pacing: { minGapMs } }));
   github.proxy.weather = weatherOf({ latencyMs, faults: 0 });
   const [since, began] = [github.proxy.log.length, performance.now()];
   const answers = await Promise.all(

@@ -16,7 +16,7 @@ export interface ManyCallers {
 /** One process that takes many requests at once. Who is refused comes again when he was told to. */
 export async function manyCallers(github: CheckedGitHub, { callers, entries, latencyMs, faults, minGapMs = 1000 }: ManyCallers): Promise<LoadOutcome> {
   const repository = await github.makeRepository({ begin: true });
-  const store = withGroupCommit(await github.open(repository, { pacing: { minGapMs: 0 } }), { minGapMs });
+  const store = withGroupCommit(await github.open(repository, { pacing: { minGapMs } }));
   github.proxy.weather = weatherOf({ latencyMs, faults });
   const [since, began] = [github.proxy.log.length, performance.now()];
   const answers: Answer[] = [];
