@@ -106,7 +106,7 @@ export function withGroupCommit(store: Store, { maxCallers = 200, maxBytes = 2 *
     walk: (folder) => store.walk(folder),
     readAll: (folder) => store.readAll(folder),
     commit,
-    ...(store.readyIn !== undefined && { readyIn: store.readyIn }),
+    readyIn: () => store.readyIn?.() ?? 0,
     async close() {
       await working;
       await store.close();

@@ -62,9 +62,9 @@ function held(): { store: Store; seen: SeenCommit[]; begun: Promise<void>; relea
 
 /** Lets go whatever is held until `done`. */
 async function releaseUntil(done: Promise<unknown>, release: () => boolean): Promise<void> {
-  let isDone = false;
-  const end = done.finally(() => (isDone = true));
-  while (!isDone) {
+  const state = { isDone: false };
+  const end = done.finally(() => (state.isDone = true));
+  while (!state.isDone) {
     release();
     await new Promise(setImmediate);
   }
