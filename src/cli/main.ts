@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { readSettings } from "../config/settings.ts";
 import { build } from "./commands/build.ts";
+import { comments } from "./commands/comments.ts";
 import { importTexts } from "./commands/import.ts";
 import { secret } from "./commands/secret.ts";
 import { start } from "./commands/start.ts";
@@ -39,6 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   dev: { run: (context) => start(context, "dev") },
   build: { run: build },
   import: { run: importTexts, words: true, flags: { project: { type: "string" }, "dry-run": { type: "boolean" } } },
+  comments,
   secret: { run: secret, words: true },
 };
 

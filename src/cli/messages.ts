@@ -6,6 +6,7 @@ export const usage = `Usage: unfiled <command> [--json]
   build               build the site into _site/
   import <folder>     take the texts of another blog or a folder of markdown as unfiled logs;
                       --project <name>: as the logs of a project, --dry-run: only say what would come
+  comments <command>  list, show, approve, reject, spam, reply, revoke
   secret page-key     print the key that a build elsewhere needs (UNFILED_PAGE_KEY)
 
 --json: build, import and secret answer in JSON. Settings come from the environment or .env; README.md has the table.

@@ -15,6 +15,7 @@ describe("the command", () => {
     ["a command that is not there", ["publish"]],
     ["a word too many", ["build", "now"]],
     ["a flag that is not there", ["build", "--jsn"]],
+    ["another command's flag", ["build", "--all"]],
     ["half a command", ["secret"]],
   ] as const) {
     it(`ends with 2 for ${what}, says how it is used, and prints nothing`, async () => {
