@@ -5,7 +5,7 @@ import { renderComment } from "../content/comment-markdown.ts";
 import { readComment } from "../readers/comments/comment-files.ts";
 import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
 import { asReaderError, type ReaderError } from "../readers/errors.ts";
-import { openCommentForm } from "../readers/form-checks.ts";
+import { openCommentForm, type OpenedForm } from "../readers/form-checks.ts";
 import type { PageClaims } from "../readers/tokens.ts";
 import { summaryOf } from "./answers.ts";
 import type { Fields } from "./form-body.ts";
@@ -70,10 +70,18 @@ export async function answeredComment(page: string, id: string, { store }: Pick<
 /** Whoever knows the page can also give a form that came with a wrong or old token a fresh one. */
 async function knownPage(form: CommentForm, services: RouteServices, error?: ReaderError): Promise<(PageClaims & { token: string }) | undefined> {
   const known = services.findPage?.(form.page);
-  const opened = await openCommentForm(form, services).catch(() => undefined);
+  const opened = await openCommentForm(form, services).catch(() => agedForm(form, services));
   const page = known === undefined ? opened?.page : { key: form.page, url: known.url, title: known.title, moderation: known.moderation };
   if (page === undefined) return undefined;
   return { ...page, token: await tokenToSendAgain(form.token, { ...opened, page }, services, error) };
+}
+
+/** A form that stood open for longer than its timed token is good, where no Library is at hand that knows the page. */
+async function agedForm({ page, token }: CommentForm, { tokens }: RouteServices): Promise<OpenedForm | undefined> {
+  const claims = await tokens.agedPage.verify(token).catch(() => undefined);
+  if (claims?.key !== page) return undefined;
+  const { made: _made, ...aged } = claims;
+  return { page: aged };
 }
 
 /** The problem may be the store itself: then the reply keeps at least whom it answers. */

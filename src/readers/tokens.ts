@@ -61,6 +61,8 @@ export type PageTokens = TokenKind<PageClaims>;
 export interface Tokens {
   /** 24 hours. A page token with its time: tells how long a form was open. */
   readonly timedPage: TokenKind<TimedPageClaims>;
+  /** Timed tokens of any age: an old form is still one of ours, and may be given a new token. */
+  readonly agedPage: Pick<TokenKind<TimedPageClaims>, "verify">;
   /** One year. */
   readonly receipt: TokenKind<ReceiptClaims>;
   /** 30 days; for one decision about one comment. */
@@ -98,8 +100,11 @@ export function createPageTokens({ pageKeys }: { readonly pageKeys: readonly str
 /** The tokens that only a holder of the secret makes. The first secret signs, all verify. */
 export function createTokens({ secrets, clock = () => new Date() }: { readonly secrets: readonly string[]; readonly clock?: () => Date }): Tokens {
   const keysFor = (purpose: string) => keysFrom(secrets.map((secret) => deriveKey(secret, purpose)));
+  const timedPage = { keys: keysFor("timed-page"), type: "unfiled-timed-page", schema: timedPageClaims, lifetimeSeconds: day };
   return {
-    timedPage: withShortTitle(signedTokens({ keys: keysFor("timed-page"), type: "unfiled-timed-page", schema: timedPageClaims, lifetimeSeconds: day, clock })),
+    timedPage: withShortTitle(signedTokens({ ...timedPage, clock })),
+    // In 1970 no token has expired yet.
+    agedPage: signedTokens({ ...timedPage, clock: () => new Date(0) }),
     receipt: withShortTitle(signedTokens({ keys: keysFor("receipt"), type: "unfiled-receipt", schema: receiptClaims, lifetimeSeconds: 365 * day, clock })),
     moderate: signedTokens({ keys: keysFor("moderate"), type: "unfiled-moderate", schema: moderateClaims, lifetimeSeconds: 30 * day, clock }),
     confirm: sealedTokens({ keys: keysFor("confirm"), type: "unfiled-confirm", schema: confirmationClaims, lifetimeSeconds: 2 * day, clock }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { newsletterKey } from "../../src/readers/tokens.ts";
 import { hello, openApi, site, type ApiUnderTest } from "./api-under-test.ts";
+import { inputValue } from "./page-values.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -27,6 +28,14 @@ describe("a timed token", () => {
     const { token } = await exchanged(opened, hello.key, opened.token);
     opened.clock.pass(day + 1000);
     assert.equal((await opened.postJson("/comments", opened.form({ token }))).body.error?.code, "bad-token");
+  });
+
+  it("that is older gives a form that can be sent, in functions too, which know no page", async () => {
+    const opened = await openApi();
+    const { token } = await exchanged(opened, hello.key, opened.token);
+    opened.clock.pass(day + 1000);
+    const page = await (await opened.post("/comments", opened.form({ token }))).text();
+    assert.equal((await opened.post("/comments", opened.form({ token: inputValue(page, "token") }))).status, 303);
   });
 
   it("is good for its page only", async () => {

@@ -31,7 +31,7 @@ export async function reasonsToHold(input: CommentInput, form: OpenedForm, servi
   const { decision, reasons } = judge(await postOf(input, form, services));
   if (decision === "refuse") throw tooMuchLikeSpam();
   if (decision === "ask") throw checkAndSend();
-  // "hold-new" holds everybody: nobody can be known before addresses are confirmed.
+  // For an author approved before, the caller has made "hold-new" into "publish".
   if (form.page.moderation !== "publish") return ["moderation", ...reasons];
   return decision === "hold" ? [...reasons] : [];
 }
