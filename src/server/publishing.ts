@@ -8,6 +8,8 @@ import { watchDisk, type DiskChange } from "./watch.ts";
 const beatMs = 500;
 
 export interface PublishingOptions extends PublisherOptions {
+  /** How often the store is asked for others' commits, in milliseconds. */
+  readonly askStoreMs: number;
   readonly onPublished: () => void;
 }
 
@@ -35,6 +37,8 @@ export class Publishing {
   /** The last date at which a log was due and was looked for: with mistakes in the texts it stays due. */
   #due: string | undefined;
   #lastTrouble = "";
+  /** When the store was last asked, by the clock that nobody sets. */
+  #asked = performance.now();
   #beats: Promise<void> = Promise.resolve();
 
   private constructor(options: PublishingOptions, { publisher, lock, head, watcher }: Begun) {
@@ -103,8 +107,10 @@ export class Publishing {
 
   async #lookAround(): Promise<void> {
     if (await this.#publisher.isOverwritten()) await this.#publisher.startWriting();
-    const { store, root, clock } = this.#options;
-    const [before, head] = [this.#head, await store.head()];
+    const { store, root, clock, askStoreMs } = this.#options;
+    const isTime = performance.now() - this.#asked >= askStoreMs;
+    if (isTime) this.#asked = performance.now();
+    const [before, head] = [this.#head, isTime ? await store.head() : this.#head];
     this.#head = head;
     const isWatched = store.worktree === path.resolve(root);
     const { nextDue } = this.#publisher.library;

@@ -54,6 +54,9 @@ export async function serve({ root, settings: given, mode, log }: ServeOptions):
   }
 }
 
+/** A store at a host is asked this often for others' commits: GitHub takes 5,000 requests an hour. */
+const askHostMs = 15_000;
+
 interface SiteOptions extends ServeOptions {
   readonly site: Site;
 }
@@ -82,6 +85,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     build: !settings.UNFILED_NO_BUILD,
     clock,
     log,
+    askStoreMs: settings.UNFILED_STORE.startsWith("local:") || mode === "dev" ? 0 : askHostMs,
     onPublished: () => reload?.announce(),
   });
   const { publisher } = publishing;

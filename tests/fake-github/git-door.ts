@@ -33,7 +33,7 @@ export class GitDoor {
   async answer(request: IncomingMessage, body: string, response: ServerResponse, emulatorUrl: string): Promise<number> {
     const [, name = "", rest = ""] = /^\/(.+?\.git)\/(.+)$/.exec(request.url ?? "") ?? [];
     const repository = join(await this.#folder, name);
-    if (rest.startsWith("info/refs")) {
+    if (rest.startsWith("info/refs") || body.includes("command=ls-refs")) {
       this.#turn = this.#turn.catch(() => undefined).then(() => this.#renew(repository, `${emulatorUrl}/repos/${name.slice(0, -".git".length)}`));
       await this.#turn;
     }

@@ -88,9 +88,9 @@ export class TestSite {
     return stdout.trim();
   }
 
-  /** Runs the `unfiled` command to its end. */
-  async unfiled(args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number; stdout: string; stderr: string }> {
-    const child = this.#spawn(args, env);
+  /** Runs the `unfiled` command to its end, in the site or in a clone of it. */
+  async unfiled(args: readonly string[], env: Record<string, string> = {}, folder = this.root): Promise<{ code: number; stdout: string; stderr: string }> {
+    const child = this.#spawn(args, env, folder);
     let stdout = "";
     let stderr = "";
     child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
@@ -134,9 +134,9 @@ export class TestSite {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
+  #spawn(args: readonly string[], env: Record<string, string>, folder = this.root): ChildProcess {
     return spawn(process.execPath, ["src/cli/bin.js", ...args], {
-      cwd: this.root,
+      cwd: folder,
       env: cleanEnvironment(this.#folder, { UNFILED_LIMITS: "off", ...env }),
       stdio: ["ignore", "pipe", "pipe"],
     });
