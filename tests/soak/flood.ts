@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { commentFileSchema, type CommentFile } from "../../src/content/schemas/comment.ts";
 import { waitFor } from "../helpers/wait.ts";
 import { TestSite, type RunningSite } from "../helpers/site.ts";
 import type { Soak } from "./soak.ts";
 import { postUntilAnswered, readForm, type Form, type Post, type PostAnswer } from "./flood/post.ts";
 
 const pages = 20;
+/** The contract's limit for an hour: so many doubtful comments wait for the owner, and no more. */
+const mostHeld = 100;
 /** Posts under way at the same time. */
 const atOnce = 64;
 
@@ -15,10 +18,14 @@ export async function soakFlood({ small, say }: Soak): Promise<void> {
   const posts = small ? 200 : 10_000;
   const site = await TestSite.create(Object.fromEntries(Array.from({ length: pages }, (_, n) => [`logs/2026-10-01-page-${n}.md`, `# Page ${n}\n\nWords.\n`])));
   try {
-    const running = await site.start();
+    // Everybody has an address of his own, as in a real flood: limits that count senders see nothing.
+    const running = await site.start({ UNFILED_LIMITS: "on", UNFILED_TRUST_PROXY: "1" });
     const forms = await Promise.all(Array.from({ length: pages }, (_, n) => readForm(running.url, `logs/page-${n}/`)));
     await soakMachines(site, running, forms, { posts: posts / 2, say });
     await soakTogether(site, running, forms, { posts: posts / 2, say });
+    const held = (await readComments(site)).filter(({ status }) => status === "held").length;
+    say(`${held} wait for the owner`);
+    assert.ok(held <= mostHeld, "more than an owner can look at");
     await running.stop();
     assert.equal(await site.git("status", "--porcelain"), "");
     assert.equal(await site.git("fsck", "--strict", "--no-dangling"), "");
@@ -41,7 +48,7 @@ async function soakMachines(site: TestSite, running: RunningSite, forms: readonl
   const [kept, commits] = [answers.filter(isKept), (await countCommits(site)) - before.commits];
   say(`${tally(answers)}; ${commits} commits`);
   assert.deepEqual(kept.filter(({ status }) => status !== "held"), [], "a machine's words were published");
-  assertBounded({ kept: kept.length, commits, posts });
+  assert.ok(commits <= kept.length, `${commits} commits for ${kept.length} comments`);
   assert.deepEqual(await writingTimes(site), before.pages, "pages were written for machines");
   assert.equal(await countBuilds(site), before.builds);
 }
@@ -63,18 +70,12 @@ async function soakTogether(site: TestSite, running: RunningSite, forms: readonl
   const added = (await committed(site)).filter((file) => !before.files.has(file));
   const kept = answers.filter(isKept);
   assert.deepEqual(added.toSorted(), kept.map(({ post, id }) => `data/comments/${post.form.page}/${id}.json`).toSorted(), "the branch holds what was acknowledged, once, and nothing else");
-  assertBounded({ kept: kept.length - people, commits, posts });
+  assert.ok(commits <= kept.length, `${commits} commits for ${kept.length} comments`);
   for (const [n, form] of forms.entries()) {
     const page = await (await fetch(`${running.url}logs/page-${n}/`)).text();
     const ids = [...page.matchAll(/ id="comment-([0-9a-f]{8}-[0-9a-f-]+)"/g)].map(([, id]) => id ?? "");
     assert.deepEqual(ids.toSorted(), honest.flatMap(({ post, id }) => (post.form === form && id !== undefined ? [id] : [])).toSorted(), `the comments of page ${n}`);
   }
-}
-
-/** Past 100 posts an hour a page takes none that has a strong objection; those under way at the same moment may pass. */
-function assertBounded({ kept, commits, posts }: { kept: number; commits: number; posts: number }): void {
-  assert.ok(kept <= pages * 100 + atOnce, `${kept} machines' posts were kept`);
-  assert.ok(commits <= posts / 4, `${commits} commits for ${posts} posts`);
 }
 
 /** In turn: a filled honeypot, a forged token, one text everywhere, and links under ever new words. */
@@ -83,13 +84,18 @@ function machinePost(n: number, forms: readonly Form[]): Post {
   if (form === undefined) throw new Error("there are no forms");
   const links = "Look: https://a.example https://b.example https://c.example https://d.example https://e.example";
   const kinds: Partial<Post>[] = [{ subject: "hi" }, { token: `${form.token.slice(0, -8)}AAAAAAAA` }, { body: `One and the same text, sent to everybody and everywhere. ${links}` }, { body: `Deal ${n}. ${links}` }];
-  return { form, isHonest: false, name: `Shop ${n}`, body: `Buy ${n}`, ...kinds[n % 4] };
+  return { form, isHonest: false, address: addressOf(2 * n + 1), name: `Shop ${n}`, body: `Buy ${n}`, ...kinds[n % 4] };
 }
 
+/** Every other person has something to say on the first page, where so much is said that all are asked to look once more. */
 function honestPost(n: number, forms: readonly Form[]): Post {
-  const form = forms[n % pages];
+  const form = forms[n % 2 === 0 ? 0 : n % pages];
   if (form === undefined) throw new Error("there are no forms");
-  return { form, isHonest: true, name: `Reader ${n}`, body: `What I make of it is my own business, and number ${n}.` };
+  return { form, isHonest: true, address: addressOf(2 * n), name: `Reader ${n}`, body: `What I make of it is my own business, and number ${n}.` };
+}
+
+function addressOf(n: number): string {
+  return `11.${(n >> 8) & 255}.${n & 255}.7`;
 }
 
 async function postAll(running: RunningSite, posts: readonly Post[]): Promise<PostAnswer[]> {
@@ -124,6 +130,10 @@ async function countCommits(site: TestSite): Promise<number> {
 
 async function countBuilds(site: TestSite): Promise<number> {
   return (JSON.parse(await site.read("_site/build.json")) as { builds: string[] }).builds.length;
+}
+
+async function readComments(site: TestSite): Promise<CommentFile[]> {
+  return await Promise.all((await committed(site)).map(async (file) => commentFileSchema.parse(JSON.parse(await site.read(file)))));
 }
 
 async function committed(site: TestSite): Promise<string[]> {

@@ -3,13 +3,12 @@ import { chmod, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
-import * as fc from "fast-check";
 import { openLocalStore, type LocalStoreOptions } from "../../src/store/local.ts";
-import { openMemoryStore } from "../../src/store/memory.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import type { Change, Store } from "../../src/store/store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { makeRepository, repositoryAt, type TestRepository } from "../helpers/repository.ts";
 import { hasCode, testStore } from "./conformance.ts";
+import { assertSameAsMemory, type StoreUnderTest } from "./load/same-as-memory.ts";
 
 const AUTHOR = { name: "A <small> blog\n", email: "unfiled@example.org" };
 const clock = () => new Date("2026-03-02T08:00:00Z");
@@ -216,49 +215,20 @@ describe("opening a local repository", () => {
 });
 
 describe("any sequence of writes and deletes", () => {
-  const path = fc.constantFrom("a", "a/b", "a/c", "d/e/f", "d/e", "g", "d/h.json");
-  const change: fc.Arbitrary<Change> = fc.oneof(fc.record({ path, write: fc.constantFrom("", "1", "2\n") }), fc.record({ path, delete: fc.constant(true as const) }));
-  const commits = fc.array(fc.array(change, { maxLength: 4 }), { minLength: 1, maxLength: 6 });
-
   for (const bare of [false, true]) {
     test(`leaves the same in a ${bare ? "bare repository" : "checkout"} as in memory`, async () => {
-      await fc.assert(
-        fc.asyncProperty(commits, async (sequence) => {
-          const repository = await makeRepository({ bare });
-          try {
-            const stores = [openMemoryStore(), await open(repository.path)];
-            for (const changes of sequence) {
-              const outcomes = await Promise.all(stores.map((store) => outcomeOf(store.commit(changes, { message: MESSAGE }))));
-              assert.equal(outcomes[1], outcomes[0]);
-              const [expected, found] = await Promise.all(stores.map(contents));
-              assert.deepEqual(found, expected);
-            }
-            if (!bare) assert.equal(await repository.git("status", "--porcelain"), "");
-            await repository.git("fsck", "--strict");
-          } finally {
-            await repository.remove();
-          }
-        }),
-        { numRuns: 12, seed: 20260302 },
-      );
+      const fresh = async (): Promise<StoreUnderTest> => {
+        const repository = await makeRepository({ bare });
+        const check = async () => {
+          if (!bare) assert.equal(await repository.git("status", "--porcelain"), "");
+          await repository.git("fsck", "--strict");
+        };
+        return { store: await open(repository.path), check, remove: repository.remove };
+      };
+      await assertSameAsMemory(fresh, { numRuns: 12, seed: 20260302 });
     });
   }
 });
-
-async function outcomeOf(commit: ReturnType<Store["commit"]>): Promise<string> {
-  return await commit.then(
-    ({ changed }) => `changed: ${changed}`,
-    (error: { code: string }) => error.code,
-  );
-}
-
-async function contents(store: Store): Promise<Record<string, string>> {
-  const files: Record<string, string> = {};
-  for (const folder of ["", "a", "d", "d/e"]) {
-    for (const path of await store.list(folder)) files[path] = Buffer.from((await store.read(path)) ?? []).toString();
-  }
-  return files;
-}
 
 /** A branch `odd` with a name that is not UTF-8: isomorphic-git would rewrite it. */
 async function treeWithOddName(repository: TestRepository, blob: string): Promise<string> {

@@ -9,6 +9,8 @@ export interface Form {
 export interface Post {
   readonly form: Form;
   readonly isHonest: boolean;
+  /** Where it comes from, as a proxy before the site tells. */
+  readonly address: string;
   readonly name: string;
   readonly body: string;
   readonly subject?: string;
@@ -49,7 +51,7 @@ export async function postUntilAnswered(url: string, post: Post): Promise<PostAn
     const began = performance.now();
     const answer = await fetch(`${url}api/comments`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-Forwarded-For": post.address },
       body: JSON.stringify({ page: post.form.page, token, name: post.name, body: post.body, subject: post.subject ?? "" }),
     });
     const { id, status, error } = (await answer.json()) as Said;
