@@ -11,6 +11,7 @@ import { parseHead, readHead, readRef } from "./git/ref.ts";
 import { readBranch } from "./git/repository-state.ts";
 import { findRepository, listCheckouts, type Checkout, type Repository } from "./git/repository.ts";
 import { runGit } from "./git/run-git.ts";
+import { tidyWhenIdle } from "./git/tidy-when-idle.ts";
 import { viewOfCommit } from "./git/view.ts";
 import { withWriterLock } from "./git/writer-lock.ts";
 import { inTurn } from "./in-turn.ts";
@@ -24,6 +25,7 @@ const AUTHOR_PATIENCE_MS = 5000;
 /** Opening waits this long for other writers, and for the author, to clean up after a crash; the next commit does it otherwise. */
 const CLEAN_UP_MS = 2000;
 const CLEAN_UP_PATIENCE_MS = 200;
+const TIDY_AFTER_MS = 60_000;
 
 export interface LocalStoreOptions {
   /** A folder in a checkout (a linked worktree too), or a bare repository. Absolute. */
@@ -35,6 +37,8 @@ export interface LocalStoreOptions {
   readonly clock?: () => Date;
   /** How long to wait for the author's rebase, merge or open editor, in milliseconds. @default 5000 */
   readonly authorPatienceMs?: number;
+  /** How long after the last commit `git gc --auto` may pack, in milliseconds. @default 60000 */
+  readonly tidyAfterMs?: number;
 }
 
 /**
@@ -42,11 +46,12 @@ export interface LocalStoreOptions {
  * Throws a `StoreError`: `repository-missing`, `branch-missing`, `store-unavailable`.
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<Store> {
-  const { author, clock = () => new Date(), authorPatienceMs = AUTHOR_PATIENCE_MS } = options;
+  const { author, clock = () => new Date(), authorPatienceMs = AUTHOR_PATIENCE_MS, tidyAfterMs = TIDY_AFTER_MS } = options;
   const branch = options.branch ?? null;
   const repository = await typed(() => findRepository(options.path));
   const workshop: Workshop = { repository, objects: openObjects(repository) };
   const underWay = new UnderWay();
+  const tidying = tidyWhenIdle(repository, tidyAfterMs);
   if (branch !== null) await checkBranch(repository, branch);
   const home = branch === null ? repository.checkout : await findHome(repository, branch);
   await cleanUp(workshop);
@@ -61,9 +66,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     const edits = checkChanges(changes);
     const deadline = new Deadline(commitOptions.timeoutMs ?? TIMEOUT_MS);
     const request = { branch, edits, options: commitOptions, author, clock };
-    return await inTurn(repository.gitDir, deadline, () =>
+    const made = await inTurn(repository.gitDir, deadline, () =>
       withWriterLock(repository, deadline, () => commitOnBranch(workshop, request, deadline, deadline.atMost(authorPatienceMs))),
     );
+    tidying.touched();
+    return made;
   }
 
   return {
@@ -79,6 +86,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     close: async () => {
       await underWay.settled();
+      await tidying.stop();
     },
   };
 }

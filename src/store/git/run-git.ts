@@ -25,7 +25,7 @@ const FOREIGN_REPOSITORY = [
 ];
 
 /** The author's hooks are for his own commits: a reader's words start none, and none can call us in a circle. */
-const NO_HOOKS = ["-c", "core.hooksPath=/dev/null"];
+export const NO_HOOKS = ["-c", "core.hooksPath=/dev/null"];
 
 /** Longer than any step of ours takes; a Git that hangs must not hold the writer lock for ever. */
 const GIT_TIMEOUT_MS = 20_000;
@@ -36,7 +36,7 @@ const GIT_TIMEOUT_MS = 20_000;
  */
 export async function runGit(folder: string, args: readonly string[], input = ""): Promise<GitResult> {
   return await new Promise((resolve, reject) => {
-    const options = { cwd: folder, env: environment(), encoding: "buffer", timeout: GIT_TIMEOUT_MS, maxBuffer: 2 ** 28 } as const;
+    const options = { cwd: folder, env: gitEnvironment(), encoding: "buffer", timeout: GIT_TIMEOUT_MS, maxBuffer: 2 ** 28 } as const;
     const child = execFile("git", [...NO_HOOKS, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;
       if (typeof code === "string") {
@@ -60,7 +60,8 @@ export function gitFailed(what: string, result: GitResult): StoreError {
   });
 }
 
-function environment(): NodeJS.ProcessEnv {
+/** The environment in which Git knows only the folder that it is started in, speaks English and asks nothing. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: "C", GIT_LITERAL_PATHSPECS: "1", GIT_TERMINAL_PROMPT: "0" };
   for (const name of FOREIGN_REPOSITORY) delete env[name];
   return env;
