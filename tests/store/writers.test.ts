@@ -3,6 +3,7 @@ import { test, type TestContext } from "node:test";
 import { openLocalStore } from "../../src/store/local.ts";
 import type { Store } from "../../src/store/store.ts";
 import { makeRepository, type TestRepository } from "../helpers/repository.ts";
+import { killLoop } from "./load/kill-loop.ts";
 import { localOutcome } from "./load/outcome.ts";
 import { startWriter } from "./load/writer.ts";
 
@@ -71,30 +72,10 @@ async function authorCommits(repository: TestRepository, path: string): Promise<
   }
 }
 
-test("writers killed at any moment lose nothing they promised, and the next goes on at once", async (t) => {
-  const { repository, store } = await setUp(t);
-  const random = seededRandom(20260302);
-  const acknowledged: string[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const writer = startWriter(repository.path, `killed-${round}`, 1000);
-    await writer.reached(1 + Math.floor(random() * 4));
-    await new Promise((resolve) => setTimeout(resolve, random() * 40));
-    writer.process.kill("SIGKILL");
-    assert.equal(await writer.ended, null);
-    const path = `data/comments/after/${round}.json`;
-    await store.commit([{ path, write: "{}\n" }], { message: `after ${round}\n` });
-    acknowledged.push(...writer.acknowledged, path);
-    await assertAllThere(repository, acknowledged);
+test("writers killed at any moment lose nothing they promised, and the next goes on at once", async () => {
+  for (const loop of [{ rounds: 4 }, { rounds: 3, writers: 2 }, { rounds: 2, bare: true }]) {
+    const { kills, ...outcome } = await killLoop(loop);
+    assert.deepEqual(outcome, { acknowledged: outcome.acknowledged, lost: [], doubled: [], isLinear: true, unsound: "", unclean: "" });
+    assert.equal(kills, loop.rounds * (loop.writers ?? 1));
   }
 });
-
-/** mulberry32: the same "random" moments each time. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
