@@ -26,6 +26,10 @@ export const siteConfigSchema = z.strictObject({
     .describe("Links in the header; default: projects, unfiled logs, archive, and the pages."),
   links: z.enum(["error", "warn"]).default("error").describe("What a link within the site that leads nowhere is: a mistake that stops a build, or a warning."),
   history: z.boolean().default(true).describe("Whether pages show how their text changed since it was published, from Git."),
+  pictures: z
+    .strictObject({ avif: z.boolean().default(false).describe("Whether AVIF is offered beside WebP: smaller files, slow to make.") })
+    .default({ avif: false })
+    .describe("How pictures are offered."),
   maxLinks: z.int().min(0).default(3).describe("A comment with more links than this is held."),
   blockList: z.array(z.string().min(1)).default([]).describe("A comment with one of these words is held."),
 });

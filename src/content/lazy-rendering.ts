@@ -1,14 +1,17 @@
 import { type Rendering, renderText } from "./markdown.ts";
-import type { LinkResolver } from "./markdown-links.ts";
+import type { LinkResolver, TextContext } from "./markdown-links.ts";
+
+/** Where a text stands, as far as it does not change with the rest of the site. */
+export type TextPlace = Pick<TextContext, "source" | "url" | "prefix" | "pictures"> & { readonly language: string };
 
 /** Renders a text when it is first asked for, and once. */
 export class LazyRendering {
   readonly #body: string;
-  readonly #place: { readonly source: string; readonly url: string; readonly prefix: string; readonly language: string };
+  readonly #place: TextPlace;
   #resolve: LinkResolver;
   #rendering: Rendering | undefined;
 
-  constructor(body: string, place: { source: string; url: string; prefix: string; language: string }, resolve: LinkResolver) {
+  constructor(body: string, place: TextPlace, resolve: LinkResolver) {
     this.#body = body;
     this.#place = place;
     this.#resolve = resolve;

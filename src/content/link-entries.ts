@@ -35,7 +35,7 @@ export function linkEntries(texts: readonly Text[], options: LinkOptions): Linke
     }
     const around = JSON.stringify(surroundings);
     const known = options.before.get(text.path);
-    const place = { source: text.path, url: text.url, prefix: options.site.prefix, language: text.fields.lang ?? options.site.language };
+    const place = { source: text.path, url: text.url, prefix: options.site.prefix, pictures: options.site.pictures, language: text.fields.lang ?? options.site.language };
     const rendering = known?.text === text ? known.rendering.renewed(resolve) : new LazyRendering(text.body, place, resolve);
     const isKnown = known?.text === text && known.rendering === rendering && known.around === around && isAsBefore(known.entry as Kind);
     const entry = isKnown ? (known.entry as Kind) : make(surroundings, rendering);

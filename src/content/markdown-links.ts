@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { MarkdownIt, Token } from "markdown-it";
 import { href as siteHref } from "../config/site.ts";
 import { escapeHtml } from "./highlight.ts";
+import { type PictureOptions, pictureSizes, type PictureVariant, pictureVariants } from "./pictures.ts";
 
 /** What lies at a path below `content/`: its address without prefix, and the size of a picture. */
 export interface LinkTarget {
@@ -20,6 +21,7 @@ export interface TextContext {
   /** Its address without prefix. */
   readonly url: string;
   readonly prefix: string;
+  readonly pictures: PictureOptions;
   readonly resolve: LinkResolver;
   /** Filled while rendering: every path that the text links to, and what was found there. */
   readonly links: Map<string, LinkTarget | undefined>;
@@ -64,7 +66,32 @@ function placePicture(token: Token, context: TextContext): void {
   }
   token.attrSet("loading", "lazy");
   token.attrSet("decoding", "async");
+  token.meta = { variants: target === undefined ? [] : pictureVariants(target, context.pictures).map((variant) => ({ ...variant, url: siteHref(context, variant.url) })) };
 }
+
+/** Pictures are offered in lighter formats and smaller sizes; the file itself stays for those who can show nothing else. */
+export function lighterPictures(markdown: MarkdownIt): void {
+  const picture = markdown.renderer.rules["image"];
+  markdown.renderer.rules["image"] = (tokens, index, options, env, self) => {
+    const img = picture?.(tokens, index, options, env, self) ?? "";
+    const { variants = [] } = (tokens[index]?.meta ?? {}) as { variants?: readonly PictureVariant[] };
+    const sources = (["avif", "webp"] as const).flatMap((format) => {
+      const srcset = variants.filter((variant) => variant.format === format).map(({ url, width }) => `${url} ${width}w`);
+      return srcset.length === 0 ? [] : [`<source type="image/${format}" srcset="${escapeHtml(srcset.join(", "))}" sizes="${pictureSizes}">`];
+    });
+    return sources.length === 0 ? img : `<picture>${sources.join("")}${img}</picture>`;
+  };
+}
+
+/** A picture at the very beginning of a text is seen at once and not waited for until it is near. */
+export function promptFirstPicture(tokens: readonly Token[]): void {
+  const first = tokens.slice(0, promptTokens).find(({ children }) => children?.some(({ type }) => type === "image"));
+  const picture = first?.children?.find(({ type }) => type === "image");
+  if (picture?.attrs) picture.attrs = picture.attrs.filter(([name]) => name !== "loading");
+}
+
+/** Two paragraphs, each of three tokens, and a picture. */
+const promptTokens = 9;
 
 function resolve(written: string, context: TextContext): { href: string; target?: LinkTarget } {
   const resolved = resolveTarget(written, context);

@@ -10,7 +10,7 @@ import { codeFigure } from "./markdown/code-block.ts";
 import { type Heading, headingLinks, headingsOf } from "./markdown/heading-links.ts";
 import { math, mathMistakes, type Mistake } from "./markdown/math.ts";
 import { videos } from "./markdown/videos.ts";
-import { type LinkTarget, linkEnvironment, siteLinks, type TextContext } from "./markdown-links.ts";
+import { lighterPictures, type LinkTarget, linkEnvironment, promptFirstPicture, siteLinks, type TextContext } from "./markdown-links.ts";
 import { countWords, inlineText, proseText } from "./plain-text.ts";
 
 /** What a text becomes. */
@@ -42,6 +42,7 @@ const posts = createMarkdown({ html: true, linkify: true })
   .use(headingIds)
   .use(figures)
   .use(headingLinks)
+  .use(lighterPictures)
   .use(videos)
   .use(siteLinks);
 // Only what begins with http(s):// becomes a link by itself: README.md is a file, not a host in Moldova.
@@ -62,6 +63,7 @@ export function renderText(body: string, context: Omit<TextContext, "links" | "r
   const mistakes: Mistake[] = [];
   const environment = { ...linkEnvironment({ ...context, links, references }), [languageKey]: language, [mathMistakes]: mistakes };
   const tokens = posts.parse(body, environment);
+  promptFirstPicture(tokens);
   const before = takeExcerpt(tokens, href(context, context.url));
   const render = (part: Token[]): string => posts.renderer.render(part, posts.options, environment);
   return {

@@ -126,11 +126,12 @@ function escapedHtml(log: Log, library: Library): Html {
   return made;
 }
 
-/** The text with addresses that work away from the site. */
+/** The text with addresses that work away from the site; pictures as the file itself, which every feed reader shows. */
 function fullHtml(log: Log, library: Library): string {
   const { origin } = library.site;
   const page = href(library.site, log.url);
-  return log.html.replace(/(\s(?:href|src|poster)=")(\/(?!\/)|#)/g, (_, attribute: string, start: string) =>
+  const plain = log.html.replace(/<\/?picture>|<source type="image\/[^>]*>/g, "");
+  return plain.replace(/(\s(?:href|src|poster)=")(\/(?!\/)|#)/g, (_, attribute: string, start: string) =>
     start === "#" ? `${attribute}${origin}${page}#` : `${attribute}${origin}/`,
   );
 }

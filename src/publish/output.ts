@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import type { Stats } from "node:fs";
 import path from "node:path";
 
 /** The folder that is served. Files are replaced whole: a reader sees the old one or the new one, never half of one. */
@@ -37,11 +38,21 @@ export class Output {
   async copy(from: string, file: string): Promise<void> {
     const target = this.#target(file);
     const [source, before] = await Promise.all([stat(from), stat(target).catch(() => null)]);
-    if (before !== null && before.size === source.size && before.mtimeMs > Math.max(source.mtimeMs, source.ctimeMs)) return;
+    if (before !== null && before.size === source.size && isNewer(before, source)) return;
     await mkdir(path.dirname(target), { recursive: true });
     const temporary = temporaryName(target);
     await copyFile(from, temporary);
     await rename(temporary, target);
+  }
+
+  /** Those of the files that are not there, or are older than the source they are made from. */
+  async missing(from: string, files: readonly string[]): Promise<string[]> {
+    const source = await stat(from);
+    const present = await Promise.all(files.map((file) => stat(this.#target(file)).catch(() => null)));
+    return files.filter((_, index) => {
+      const made = present[index];
+      return made === null || made === undefined || !isNewer(made, source);
+    });
   }
 
   /** Removes a file and the folders it leaves empty; fine where it is gone already. */
@@ -90,6 +101,10 @@ export class Output {
 export async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+}
+
+function isNewer(made: Stats, source: Stats): boolean {
+  return made.mtimeMs > Math.max(source.mtimeMs, source.ctimeMs);
 }
 
 function temporaryName(target: string): string {

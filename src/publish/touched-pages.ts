@@ -1,4 +1,5 @@
 import type { Library, PageKey } from "../content/model.ts";
+import { shownPictures } from "./copy-assets.ts";
 import { dependencies } from "./dependencies.ts";
 import { allPages } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
@@ -26,7 +27,8 @@ export function goneUrls(before: Library, library: Library): string[] {
 }
 
 function addresses(library: Library): string[] {
-  return [...pageList(library).map(pageUrl), ...library.assets.map(({ url }) => url)];
+  const variants = shownPictures(library).flatMap((picture) => picture.variants.map(({ url }) => url));
+  return [...pageList(library).map(pageUrl), ...library.assets.map(({ url }) => url), ...variants];
 }
 
 /** The page itself, its feed, and every list that shows how many comments it has: a handful, however large the site. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { pictureVariants } from "../../src/content/pictures.ts";
 import { renderText } from "../../src/content/markdown.ts";
 import type { LinkTarget } from "../../src/content/markdown-links.ts";
 
@@ -10,7 +11,7 @@ const there: Record<string, LinkTarget> = {
   "content/logs/lock.png": { url: "/media/logs/lock.png", width: 640, height: 480 },
   "content/logs/a b#1.pdf": { url: "/media/logs/a b#1.pdf" },
 };
-const render = (body: string, prefix = "/") => renderText(body, { source: "content/logs/here.md", url: "/logs/here/", prefix, resolve: (path) => there[path.normalize("NFC")] });
+const render = (body: string, prefix = "/") => renderText(body, { source: "content/logs/here.md", url: "/logs/here/", prefix, pictures: { avif: false }, resolve: (path) => there[path.normalize("NFC")] });
 const html = (body: string, prefix?: string) => render(body, prefix).html.trim();
 
 describe("links in a text", () => {
@@ -52,11 +53,25 @@ describe("links in a text", () => {
 
 describe("pictures in a text", () => {
   it("have their size, load late, and lie under the prefix", () => {
-    assert.equal(html("![A lock](lock.png)", "/blog/"), '<p><img src="/blog/media/logs/lock.png" alt="A lock" width="640" height="480" loading="lazy" decoding="async"></p>');
+    const text = html(`${"Text.\n\n".repeat(4)}![A lock](lock.png)`, "/blog/");
+    const source = '<source type="image/webp" srcset="/blog/media/logs/lock.640.webp 640w" sizes="(min-width: 46rem) 42rem, 94vw">';
+    assert.equal(text.split("\n").at(-1), `<p><picture>${source}<img src="/blog/media/logs/lock.png" alt="A lock" width="640" height="480" loading="lazy" decoding="async"></picture></p>`);
+  });
+
+  it("are loaded at once at the very beginning of a text", () => {
+    assert.doesNotMatch(html("Text.\n\n![A](lock.png)"), /loading=/);
+    assert.equal(html("![A](lock.png)\n\n![B](lock.png)").match(/loading="lazy"/g)?.length, 1);
+  });
+
+  it("are offered lighter where they are pictures of the site with a known size, in AVIF where that is wanted", () => {
+    for (const text of ["![A](https://example.org/a.png)", "![A](/l.png)", "![A](drawing.svg)"]) assert.doesNotMatch(html(text), /<picture/, text);
+    const wide = { url: "/media/logs/wide.JPG", width: 2000, height: 900 };
+    assert.deepEqual(pictureVariants(wide, { avif: true }).map(({ url }) => url), ["/media/logs/wide.720.avif", "/media/logs/wide.1440.avif", "/media/logs/wide.720.webp", "/media/logs/wide.1440.webp"]);
+    assert.deepEqual(pictureVariants({ ...wide, width: 720 }, { avif: false }).map(({ width }) => width), [720]);
   });
 
   it("become figures where they stand alone and have a title", () => {
-    assert.equal(html('![A lock](/l.png "Who holds <it>")'), '<figure><img src="/l.png" alt="A lock" loading="lazy" decoding="async"><figcaption>Who holds &lt;it&gt;</figcaption></figure>');
+    assert.equal(html('![A lock](/l.png "Who holds <it>")'), '<figure><img src="/l.png" alt="A lock" decoding="async"><figcaption>Who holds &lt;it&gt;</figcaption></figure>');
     assert.match(html('[![A](/l.png "B")](/x/)'), /^<figure><a href="\/x\/"><img [^>]*><\/a><figcaption>B<\/figcaption><\/figure>$/);
     assert.match(html('Text ![A](/l.png "B")'), /^<p>Text <img .*title="B".*<\/p>$/);
     assert.doesNotMatch(html('- ![A](/l.png "B")'), /figure/);
@@ -146,7 +161,7 @@ describe("the text before <!-- more -->", () => {
   });
 
   it("stands in a list beside others: no ids, no footnote marks, its own links complete", () => {
-    const { excerpt } = renderText("## A\n\n[x](#a) b[^1]\n\n<!-- more -->\n\n[^1]: note", { source: "content/logs/here.md", url: "/logs/here/", prefix: "/blog/", resolve: () => undefined });
+    const { excerpt } = renderText("## A\n\n[x](#a) b[^1]\n\n<!-- more -->\n\n[^1]: note", { source: "content/logs/here.md", url: "/logs/here/", prefix: "/blog/", pictures: { avif: false }, resolve: () => undefined });
     assert.equal(excerpt, '<h2><a href="/blog/logs/here/#a">A</a></h2>\n<p><a href="/blog/logs/here/#a">x</a> b</p>\n');
   });
 
@@ -169,7 +184,7 @@ describe("the running text", () => {
 describe("a callout", () => {
   it("is a quote that begins with a mark, titled in the language of the text or by its author", () => {
     assert.equal(html("> [!WARNING]\n> Hot *parts*."), '<aside class="callout warning">\n<p class="callout-title">Warning</p>\n<p>Hot <em>parts</em>.</p>\n</aside>');
-    assert.match(renderText("> [!tip]\n>\n> Kurz.", { source: "content/logs/a.md", url: "/logs/a/", prefix: "/", resolve: () => undefined }, "de-AT").html, /<p class="callout-title">Tipp<\/p>\n<p>Kurz/);
+    assert.match(renderText("> [!tip]\n>\n> Kurz.", { source: "content/logs/a.md", url: "/logs/a/", prefix: "/", pictures: { avif: false }, resolve: () => undefined }, "de-AT").html, /<p class="callout-title">Tipp<\/p>\n<p>Kurz/);
     assert.match(html("> [!NOTE] Mind the *gap*\n> Text"), /<p class="callout-title">Mind the <em>gap<\/em><\/p>\n<p>Text/);
   });
 

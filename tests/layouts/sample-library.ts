@@ -13,6 +13,7 @@ export const sampleSite: Site = {
   newsletter: true,
   links: "error",
   history: true,
+  pictures: { avif: false },
   maxLinks: 3,
   blockList: [],
   origin: "https://blog.example",

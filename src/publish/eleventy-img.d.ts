@@ -1,0 +1,9 @@
+declare module "@11ty/eleventy-img" {
+  interface MadePicture {
+    readonly width: number;
+    readonly height: number;
+    readonly buffer?: Buffer;
+  }
+
+  export default function Image(source: Buffer, options: { widths: number[]; formats: string[]; dryRun: boolean; useCache: boolean; sharpWebpOptions?: { lossless: boolean } }): Promise<Record<string, MadePicture[]>>;
+}
