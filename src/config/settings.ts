@@ -55,6 +55,10 @@ export const settingsSchema = z.object({
     .regex(/^AGE-SECRET-KEY-1[A-Z0-9]{58}$/, "expected an age identity, AGE-SECRET-KEY-1…")
     .optional()
     .meta({ shown: "as made in `.unfiled/`", description: "the owner's age identity `AGE-SECRET-KEY-1…`, only where private fields are to be read" }),
+  UNFILED_OWNER_MAIL: z
+    .email("expected an address such as me@example.org")
+    .optional()
+    .meta({ shown: "– (no mail to you)", description: "your address: new comments are mailed to it, held ones with links to approve, reject, or mark them as spam" }),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "expected an address such as smtps://user:password@mail.example.org")

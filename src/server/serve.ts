@@ -10,12 +10,15 @@ import type { Site } from "../config/site.ts";
 import { newsletterTopics } from "../publish/newsletter-topics.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
 import { layoutVersions } from "../publish/layout-files.ts";
+import { OwnersPost } from "../readers/comments/tell-owner.ts";
+import type { FindPage } from "../readers/form-checks.ts";
 import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
 import { openStores } from "../store/open-stores.ts";
 import { createHttpServer } from "./http-server.ts";
 import { LiveReload } from "./live-reload.ts";
+import { Notifying } from "./notifying.ts";
 import { prepareRepository, prepareScratchStore } from "./prepare-repository.ts";
 import { Publishing } from "./publishing.ts";
 import { staticFiles } from "./static-files.ts";
@@ -91,23 +94,24 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   const { publisher } = publishing;
   const mailing = new Set<Promise<void>>();
   const from = settings.MAIL_FROM ?? author.email;
+  const tokens = createTokens({ secrets: keys.secrets, clock });
+  const mail = settings.SMTP_URL === undefined ? createOutbox(path.join(root, ".unfiled", "outbox"), { from, log }) : createSmtp(settings.SMTP_URL, from);
+  const findPage: FindPage = (key) => publisher.library.entries.get(key);
+  const mailServices = { site, store, privateStore: stores.privateStore, tokens, mail, findPage, clock, log };
+  const ownersPost = settings.UNFILED_OWNER_MAIL === undefined ? undefined : new OwnersPost({ ...mailServices, to: settings.UNFILED_OWNER_MAIL });
+  const notifying = keys.ownerIdentity === undefined ? undefined : new Notifying({ ...mailServices, ownerIdentity: keys.ownerIdentity });
   const api = createApi({
-    site,
-    store,
-    privateStore: stores.privateStore,
-    tokens: createTokens({ secrets: keys.secrets, clock }),
+    ...mailServices,
     pageTokens,
     ownerKey: keys.ownerKey,
     ...(keys.ownerIdentity !== undefined && { ownerIdentity: keys.ownerIdentity }),
-    mail: settings.SMTP_URL === undefined ? createOutbox(path.join(root, ".unfiled", "outbox"), { from, log }) : createSmtp(settings.SMTP_URL, from),
-    clock,
     limits: settings.UNFILED_LIMITS === "on",
     trustProxy: settings.UNFILED_TRUST_PROXY,
-    log,
-    findPage: (key) => publisher.library.entries.get(key),
-    whenPublished: (pages) => publisher.publishComments(pages),
+    // Told whether or not the page could be written: the comment is published, and another process may show it.
+    whenPublished: (pages) => publisher.publishComments(pages).finally(() => notifying?.wake(pages)),
     topics: () => newsletterTopics(publisher.library),
     mailBudgetFile: path.join(root, ".unfiled", "confirmation-mails"),
+    ...(ownersPost !== undefined && { tellOwner: (posted) => ownersPost.add(posted) }),
     background: (work) => void mailing.add(work.finally(() => mailing.delete(work))),
   });
   return {
@@ -115,7 +119,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
     async close() {
       reload?.close();
       await publishing.close();
-      await Promise.all(mailing);
+      await Promise.all([...mailing, ownersPost?.flush(), notifying?.close()]);
       await stores.close();
     },
   };

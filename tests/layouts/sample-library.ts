@@ -10,6 +10,7 @@ export const sampleSite: Site = {
   language: "en",
   comments: true,
   moderation: "publish",
+  ownerMail: "all",
   newsletter: true,
   links: "error",
   history: true,

@@ -29,6 +29,7 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
     takeShare(c, services);
     const posted = await withDeadline(postComment(sent, services, senderOf(c, services)), services.patience.durableMs, storeBusy);
     inBackground("A receipt was not mailed", mailReceipt(posted, services), services);
+    if (services.tellOwner !== undefined) inBackground("The owner was not told", services.tellOwner(posted), services);
     if (posted.status === "published") await standsInThePage(posted.page.key, { id: posted.commit, changed: !posted.repeat }, services);
     return postedAnswer(c, posted, services);
   } catch (error) {

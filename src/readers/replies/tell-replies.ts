@@ -16,6 +16,8 @@ export interface TellServices extends DueServices {
   readonly mail: Mailer;
   /** Told why a mail did not go. Holds no address. */
   readonly log: (line: string) => void;
+  /** Aborted when the process ends: mails that are not on their way yet stay due. */
+  readonly stopping?: AbortSignal;
 }
 
 /** What became of it. A mail may tell one reader of several replies. */
@@ -46,7 +48,7 @@ export async function tellReplies(places: readonly CommentPlace[], services: Tel
   const { due, waiting } = await dueAmong(places, services, settled);
   const mails = groupBySubscriber(due);
   const sum = { mails: 0, replies: 0, failed: 0, refused: 0, waiting };
-  for (let start = 0; start < mails.length; start += batch) {
+  for (let start = 0; start < mails.length && services.stopping?.aborted !== true; start += batch) {
     const told = await tell(mails.slice(start, start + batch), services);
     sum.mails += told.mails;
     sum.replies += told.replies;
@@ -106,6 +108,7 @@ async function tell(mails: readonly OneMail[], services: TellServices): Promise<
 
 /** A mail that may have gone counts as sent. */
 async function send(mail: Mail, services: TellServices): Promise<"sent" | "failed" | "refused"> {
+  if (services.stopping?.aborted === true) return "failed";
   try {
     await services.mail.send(mail);
     return "sent";
