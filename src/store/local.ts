@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { checkChanges } from "./changes.ts";
 import { Deadline } from "./deadline.ts";
 import { StoreError } from "./errors.ts";
-import { commitOnBranch, Refusal } from "./git/branch-commit.ts";
+import { commitOnBranch } from "./git/branch-commit.ts";
 import { recover, type Workshop } from "./git/checkout-commit.ts";
 import { openObjects } from "./git/objects.ts";
 import { parseHead, readHead, readRef } from "./git/ref.ts";
@@ -16,6 +16,7 @@ import { viewOfCommit } from "./git/view.ts";
 import { withWriterLock } from "./git/writer-lock.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
+import { typedAs } from "./typed.ts";
 import { UnderWay } from "./under-way.ts";
 
 /** The contract's limit for an answer. */
@@ -91,19 +92,10 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
   };
 }
 
-/** Everything leaves as a `StoreError`, but what a precondition throws: that is its caller's own. */
-async function typed<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Refusal) throw error.cause;
-    if (error instanceof StoreError) throw error;
-    throw new StoreError("store-unavailable", `The repository could not be used: ${error instanceof Error ? error.message : String(error)}`, {
-      hint: "See whether the repository is still there, the disk is full, and the files may be written by this user.",
-      cause: error,
-    });
-  }
-}
+const typed = typedAs({
+  failed: "The repository could not be used",
+  hint: "See whether the repository is still there, the disk is full, and the files may be written by this user.",
+});
 
 async function checkBranch(repository: Repository, branch: string): Promise<void> {
   const checked = await runGit(repository.gitDir, ["check-ref-format", `refs/heads/${branch}`]);

@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkChanges } from "./changes.ts";
 import { Deadline } from "./deadline.ts";
-import { StoreError } from "./errors.ts";
-import { Refusal } from "./git/branch-commit.ts";
 import { inTurn } from "./in-turn.ts";
 import { commitUnderLease, type Workplace } from "./remote/commit-under-lease.ts";
 import { connect } from "./remote/connection.ts";
@@ -15,6 +13,7 @@ import { branchMissing, PACK_MS, remoteBranch } from "./remote/remote-branch.ts"
 import { viewOfRemote, type FolderMemory } from "./remote/remote-view.ts";
 import { Rivalry } from "./remote/rivalry.ts";
 import type { Change, Commit, CommitAuthor, CommitOptions, Store } from "./store.ts";
+import { typedAs } from "./typed.ts";
 import { UnderWay } from "./under-way.ts";
 
 /** The contract's limit for an answer. */
@@ -135,16 +134,7 @@ function isBranchName(name: string): boolean {
   return /^[^\s\p{Cc}~^:?*[\\]+$/u.test(name) && !/(^|\/)[.-]|\.\.|\/$|\.lock$|@\{/.test(name);
 }
 
-/** Everything leaves as a `StoreError`, but what a precondition throws: that is its caller's own. */
-async function typed<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Refusal) throw error.cause;
-    if (error instanceof StoreError) throw error;
-    throw new StoreError("store-unavailable", `The store's cache could not be used: ${error instanceof Error ? error.message : String(error)}`, {
-      hint: "See whether the disk is full and the cache's folder may be written by this user; it may be removed at any time.",
-      cause: error,
-    });
-  }
-}
+const typed = typedAs({
+  failed: "The store's cache could not be used",
+  hint: "See whether the disk is full and the cache's folder may be written by this user; it may be removed at any time.",
+});

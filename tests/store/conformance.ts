@@ -11,8 +11,15 @@ export interface OpenedStore {
 
 const MESSAGE = "comment: a-log (1)\n";
 
-/** What every home of the store promises. `sharedCommits`: callers that come together share a commit and its name. */
-export function testStore(name: string, open: () => Promise<OpenedStore>, { sharedCommits = false }: { sharedCommits?: boolean } = {}): void {
+interface Peculiarities {
+  /** Callers that come together share a commit and its name. */
+  readonly sharedCommits?: boolean;
+  /** How many come at once. Fewer where a commit is dear. */
+  readonly atOnce?: number;
+}
+
+/** What every home of the store promises. */
+export function testStore(name: string, open: () => Promise<OpenedStore>, { sharedCommits = false, atOnce = 50 }: Peculiarities = {}): void {
   function promise(title: string, check: (store: Store) => Promise<void>): void {
     test(title, async () => {
       const { store, remove } = await open();
@@ -171,12 +178,12 @@ export function testStore(name: string, open: () => Promise<OpenedStore>, { shar
       assert.equal(await text(store, "claim"), "a");
     });
 
-    promise("keeps every one of fifty commits made at once", async (store) => {
-      const numbers = Array.from({ length: 50 }, (_, n) => n);
+    promise(`keeps every one of ${atOnce} commits made at once`, async (store) => {
+      const numbers = Array.from({ length: atOnce }, (_, n) => n);
       const commits = await Promise.all(numbers.map((n) => store.commit([{ path: `data/${n % 3}/${n}.json`, write: `${n}\n` }], { message: MESSAGE, timeoutMs: 60_000 })));
       const ids = new Set(commits.map(({ id }) => id));
-      if (sharedCommits) assert.ok(ids.size < 50, `${ids.size} commits for 50 callers`);
-      else assert.equal(ids.size, 50);
+      if (sharedCommits) assert.ok(ids.size < atOnce, `${ids.size} commits for ${atOnce} callers`);
+      else assert.equal(ids.size, atOnce);
       for (const n of numbers) assert.equal(await text(store, `data/${n % 3}/${n}.json`), `${n}\n`);
     });
 

@@ -69,6 +69,23 @@ describe("rights and names", () => {
     await assert.rejects(put(), isError("store-unavailable", /rules/));
   });
 
+  for (const [status, text] of [
+    [422, "Protected branch update failed for refs/heads/main. Changes must be made through a pull request."],
+    [409, "Could not create file: Changes must be made through a pull request. Cannot update this protected ref."],
+  ] as const) {
+    test(`says that the branch is protected (${status}), whichever write is refused, and tries no more`, async () => {
+      const { put, store, repository } = await begun();
+      const isMove = ({ method }: SeenRequest) => method === "PUT" || method === "PATCH";
+      const stop = github.proxy.plan(isMove, answer(status, text), Infinity);
+      const before = github.proxy.log.length;
+      await assert.rejects(put(), isError("store-unavailable", /rules/));
+      assert.equal(github.proxy.log.length - before, 1);
+      await assert.rejects(store.commit([{ path: "a", write: "" }, { path: "b", write: "" }], { message: MESSAGE }), isError("store-unavailable", /rules/));
+      stop();
+      assert.deepEqual(await github.messages(repository), ["Initial commit"]);
+    });
+  }
+
   test("says that there is no such repository, at the opening and when it vanished since", async () => {
     await assert.rejects(github.open({ owner: "writer", repo: "nowhere" }), isError("repository-missing", /UNFILED_STORE/));
     const { repository, store, put } = await begun();

@@ -18,5 +18,5 @@ for (const [name, options] of HOSTS) {
       await remove();
       throw error;
     }
-  });
+  }, { atOnce: 12 });
 }
