@@ -8,7 +8,7 @@ import { leastTimeMs } from "../timed-token.ts";
 export function checkAndSend(): ReaderError {
   return new ReaderError("spam", "Please check what you wrote, and send it once more.", {
     field: "token",
-    hint: "We ask because machines send much here, and they seldom read. Nothing is lost.",
+    hint: "We ask because machines send much here, and they neither read nor wait. Nothing is lost.",
     retryAfterSeconds: leastTimeMs / 1000,
   });
 }
