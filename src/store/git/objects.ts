@@ -20,7 +20,7 @@ const LARGEST_RECENT_BYTES = 2 ** 20;
 export interface Objects {
   /** Bytes of an object without Git's header; throws `store-unavailable` where it is missing or damaged. */
   read(type: ObjectType, name: string): Promise<Buffer>;
-  /** Bytes of many blobs, as far as they could be had at once. */
+  /** Bytes of many objects, as far as they could be had at once. */
   readMany(names: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
   /** A place to put the objects of one commit. */
   batch(): ObjectBatch;

@@ -43,16 +43,24 @@ export interface FoundFile {
   readonly blob: string;
 }
 
-/** The regular files below a folder, however deep, sorted by path. */
-export async function walkFiles(objects: Pick<Objects, "read">, tree: string | null, folder: string): Promise<FoundFile[]> {
+/** The regular files below a folder, however deep, sorted by path. All folders of a depth are read at once. */
+export async function walkFiles(objects: Pick<Objects, "read" | "readMany">, tree: string | null, folder: string): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
-  const unread: { readonly object: string | null; readonly start: string }[] = [{ object: await findTree(objects, tree, folder), start: folder === "" ? "" : `${folder}/` }];
-  for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
-    for (const entry of (await readTree(objects, next.object)).values()) {
-      const path = next.start + fromRaw(entry.rawName);
-      if (isFile(entry)) files.push({ path, blob: entry.object });
-      else if (isTree(entry)) unread.push({ object: entry.object, start: `${path}/` });
+  const top = await findTree(objects, tree, folder);
+  let depth = top === null ? [] : [{ object: top, start: folder === "" ? "" : `${folder}/` }];
+  while (depth.length > 0) {
+    const found = await objects.readMany(depth.map(({ object }) => object));
+    const below: typeof depth = [];
+    for (const { object, start } of depth) {
+      const bytes = found.get(object);
+      const entries = bytes === undefined ? await readTree(objects, object) : parseTree(bytes);
+      for (const entry of entries.values()) {
+        const path = start + fromRaw(entry.rawName);
+        if (isFile(entry)) files.push({ path, blob: entry.object });
+        else if (isTree(entry)) below.push({ object: entry.object, start: `${path}/` });
+      }
     }
+    depth = below;
   }
   return files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
