@@ -53,7 +53,10 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
       return [page.to];
     case "not-found":
       return [frame(library)];
+    case "redirects":
+      return library.redirects.flatMap(({ from, to }) => [from, to]);
     case "robots":
+    case "headers":
     case "stylesheet":
     case "comment-script":
     case "send-script":

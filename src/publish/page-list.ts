@@ -13,6 +13,8 @@ export function pageList(library: Library): SitePage[] {
     { kind: "not-found" },
     { kind: "sitemap" },
     { kind: "robots" },
+    { kind: "headers" },
+    { kind: "redirects" },
     { kind: "stylesheet" },
     { kind: "comment-script" },
     { kind: "send-script" },

@@ -21,6 +21,7 @@ import { atomFeed, feedOf, jsonFeed } from "./feeds.ts";
 import { allPages, logsByDate, newestLogs } from "./lists.ts";
 import { newsletterTopics, topicOfProject } from "./newsletter-topics.ts";
 import { robots, sitemap } from "./sitemap.ts";
+import { hostHeaders, hostRedirects } from "./host-files.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
 import { commentScript, icon, sendScript, stylesheet } from "./layout-files.ts";
 
@@ -58,6 +59,10 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
       return sitemap(library);
     case "robots":
       return robots(library);
+    case "headers":
+      return hostHeaders(library.site);
+    case "redirects":
+      return hostRedirects(library);
     case "stylesheet":
       return stylesheet();
     case "comment-script":

@@ -13,7 +13,7 @@ export type SitePage =
   | { readonly kind: "year"; readonly year: string }
   | { readonly kind: "month"; readonly year: string; readonly month: string }
   | { readonly kind: "feed"; readonly of: FeedSubject }
-  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "comment-script" | "send-script" | "icon" }
+  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "stylesheet" | "comment-script" | "send-script" | "icon" }
   | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "send-script" | "icon" }
   | { readonly kind: "history"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
@@ -63,6 +63,10 @@ export function pageUrl(page: SitePage): string {
       return "/sitemap.xml";
     case "robots":
       return "/robots.txt";
+    case "headers":
+      return "/_headers";
+    case "redirects":
+      return "/_redirects";
     case "stylesheet":
       return "/style.css";
     case "comment-script":

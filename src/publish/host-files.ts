@@ -1,0 +1,26 @@
+import { href, type Site } from "../config/site.ts";
+import type { Library } from "../content/model.ts";
+import { pageHeaders } from "./page-headers.ts";
+
+/** Files whose address carries a version, so that they may be kept. */
+const versioned = ["/style.css", "/comments.js"];
+
+/**
+ * `_headers` for static hosts (Netlify and Cloudflare Pages read it): what the one process sends by itself.
+ * https://docs.netlify.com/routing/headers/
+ */
+export function hostHeaders(site: Pick<Site, "api" | "prefix">): string {
+  const all = Object.entries(pageHeaders(site)).map(([name, value]) => `  ${name}: ${value}`);
+  const kept = versioned.flatMap((url) => [href(site, url), "  Cache-Control: public, max-age=31536000, immutable"]);
+  const feeds = ["/feed.xml", "/*/feed.xml", "/comments.xml", "/*/comments.xml"].flatMap((url) => [`${site.prefix}${url.slice(1)}`, "  Content-Type: application/atom+xml; charset=utf-8"]);
+  return `${[`${site.prefix}*`, ...all, ...kept, ...feeds].join("\n")}\n`;
+}
+
+/**
+ * `_redirects` for the same hosts: a real redirect where others get a page that sends on.
+ * https://docs.netlify.com/routing/redirects/
+ */
+export function hostRedirects(library: Library): string {
+  const { site } = library;
+  return library.redirects.map(({ from, to }) => `${href(site, from)} ${href(site, to)} 301!\n`).join("");
+}
