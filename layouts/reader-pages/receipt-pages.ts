@@ -65,7 +65,7 @@ function actions(links: ReceiptLinks): Html {
     { address: links.stop, text: "Stop mail about replies" },
     { address: links.export, text: "Download all that is stored of it" },
   ].filter(({ address }) => address !== undefined);
-  return html`${listed.length > 0 && html`<ul class="actions">${listed.map(({ address, text }) => html`<li><a href="${address}" rel="nofollow">${text}</a></li>`)}</ul>`}`;
+  return html`${listed.length > 0 && html`<ul>${listed.map(({ address, text }) => html`<li><a href="${address}" rel="nofollow">${text}</a></li>`)}</ul>`}`;
 }
 
 export const editFormId = "edit-form";

@@ -13,12 +13,17 @@ import {
   commentProblemPage,
   confirmedPage,
   confirmPage,
+  deleteCommentPage,
+  editCommentPage,
   messagePage,
+  moderatedPage,
+  moderatePage,
   newsletterProblemPage,
   previewPage,
   receiptPage,
   replyPage,
   signUpSentPage,
+  stopMailPage,
   unsubscribedPage,
   unsubscribePage,
 } from "../../layouts/reader-pages.ts";
@@ -31,6 +36,12 @@ const inYear = logs.filter((log) => log.date.day.startsWith("2026"));
 const label = library.labels.get("measuring");
 const comment = thread.roots[0]?.comment;
 if (label === undefined || comment === undefined) throw new Error("the sample site lacks its label or comment");
+
+const receiptAddress = (act: string) => `${site.api}/comments/${act}?receipt=r`;
+const receiptLinks = { edit: receiptAddress("edit"), delete: receiptAddress("delete"), stop: receiptAddress("stop"), export: receiptAddress("export") };
+const receiptForm = { site, page: hotStepper, action: receiptAddress("edit"), back: receiptAddress("status"), receipt: "r" };
+const waiting = { name: comment.name, url: "https://example.org/a-reader", html: comment.html, date: comment.date, reasons: ["links", "block-list"] };
+const moderation = { site, form: `${site.api}/moderate?token=t`, token: "t", page: hotStepper, comment: waiting, seen: comment.date };
 
 /** One page of every kind, by a name for its files and messages. */
 export const samplePages: ReadonlyMap<string, Html> = new Map<string, Html>([
@@ -48,8 +59,17 @@ export const samplePages: ReadonlyMap<string, Html> = new Map<string, Html>([
   ["month", monthPage({ library, year: "2026", month: "11", logs: inYear.filter((log) => log.date.day.startsWith("2026-11")) })],
   ["page", textPage({ library, page: about })],
   ["not-found", notFoundPage({ library })],
-  ["receipt", receiptPage({ site, status: "published", page: hotStepper, comment, live: hotStepper.url })],
-  ["receipt-held", receiptPage({ site, status: "held", page: hotStepper, comment })],
+  ["receipt", receiptPage({ site, status: "published", page: hotStepper, comment, live: hotStepper.url, links: receiptLinks })],
+  ["receipt-held", receiptPage({ site, status: "held", page: hotStepper, comment: { ...comment, html: comment.html, edited: "2026-11-19T08:00:00.000Z" }, links: { ...receiptLinks, stop: undefined }, stopped: true })],
+  ["receipt-rejected", receiptPage({ site, status: "rejected", page: hotStepper })],
+  ["receipt-deleted", receiptPage({ site, status: "deleted", page: hotStepper, links: { export: receiptLinks.export } })],
+  ["edit-comment", editCommentPage({ ...receiptForm, values: { name: comment.name, url: "", body: "It *does*.\n\nTwice." }, published: true })],
+  ["edit-comment-problem", editCommentPage({ ...receiptForm, values: { name: "", url: "nowhere", body: "It *does*." }, published: false, summary: "Change what is marked and send again.", errors: [{ field: "name", message: "Please give a name; any name will do." }, { field: "url", message: "Please give a website address that begins with http:// or https://." }] })],
+  ["delete-comment", deleteCommentPage({ ...receiptForm, comment })],
+  ["stop-mail", stopMailPage({ ...receiptForm, comment })],
+  ["moderate", moderatePage({ ...moderation, action: "approve" })],
+  ["moderate-again", moderatePage({ ...moderation, action: "spam", note: "The comment was edited after you looked at it. Nothing was done. Read it again and decide." })],
+  ["moderated", moderatedPage({ site, action: "approve", page: hotStepper, id: comment.id })],
   ["comment-problem", commentProblemPage({ site, page: hotStepper, form: sampleProblemForm, summary: "Two things keep this comment from being sent." })],
   ["preview", previewPage({ site, page: hotStepper, form: { ...sampleForm, values: { name: "Mei", body: "I have a *chart* somewhere." } }, html: "<p>I have a <em>chart</em> somewhere.</p>" })],
   ["reply", replyPage({ site, page: hotStepper, form: { ...sampleForm, parent: { id: comment.id, name: comment.name, html: comment.html } } })],
