@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { HeldLimit } from "../readers/comments/held-limit.ts";
 import { Senders } from "../readers/comments/senders.ts";
+import { CommentLists } from "../readers/comments/list-comments.ts";
 import { ReaderError } from "../readers/errors.ts";
 import { clientNeighbourhood, clientNetwork } from "../readers/client-network.ts";
 import { MailBudget } from "../readers/newsletter/mail-budget.ts";
@@ -45,6 +46,7 @@ export function createApi(services: ApiServices): Api {
     rateLimits: [share, neighboursShare].map((each) => new RateLimit({ ...each, clock })),
     previewLimits: [new RateLimit({ ...previewShare, clock })],
     mailBudget: new MailBudget({ clock, file: services.mailBudgetFile, ...(services.limits && { perHour: mailsPerHour }) }),
+    commentLists: new CommentLists(),
     recentTexts: new RecentTexts(clock),
     heldLimit: new HeldLimit(services, clock),
     senders: new Senders(clock),

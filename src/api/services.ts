@@ -4,6 +4,7 @@ import type { PageKey } from "../content/model.ts";
 import type { HeldLimit } from "../readers/comments/held-limit.ts";
 import type { PostedComment } from "../readers/comments/post-comment.ts";
 import type { Senders } from "../readers/comments/senders.ts";
+import type { CommentLists } from "../readers/comments/list-comments.ts";
 import type { FindPage } from "../readers/form-checks.ts";
 import type { Mailer } from "../readers/mail/mail.ts";
 import type { MailBudget } from "../readers/newsletter/mail-budget.ts";
@@ -60,6 +61,7 @@ export interface RouteServices extends ApiServices {
   readonly patience: Patience;
   /** Every one of them counts what is posted. */
   readonly rateLimits: readonly RateLimit[];
+  readonly commentLists: CommentLists;
   readonly previewLimits: readonly RateLimit[];
   readonly mailBudget: MailBudget;
   readonly recentTexts: RecentTexts;

@@ -1,13 +1,13 @@
 import type { LazyRendering } from "./lazy-rendering.ts";
 import type { Comment, Library, Log, PageKey, Project, TextPage, Thread } from "./model.ts";
-import type { ParsedComment } from "./parse-comment.ts";
+import type { CommentMemory } from "./parse-comment.ts";
 import type { ReadText, Text } from "./read-text.ts";
 
 /** What a Library was made from, kept so that the next one can take over what did not change. */
 export interface LibraryCache {
   readonly texts: ReadonlyMap<string, CachedText>;
   readonly entries: ReadonlyMap<string, CachedEntry>;
-  readonly comments: ReadonlyMap<string, { readonly text: string; readonly parsed: ParsedComment }>;
+  readonly comments: CommentMemory;
   readonly threads: ReadonlyMap<PageKey, { readonly comments: readonly Comment[]; readonly thread: Thread }>;
 }
 

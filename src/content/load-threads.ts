@@ -1,6 +1,6 @@
 import type { LibraryCache } from "./library-cache.ts";
 import type { Comment, Library, PageKey, Thread } from "./model.ts";
-import { type ParsedComment, parseCommentFile } from "./parse-comment.ts";
+import { type CommentMemory, parseOnce } from "./parse-comment.ts";
 import type { Problem } from "./problems.ts";
 import type { CommentSource } from "./sources.ts";
 import { buildThread } from "./threads.ts";
@@ -25,13 +25,12 @@ interface LoadedThreads {
  */
 export function loadThreads(sources: readonly CommentSource[], { entries, known, before }: Pages): LoadedThreads {
   const skipped: Problem[] = [];
-  const files = new Map<string, { text: string; parsed: ParsedComment }>();
+  const files: CommentMemory = new Map();
   const pages = new Map<PageKey, Comment[]>();
   for (const { path, text } of sources) {
-    const earlier = before.comments.get(path);
-    const file = earlier?.text === text ? earlier : { text, parsed: parseCommentFile(path, text) };
-    files.set(path, file);
-    const { comment, problem } = file.parsed;
+    const parsed = parseOnce(path, text, before.comments);
+    files.set(path, { text, parsed });
+    const { comment, problem } = parsed;
     if (problem) skipped.push(problem);
     if (!comment) continue;
     const page = pages.get(comment.page);

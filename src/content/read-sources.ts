@@ -27,6 +27,12 @@ export async function readSources(root: string, options: { comments?: boolean } 
   return { texts, assets, comments: await inTurns(data, (path) => readComment(root, path)) };
 }
 
+/** The `.json` files that lie in one folder, not those below it. */
+export async function readCommentFolder(root: string, folder: string): Promise<CommentSource[]> {
+  const files = readFolder(join(root, folder)).filter((entry) => entry.isFile() && entry.name.endsWith(".json") && !entry.name.startsWith("."));
+  return inTurns(files.map(({ name }) => `${folder}/${name}`).toSorted(), (path) => readComment(root, path));
+}
+
 function isText(path: string): boolean {
   return /\.md$/i.test(path);
 }

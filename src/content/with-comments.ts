@@ -1,5 +1,7 @@
 import { cacheOf, rememberCache } from "./library-cache.ts";
 import type { Comment, Library, PageKey } from "./model.ts";
+import { type ParsedComment, parseOnce } from "./parse-comment.ts";
+import type { CommentSource } from "./sources.ts";
 import { buildThread } from "./threads.ts";
 
 /**
@@ -15,4 +17,10 @@ export function withComments(library: Library, pageKey: PageKey, comments: reado
   const changed = Object.freeze({ ...library, threads });
   rememberCache(changed, cacheOf(library));
   return changed;
+}
+
+/** Comment files as the Library would read them; of those it has already, the very comments that it shows, with their HTML. */
+export function parseComments(library: Library, sources: readonly CommentSource[]): ParsedComment[] {
+  const { comments } = cacheOf(library);
+  return sources.map(({ path, text }) => parseOnce(path, text, comments));
 }

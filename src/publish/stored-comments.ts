@@ -1,6 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
+import { readCommentFolder } from "../content/read-sources.ts";
 import type { CommentSource } from "../content/sources.ts";
 import type { Store } from "../store/store.ts";
 
@@ -18,9 +18,7 @@ export async function readStoredComments(store: Store): Promise<CommentSource[]>
 export async function readPageComments(root: string, store: Store, page: PageKey): Promise<CommentSource[]> {
   const pageFolder = `${folder}/${page}`;
   if (store.worktree !== path.resolve(root)) return (await readFromStore(store, pageFolder)).filter(({ path: file }) => pageOfCommentFile(file) === page);
-  const names = await readdir(path.join(root, pageFolder)).catch(() => []);
-  const files = names.filter((name) => name.endsWith(".json")).toSorted();
-  return Promise.all(files.map(async (name) => ({ path: `${pageFolder}/${name}`, text: await readFile(path.join(root, pageFolder, name), "utf8") })));
+  return readCommentFolder(root, pageFolder);
 }
 
 async function readFromStore(store: Store, folder: string): Promise<CommentSource[]> {

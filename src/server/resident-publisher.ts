@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Site } from "../config/site.ts";
 import type { Library, PageKey } from "../content/model.ts";
-import { parseCommentFile } from "../content/parse-comment.ts";
 import { ContentError, sayLeftOut, sayWarnings } from "../content/problems.ts";
-import { withComments } from "../content/with-comments.ts";
+import { parseComments, withComments } from "../content/with-comments.ts";
 import { readBuildInfo, renewBuildInfo } from "../publish/build-info.ts";
 import { buildSite } from "../publish/build-site.ts";
 import { copyAssets } from "../publish/copy-assets.ts";
@@ -182,7 +181,7 @@ export class ResidentPublisher {
 
   async #publishPageComments(page: PageKey): Promise<void> {
     const { root, store } = this.#options;
-    const parsed = (await readPageComments(root, store, page)).map(({ path: file, text }) => parseCommentFile(file, text));
+    const parsed = parseComments(this.library, await readPageComments(root, store, page));
     sayLeftOut(parsed.flatMap(({ problem }) => problem ?? []), this.#options.log);
     const comments = parsed.flatMap(({ comment }) => comment ?? []);
     this.#loaded = { ...this.#loaded, library: withComments(this.library, page, comments) };

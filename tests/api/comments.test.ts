@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { openMemoryStore } from "../../src/store/memory.ts";
 import { hello, openApi, openSealed } from "./api-under-test.ts";
 
 describe("posting a comment", () => {
@@ -238,6 +239,29 @@ describe("reading comments", () => {
       { id: first.body.id, name: "Grace", url: "https://grace.example/", html: "<p>&lt;script&gt;x&lt;/script&gt; <strong>b</strong></p>\n", date: "2026-11-20T12:00:00.000Z" },
       { id: second.body.id, parent: first.body.id, name: "Grace", html: "<p>two</p>\n", date: "2026-11-20T12:00:00.000Z" },
     ]);
+  });
+
+  it("reads the files again only after something was committed", async () => {
+    let reads = 0;
+    const memory = openMemoryStore();
+    const counting = {
+      ...memory,
+      read: (path: string) => {
+        reads++;
+        return memory.read(path);
+      },
+    };
+    const { postJson, get, form } = await openApi({ store: counting, privateStore: counting });
+    await postJson("/comments", form());
+    const listed = async () => {
+      const before = reads;
+      const { comments } = (await (await get("/comments?page=logs/hello")).json()) as { comments: unknown[] };
+      return { comments: comments.length, reads: reads - before };
+    };
+    assert.deepEqual(await listed(), { comments: 1, reads: 1 });
+    assert.deepEqual(await listed(), { comments: 1, reads: 0 });
+    await postJson("/comments", form({ body: "Another." }));
+    assert.deepEqual(await listed(), { comments: 2, reads: 2 });
   });
 
   it("leaves out a file that is broken, and gives the rest", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Asset, Library } from "../../src/content/model.ts";
 import { parseCommentFile } from "../../src/content/parse-comment.ts";
-import { withComments } from "../../src/content/with-comments.ts";
+import { parseComments, withComments } from "../../src/content/with-comments.ts";
 import { commentSource, load, noCommits, site, sources } from "./make-library.ts";
 
 const texts = {
@@ -101,6 +101,17 @@ describe("withComments", () => {
     const before = first();
     assert.equal(withComments(before, "pages/about", []).threads.has("pages/about"), false);
     assert.equal(withComments(before, "logs/nowhere", [comment("logs/nowhere", 1)]), before);
+  });
+
+  it("parses and renders only what is new on the page", () => {
+    const before = first();
+    const [known] = before.threads.get("pages/about")?.newest ?? [];
+    const [same, added] = parseComments(before, [commentSource("pages/about", 1), commentSource("pages/about", 2)]);
+    assert.ok(known && same?.comment === known);
+    const after = withComments(before, "pages/about", [same.comment, added?.comment].filter((comment) => comment !== undefined));
+    assert.equal(after.threads.get("pages/about")?.count, 2);
+    assert.equal(parseComments(after, [commentSource("pages/about", 2)])[0], added);
+    assert.notEqual(parseComments(after, [commentSource("pages/about", 2, { body: "another" })])[0], added);
   });
 
   it("keeps what the next load takes over", () => {

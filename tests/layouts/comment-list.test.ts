@@ -59,6 +59,16 @@ test("marks the owner, and keeps the place of a deleted comment without its word
   assert.match(text, /<h2>2 comments<\/h2>/);
 });
 
+test("leads to the ends of a long thread, and lets browsers lay out only what is in sight", () => {
+  const thread = (length: number) => shown(Array.from({ length }, (_, index) => branch(String(index))));
+  assert.match(thread(51), /<p class="meta"><a href="#comment-\d+">The newest, by Jonas<\/a> <a href="#comment-form">Write a comment<\/a><\/p>\s*<ol class="thread long">/);
+  assert.match(thread(50), /<h2>50 comments<\/h2>\s*<ol class="thread">/);
+});
+
+test("says when a comment was edited", () => {
+  assert.match(shown([{ comment: sampleComment({ id: "e", edited: "2026-11-20T07:05:00Z" }), replies: [] }]), /<span>edited <time class="dt-updated" datetime="2026-11-20T07:05:00Z">20 Nov 2026, 07:05 UTC<\/time><\/span>/);
+});
+
 test("leaves nothing where there is neither comment nor form", () => {
   assert.equal(String(commentList({ library: sampleLibrary({ unfiled: [log] }), entry: log })), "");
 });

@@ -1,7 +1,6 @@
 import { replyPage } from "../../../layouts/reader-pages.ts";
 import { absoluteUrl } from "../../config/site.ts";
 import type { CommentForm } from "../../readers/comments/comment-input.ts";
-import { listComments } from "../../readers/comments/list-comments.ts";
 import { mailReceipt } from "../../readers/comments/mail-receipt.ts";
 import { postComment, type PostedComment } from "../../readers/comments/post-comment.ts";
 import { ReaderError, storeBusy } from "../../readers/errors.ts";
@@ -45,7 +44,7 @@ function postedAnswer(c: ApiContext, { id, status, page, receipt, commit, repeat
 
 async function list(c: ApiContext, services: RouteServices): Promise<Response> {
   try {
-    const comments = await listComments(pageParameter(c), services);
+    const comments = await services.commentLists.list(pageParameter(c), services);
     return c.json({ comments }, 200, { "Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff" });
   } catch (error) {
     return errorAnswer(c, error, services);

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const commentIdSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, "expected a UUIDv7 in lower case");
 
 /** At most this many characters, counted as JSON Schema and readers do: an emoji is one, not two. */
-const text = (maxLength: number) => z.string().refine((value) => Array.from(value).length <= maxLength, `expected at most ${maxLength} characters`).meta({ maxLength });
+const text = (maxLength: number) => z.string().refine((value) => value.length <= maxLength || Array.from(value).length <= maxLength, `expected at most ${maxLength} characters`).meta({ maxLength });
 
 export const pageKeySchema = z.string().min(1).max(300);
 

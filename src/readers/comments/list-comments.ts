@@ -7,7 +7,7 @@ import { noSuchPage, type FindPage } from "../form-checks.ts";
 import { commentFolder, listCommentIds, readComment } from "./comment-files.ts";
 
 export interface ListCommentsServices {
-  readonly store: Pick<Store, "read" | "list">;
+  readonly store: Pick<Store, "read" | "list" | "head">;
   readonly findPage?: FindPage;
 }
 
@@ -23,9 +23,49 @@ export interface PublicComment {
   readonly date: string;
 }
 
-/** Published comments of a page, oldest first; broken files are left out. Throws `no-such-page`, `store-busy`, `store-unavailable`. */
-export async function listComments(page: string, { store, findPage }: ListCommentsServices): Promise<PublicComment[]> {
-  if (commentFolder(page) === undefined || (findPage !== undefined && findPage(page) === undefined)) throw noSuchPage();
+/** About 40 MB of ordinary comments. */
+const mostRemembered = 20_000;
+
+/** Lists comments, and remembers them until something is committed: who asks again costs one look at the branch. */
+export class CommentLists {
+  /** The page asked for longest ago comes first. */
+  readonly #pages = new Map<string, { readonly head: string | null; readonly comments: readonly PublicComment[] }>();
+  #remembered = 0;
+
+  /** Published comments of a page, oldest first; broken files are left out. Throws `no-such-page`, `store-busy`, `store-unavailable`. */
+  async list(page: string, services: ListCommentsServices): Promise<readonly PublicComment[]> {
+    const { store, findPage } = services;
+    if (commentFolder(page) === undefined || (findPage !== undefined && findPage(page) === undefined)) throw noSuchPage();
+    // Asked before the files are read: what is committed in between is read again next time.
+    const head = await store.head().catch((error: unknown) => {
+      throw asReaderError(error);
+    });
+    const known = this.#pages.get(page);
+    const comments = known !== undefined && known.head === head ? known.comments : await listComments(page, services);
+    this.#remember(page, head, comments);
+    return comments;
+  }
+
+  #remember(page: string, head: string | null, comments: readonly PublicComment[]): void {
+    this.#forget(page);
+    this.#pages.set(page, { head, comments });
+    // A page without comments is remembered too, and counts.
+    this.#remembered += comments.length + 1;
+    for (const oldest of this.#pages.keys()) {
+      if (this.#remembered <= mostRemembered) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(page: string): void {
+    const known = this.#pages.get(page);
+    if (known === undefined) return;
+    this.#pages.delete(page);
+    this.#remembered -= known.comments.length + 1;
+  }
+}
+
+async function listComments(page: string, { store }: ListCommentsServices): Promise<PublicComment[]> {
   try {
     const ids = await listCommentIds(store, page);
     const comments = await Promise.all(ids.map((id) => readComment(store, page, id)));
