@@ -5,6 +5,7 @@ import { readSettings } from "../config/settings.ts";
 import { build } from "./commands/build.ts";
 import { comments } from "./commands/comments.ts";
 import { importTexts } from "./commands/import.ts";
+import { notify } from "./commands/notify.ts";
 import { secret } from "./commands/secret.ts";
 import { start } from "./commands/start.ts";
 import { describeError, usage } from "./messages.ts";
@@ -41,6 +42,7 @@ const commands: Readonly<Record<string, Command>> = {
   build: { run: build },
   import: { run: importTexts, words: true, flags: { project: { type: "string" }, "dry-run": { type: "boolean" } } },
   comments,
+  notify: { run: notify },
   secret: { run: secret, words: true },
 };
 

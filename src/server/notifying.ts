@@ -1,20 +1,10 @@
 import type { PageKey } from "../content/model.ts";
-import { commentPlaces } from "../readers/comments/all-comments.ts";
-import { commentTime } from "../readers/comments/comment-id.ts";
-import { lookBackMs } from "../readers/replies/due-replies.ts";
-import { tellReplies, type TellServices } from "../readers/replies/tell-replies.ts";
-import { forgetBefore } from "../readers/replies/told-ledger.ts";
-import type { Store } from "../store/store.ts";
+import { forgetOld, tellRecent, type TellRecentServices } from "../readers/replies/tell-recent.ts";
 
 /** How often the stores are asked whether others changed them: approved from the command line, confirmed elsewhere. */
 const askMs = 30_000;
 
-const dayMs = 24 * 60 * 60 * 1000;
-
-export interface NotifyingOptions extends Omit<TellServices, "stopping"> {
-  readonly store: Store;
-  readonly privateStore: Store;
-}
+export type NotifyingOptions = Omit<TellRecentServices, "stopping">;
 
 /**
  * Tells readers of replies for as long as the process lives: of new ones once they stand in their page, of the rest when
@@ -92,17 +82,16 @@ export class Notifying {
 
   /** Answers how many mails are to be tried again. */
   async #tell(page?: PageKey): Promise<number> {
-    const oldest = this.#options.clock().getTime() - lookBackMs;
-    const places = (await commentPlaces(this.#options, page)).filter(({ id }) => commentTime(id) >= oldest);
-    const { failed, waiting } = await tellReplies(places, { ...this.#options, stopping: this.#closing.signal }, this.#settled);
+    const services = { ...this.#options, stopping: this.#closing.signal };
+    const { failed, waiting } = await tellRecent(services, { settled: this.#settled, ...(page !== undefined && { page }) });
     return failed + waiting;
   }
 
-  /** Once a day: the ledger needs no more than what is looked back for. */
+  /** Once a day. */
   async #forgetOld(): Promise<void> {
-    const day = new Date(this.#options.clock().getTime() - lookBackMs - dayMs).toISOString().slice(0, 10);
-    if (day === this.#forgotten) return;
-    await forgetBefore(day, this.#options);
-    this.#forgotten = day;
+    const today = this.#options.clock().toISOString().slice(0, 10);
+    if (today === this.#forgotten) return;
+    await forgetOld(this.#options);
+    this.#forgotten = today;
   }
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Email } from "postal-mime";
-import { commentPlaces } from "../../src/readers/comments/all-comments.ts";
 import { createSmtp } from "../../src/readers/mail/smtp.ts";
-import { tellReplies, type TellServices, type ToldReplies } from "../../src/readers/replies/tell-replies.ts";
+import { forgetOld, tellRecent, type TellRecentServices } from "../../src/readers/replies/tell-recent.ts";
+import type { ToldReplies } from "../../src/readers/replies/tell-replies.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import { headerOf, linksIn, MailServer, oneClickOf } from "../helpers/mail-server.ts";
 import { hello, identity, openApi, type ApiUnderTest } from "./api-under-test.ts";
@@ -20,17 +20,19 @@ after(() => server.close());
 beforeEach(() => server.reset());
 
 interface Thread extends ApiUnderTest {
-  readonly tell: (changes?: Partial<TellServices>) => Promise<ToldReplies>;
+  readonly tell: (changes?: Partial<TellRecentServices>) => Promise<ToldReplies>;
+  readonly forget: () => Promise<void>;
   readonly say: (fields: Readonly<Record<string, string>>) => Promise<string>;
 }
 
 /** The api with a private store and a real mail server, and the one who tells of replies. */
 async function open(changes: Parameters<typeof openApi>[0] = {}): Promise<Thread> {
   const opened = await openApi({ mail: createSmtp(server.url, "Blog <unfiled@blog.example>"), privateStore: openMemoryStore(), ...changes });
-  const services: TellServices = { ...opened.services, ownerIdentity: identity, findPage: () => ({ ...hello, comments: true }), log: (line) => opened.log.push(line) };
+  const services: TellRecentServices = { ...opened.services, ownerIdentity: identity, findPage: () => ({ ...hello, comments: true }), log: (line) => opened.log.push(line) };
   return {
     ...opened,
-    tell: async (changes = {}) => tellReplies(await commentPlaces(opened.services), { ...services, ...changes }),
+    tell: (changes = {}) => tellRecent({ ...services, ...changes }),
+    forget: () => forgetOld(services),
     async say(fields) {
       opened.clock.pass(minute);
       const { body } = await opened.postJson("/comments", opened.form(fields));
@@ -274,6 +276,21 @@ describe("being told of replies", () => {
     assert.deepEqual(JSON.parse(text), { state: "told", date: opened.clock.read().toISOString(), tries: 1 });
     assert.ok(!text.includes(reply));
     assert.deepEqual(await opened.store.walk("data/replies"), []);
+  });
+
+  it("leaves no trace in the ledger when the reply is older than anybody looks back", async () => {
+    const opened = await open();
+    const parent = await graceAsks(opened);
+    await opened.say({ ...linus, parent });
+    await opened.tell();
+    const ledger = () => opened.services.privateStore.walk("data/replies");
+    opened.clock.pass(30 * day);
+    await opened.forget();
+    assert.equal((await ledger()).length, 1);
+    opened.clock.pass(2 * day);
+    await opened.forget();
+    assert.deepEqual(await ledger(), []);
+    assert.equal((await opened.tell()).mails, 0);
   });
 
   it("lets no name and no text break out of the mail", async () => {

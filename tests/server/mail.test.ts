@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Email } from "postal-mime";
+import { commentId } from "../../src/readers/comments/comment-id.ts";
 import { linksIn, MailServer, oneClickOf } from "../helpers/mail-server.ts";
 import { TestSite, type RunningSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
@@ -87,5 +88,27 @@ describe("mail about comments", () => {
     const approve = /^Approve: http:\/\/localhost:\d+\/(\S+)/m.exec(mail.text ?? "")?.[1] ?? assert.fail(mail.text);
     await pressButton(`${running.url}${approve}`);
     assert.match(await (await fetch(`${running.url}logs/hello/`)).text(), /pills\.example\/4/);
+  });
+
+  it("is told from the command line what is due where nothing runs, once, and refuses without the keys", async () => {
+    const rosa = "rosa@example.org";
+    const parent = await say({ name: "Rosa", email: rosa, notify: "yes", body: "And now?" });
+    await pressButton(linkIn(await mailTo(rosa, /Somebody/), "/newsletter/confirm?"));
+    await running.stop();
+    const reply = commentId(Date.now(), "7000-8000-000000000001");
+    const env = { SMTP_URL: server.url };
+    const file = { id: reply, page: "logs/2026-10-01-hello", parent: parent.id, name: "The owner", body: "Yes.", date: new Date().toISOString(), status: "published", owner: true };
+    await site.write(`data/comments/${file.page}/${reply}.json`, `${JSON.stringify(file, null, 2)}\n`);
+    await site.git("add", "data");
+    await site.git("commit", "--quiet", "--message", "Answer by hand");
+    const told = await site.unfiled(["notify"], env);
+    assert.deepEqual([told.code, told.stdout, told.stderr], [0, "1 mail sent, about 1 reply.\n", ""]);
+    await mailTo(rosa, /The owner, whose site this is, replied/);
+    assert.deepEqual(JSON.parse((await site.unfiled(["notify", "--json"], env)).stdout), { mails: 0, replies: 0, failed: 0, refused: 0, waiting: 0 });
+
+    const stranger = { ...env, UNFILED_OWNER_KEY: "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj" };
+    const refused = await site.unfiled(["notify"], stranger);
+    assert.deepEqual([refused.code, refused.stdout], [1, ""]);
+    assert.match(refused.stderr, /UNFILED_OWNER_IDENTITY/);
   });
 });
