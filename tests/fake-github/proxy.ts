@@ -86,7 +86,7 @@ export async function startProxy(port: number): Promise<Proxy> {
     const { weather } = proxy;
     const repository = repositoryOf(seen);
     const [writesFile, moved] = [/^(PUT|DELETE)$/.test(seen.method), moves.get(repository) ?? 0];
-    await sleep((weather?.latencyMs ?? 0) / 2);
+    await halfWay(weather);
     if (weather?.races === true && writesFile && (moves.get(repository) ?? 0) !== moved) return await send(response, refusal(409, CONFLICTS[1]));
     const fault = nextFault(seen);
     if (fault?.kind === "drop") return broken(response);
@@ -96,7 +96,7 @@ export async function startProxy(port: number): Promise<Proxy> {
 
     const answered = refuse(seen, proxy) ?? (await lacking(seen, body, emulator, proxy)) ?? (await forward(seen, body, request, emulator));
     if ((writesFile || seen.method === "PATCH") && answered.status < 300) moves.set(repository, (moves.get(repository) ?? 0) + 1);
-    await sleep((weather?.latencyMs ?? 0) / 2);
+    await halfWay(weather);
     switch (fault?.kind) {
       case "answer-after":
         return await send(response, refusal(fault.status, fault.message));
@@ -122,6 +122,12 @@ export async function startProxy(port: number): Promise<Proxy> {
 
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return Object.assign(proxy, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+/** Even a sleep of no time costs a millisecond, and there are thousands of requests. */
+async function halfWay(weather: Weather | null): Promise<void> {
+  const latencyMs = weather?.latencyMs ?? 0;
+  if (latencyMs > 0) await sleep(latencyMs / 2);
 }
 
 function repositoryOf({ path }: SeenRequest): string {

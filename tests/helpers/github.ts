@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Timer } from "../../src/store/github/patience.ts";
 import { openGitHubStore, type GitHubStoreOptions } from "../../src/store/github.ts";
 import type { Store } from "../../src/store/store.ts";
 import { startFakeGitHub, type FakeGitHub, type Repository } from "../fake-github/fake-github.ts";
@@ -79,24 +78,4 @@ async function pages<Item>(read: (page: number) => Promise<Item[]>): Promise<Ite
     items.push(...more);
     if (more.length < 100) return items;
   }
-}
-
-/** A clock that only sleeping moves. */
-export interface FakeTimer extends Timer {
-  /** What was slept, in milliseconds, in order. */
-  readonly slept: number[];
-}
-
-export function fakeTimer(): FakeTimer {
-  let now = 0;
-  const slept: number[] = [];
-  return {
-    slept,
-    now: () => now,
-    async sleep(ms) {
-      slept.push(ms);
-      now += ms;
-      await new Promise(setImmediate);
-    },
-  };
 }

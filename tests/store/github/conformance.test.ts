@@ -8,4 +8,4 @@ after(() => github.close());
 testStore("github", async () => ({
   store: await github.open(await github.makeRepository()),
   remove: async () => undefined,
-}));
+}), { atOnce: 20 });

@@ -3,7 +3,8 @@ import { after, afterEach, describe, test } from "node:test";
 import { StoreError, type StoreErrorCode } from "../../../src/store/errors.ts";
 import { openGitHubStore } from "../../../src/store/github.ts";
 import type { Fault, SeenRequest } from "../../fake-github/faults.ts";
-import { fakeTimer, startCheckedGitHub } from "../../helpers/github.ts";
+import { fakeTimer } from "../../helpers/fake-timer.ts";
+import { startCheckedGitHub } from "../../helpers/github.ts";
 
 const github = await startCheckedGitHub();
 after(() => github.close());

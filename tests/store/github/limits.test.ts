@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, describe, test } from "node:test";
 import { StoreError } from "../../../src/store/errors.ts";
 import type { Fault, SeenRequest } from "../../fake-github/faults.ts";
-import { fakeTimer, startCheckedGitHub } from "../../helpers/github.ts";
+import { fakeTimer } from "../../helpers/fake-timer.ts";
+import { startCheckedGitHub } from "../../helpers/github.ts";
 
 const github = await startCheckedGitHub();
 after(() => github.close());

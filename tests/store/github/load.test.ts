@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { fakeTimer, startCheckedGitHub } from "../../helpers/github.ts";
+import { fakeTimer } from "../../helpers/fake-timer.ts";
+import { startCheckedGitHub } from "../../helpers/github.ts";
 import { burst } from "./load/burst.ts";
 import { manyCallers } from "./load/many-callers.ts";
 import { manyInstances } from "./load/many-instances.ts";

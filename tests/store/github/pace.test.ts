@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { StoreError } from "../../../src/store/errors.ts";
 import { sharedPace } from "../../../src/store/github/pace.ts";
 import { Patience } from "../../../src/store/github/patience.ts";
-import { fakeTimer } from "../../helpers/github.ts";
+import { fakeTimer } from "../../helpers/fake-timer.ts";
 
 const GAP_MS = 1000;
 
