@@ -15,6 +15,7 @@ import type { FindPage } from "../readers/form-checks.ts";
 import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
+import { confidentialityProblem } from "../store/confidentiality.ts";
 import { openStores } from "../store/open-stores.ts";
 import { createHttpServer } from "./http-server.ts";
 import { LiveReload } from "./live-reload.ts";
@@ -22,6 +23,7 @@ import { Notifying } from "./notifying.ts";
 import { prepareRepository, prepareScratchStore } from "./prepare-repository.ts";
 import { Publishing } from "./publishing.ts";
 import { staticFiles } from "./static-files.ts";
+import { warnOnce } from "./warn-once.ts";
 
 export interface ServeOptions {
   readonly root: string;
@@ -76,6 +78,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   if (mode === "dev") await prepareScratchStore(scratch);
   const stores = await openStores(mode === "dev" ? { UNFILED_STORE: `local:${scratch}#main` } : settings, { root, author, clock, together: true });
   const { store } = stores;
+  if (mode === "start") await warnOnce(root, "no-private-store", await confidentialityProblem(stores, settings, root), log);
   const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...keys.secrets.map(derivePageKey)];
   const pageTokens = createPageTokens({ pageKeys });
   const reload = mode === "dev" ? new LiveReload(site.prefix) : undefined;

@@ -92,6 +92,34 @@ for (const javaScriptEnabled of [true, false]) {
       assert.equal(await thread.locator("> ol > li > article .p-author").innerText(), `${name}’s friend`);
     });
 
+    it("edits and deletes a comment by its receipt, and the page shows it at once", async () => {
+      await page.goto("logs/a-small-thing/");
+      const form = page.locator("form#comment-form");
+      await form.locator("[name=name]").fill(`${name} who errs`);
+      await form.locator("[name=body]").fill(`A typpo of ${name}.`);
+      await form.getByRole("button", { name: "Post comment" }).click();
+      await toReceipt();
+      const receipt = page.url();
+      await page.getByRole("link", { name: "Edit it" }).click();
+      const edit = page.locator("form#edit-form");
+      assert.equal(await edit.locator("[name=body]").inputValue(), `A typpo of ${name}.`);
+      await edit.locator("[name=body]").fill(`A typo of ${name}.`);
+      await edit.getByRole("button").click();
+      await page.waitForURL(/\/comments\/status\?receipt=/);
+      await page.locator("a[href*='#comment-']").last().click();
+      const comment = page.locator("section#comments article:target");
+      assert.match(await comment.innerText(), new RegExp(`edited [^]*A typo of ${name}\\.`));
+
+      await page.goto(receipt);
+      await page.getByRole("link", { name: "Delete it" }).click();
+      await page.getByRole("button", { name: "Delete the comment" }).click();
+      await page.waitForURL(/\/comments\/status\?receipt=/);
+      assert.match(await page.locator("h1").innerText(), /deleted/);
+      await page.goto("logs/a-small-thing/");
+      assert.equal(await page.locator("section#comments", { hasText: `${name} who errs` }).count(), 0);
+      assert.equal(await page.locator("section#comments article", { hasText: "This comment was deleted." }).count(), javaScriptEnabled ? 1 : 2, "its place stays");
+    });
+
     it("makes a mistake, is told what it is, and keeps every word", async () => {
       await page.goto("logs/a-small-thing/");
       // What a browser checks by itself is taken away: the server must say it too.
@@ -149,6 +177,27 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 describe("an author", () => {
+  it("approves a held comment on the command line, and the open site shows it", async () => {
+    const page = await browser.newPage({ baseURL: running.url, javaScriptEnabled: false });
+    await page.goto("logs/a-small-thing/");
+    await page.locator("form#comment-form [name=name]").fill("Linda");
+    await page.locator("form#comment-form [name=body]").fill("See https://a.example https://b.example https://c.example https://d.example");
+    await page.getByRole("button", { name: "Post comment" }).click();
+    assert.match(await page.locator("main").innerText(), /waits for the owner/);
+    const receipt = page.url();
+    const listed = await site.unfiled(["comments", "list", "--json"]);
+    const [held] = JSON.parse(listed.stdout) as { id: string; name: string; held: string[] }[];
+    assert.deepEqual([listed.code, held?.name, held?.held], [0, "Linda", ["links"]]);
+    assert.equal((await site.unfiled(["comments", "approve", held?.id ?? ""])).code, 0);
+    await waitFor("the approved comment on its page", async () => {
+      await page.goto("logs/a-small-thing/");
+      return (await page.locator(`article#comment-${held?.id}`).count()) > 0;
+    });
+    await page.goto(receipt);
+    assert.match(await page.locator("h1").innerText(), /is published/);
+    await page.close();
+  });
+
   it("writes a log, pushes from a clone, and the open site has it", async () => {
     const clone = site.beside("clone");
     await site.gitIn(site.root, "clone", "--quiet", site.root, clone);
