@@ -149,6 +149,12 @@ describe("the receipt by mail", () => {
     assert.equal((await opened.comments()).length, 2);
   });
 
+  it("needs an address where mail about replies is asked for, and says so beside the field", async () => {
+    const opened = await open();
+    const { status, body } = await opened.postJson("/comments", opened.form({ notify: "yes" }));
+    assert.deepEqual([status, body.error?.code, body.error?.field], [422, "required", "email"]);
+  });
+
   it("is no place for a second header, whatever the page is called", async () => {
     const opened = await open({ findPage: () => ({ ...hello, title: "Hello\r\nBcc: victim@example.net\r\n\r\nBuy", comments: true }) });
     await comment(opened);

@@ -36,11 +36,13 @@ export function readCommentInput(form: CommentForm): CommentInput {
   const name = form.name.trim();
   const email = form.email.trim();
   const url = form.url.trim();
+  const notify = ["yes", "on", "true", "1"].includes(form.notify);
 
   const [first, ...others] = [
     ...problemsOf("body", body, checkBody),
     ...problemsOf("name", name, checkName),
     ...(email === "" ? [] : problemsOf("email", email, checkEmail)),
+    ...(email === "" && notify ? [noAddress] : []),
     ...(url === "" ? [] : problemsOf("url", url, checkUrl)),
   ];
   if (first !== undefined) throw fieldsRefused([first, ...others]);
@@ -52,9 +54,11 @@ export function readCommentInput(form: CommentForm): CommentInput {
     ...(email !== "" && { email }),
     ...(url !== "" && { url }),
     body,
-    notify: ["yes", "on", "true", "1"].includes(form.notify),
+    notify,
   };
 }
+
+const noAddress: FieldProblem = { field: "email", code: "required", message: "Please give the address that replies shall be mailed to, or take out the tick below." };
 
 /** The comment that is answered is not there, or not on this page. */
 export function noSuchParent(): ReaderError {
