@@ -2,9 +2,9 @@ import type { Context } from "hono";
 import type { Site } from "../config/site.ts";
 import type { PageKey } from "../content/model.ts";
 import type { HeldLimit } from "../readers/comments/held-limit.ts";
-import type { PostedComment } from "../readers/comments/post-comment.ts";
 import type { Senders } from "../readers/comments/senders.ts";
 import type { CommentLists } from "../readers/comments/list-comments.ts";
+import type { ToldComment } from "../readers/comments/tell-owner.ts";
 import type { FindPage } from "../readers/form-checks.ts";
 import type { Mailer } from "../readers/mail/mail.ts";
 import type { MailBudget } from "../readers/newsletter/mail-budget.ts";
@@ -40,8 +40,8 @@ export interface ApiServices extends Stores {
    * The answer waits for it, but not for ever, and its failure is only logged: the comment is durable.
    */
   readonly whenPublished?: (pages: PageKey[], commit: Commit) => Promise<void>;
-  /** Where the owner gets mail: tells of a new comment. */
-  readonly tellOwner?: (posted: PostedComment) => Promise<void>;
+  /** Where the owner gets mail: tells of a new comment, or of one that an edit took from its page. */
+  readonly tellOwner?: (comment: ToldComment) => Promise<void>;
   /** Told of work that goes on after the answer: mail. Whoever ends or freezes the process waits for it first. */
   readonly background?: (work: Promise<void>) => void;
   /** What can be followed by newsletter. */

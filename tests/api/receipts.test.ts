@@ -108,12 +108,14 @@ describe("editing one's comment", () => {
 
   it("takes a published comment from the page where it gives a reason to hold, until it is approved", async () => {
     const pages: string[][] = [];
-    const { act, file, opened } = await posted({}, { whenPublished: async (changed) => void pages.push(changed) });
+    const told: string[] = [];
+    const { act, file, opened } = await posted({}, { whenPublished: async (changed) => void pages.push(changed), tellOwner: async ({ comment }) => void told.push(comment.status) });
     assert.equal((await act("edit", { ...edit, body: five })).body.status, "held");
     assert.deepEqual((await file())?.held, ["edited", "links"]);
     assert.deepEqual(await (await opened.get("/comments?page=logs/hello")).json(), { comments: [] });
     assert.equal(pages.length, 2, "the page is written without it before the answer");
     assert.equal((await act("edit", edit)).body.status, "held", "taking the links out does not approve it");
+    assert.deepEqual(told, ["published", "held"], "the owner hears of it once");
   });
 
   it("is looked at again where the owner looks at everything: an approved comment must not become another one", async () => {

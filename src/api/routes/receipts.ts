@@ -11,6 +11,7 @@ import { isStopped, stopMail } from "../../readers/replies/stops.ts";
 import type { ReceiptClaims } from "../../readers/tokens.ts";
 import type { Commit } from "../../store/store.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, summaryOf, wantsJson } from "../answers.ts";
+import { inBackground } from "../background.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import { standsInThePage } from "../published.ts";
@@ -74,7 +75,11 @@ async function edit(c: ApiContext, services: RouteServices): Promise<Response> {
     const form = { name: fields.get("name") ?? "", url: fields.get("url") ?? "", body: fields.get("body") ?? "" };
     sent = { token, form };
     takeShare(c, services);
-    const { receipt, comment, commit } = await withDeadline(editComment(token, form, services), services.patience.durableMs, storeBusy);
+    const { receipt, comment, commit, takenOff } = await withDeadline(editComment(token, form, services), services.patience.durableMs, storeBusy);
+    if (takenOff && services.tellOwner !== undefined) {
+      const told = services.tellOwner({ comment: { ...comment, status: "held" }, page: pageOf(receipt, services), repeat: false });
+      inBackground("The owner was not told", told, services);
+    }
     return await changedAnswer(c, { token, receipt, comment, commit }, services);
   } catch (error) {
     const kept = sent;

@@ -32,6 +32,8 @@ export interface OwnComment {
   readonly comment: CommentFile;
   /** The commit that holds it. */
   readonly commit: Commit;
+  /** It stood on its page, and now waits for the owner. */
+  readonly takenOff: boolean;
 }
 
 /** The comment that a receipt lets one edit. Throws `bad-token`, `closed` where nothing is left to edit, `store-busy`, `store-unavailable`. */
@@ -50,8 +52,8 @@ export async function editComment(token: string, form: EditForm, services: EditC
   const { page, id } = receipt;
   const input = readCommentInput({ ...form, page, token, parent: "", email: "", notify: "", subject: "" });
   const edit = async (before: CommentFile | null) => edited(requireEditable(before, receipt), input, receipt, services);
-  const { comment, commit } = await changeComment(services, page, id, edit, `comment: ${page} (${id})`);
-  return { receipt, comment: requireEditable(comment, receipt), commit };
+  const { before, comment, commit } = await changeComment(services, page, id, edit, `comment: ${page} (${id})`);
+  return { receipt, comment: requireEditable(comment, receipt), commit, takenOff: before?.status === "published" && comment?.status === "held" };
 }
 
 function requireEditable(comment: CommentFile | null, receipt: ReceiptClaims): CommentFile {

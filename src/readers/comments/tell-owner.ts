@@ -6,6 +6,11 @@ import type { Tokens } from "../tokens.ts";
 import { moderationLinks } from "./moderate-comment.ts";
 import type { PostedComment } from "./post-comment.ts";
 
+/** A comment that is new, or that an edit took from its page, as far as the owner is told of it. */
+export interface ToldComment extends Pick<PostedComment, "comment" | "repeat" | "email"> {
+  readonly page: Pick<PostedComment["page"], "url" | "title">;
+}
+
 export interface TellOwnerServices {
   readonly site: Pick<Site, "title" | "origin" | "prefix" | "api" | "ownerMail">;
   readonly tokens: Pick<Tokens, "moderate">;
@@ -43,7 +48,7 @@ export class OwnersPost {
   }
 
   /** Returns when the comment is in a mail that went, or waits for the next one. Never throws for a mail. */
-  async add(posted: PostedComment): Promise<void> {
+  async add(posted: ToldComment): Promise<void> {
     if (!this.#concerns(posted)) return;
     if (this.#news.length < maxTold) this.#news.push(await this.#newsOf(posted));
     else this.#more += 1;
@@ -66,13 +71,13 @@ export class OwnersPost {
     await this.#sending;
   }
 
-  #concerns({ comment, repeat, email }: PostedComment): boolean {
+  #concerns({ comment, repeat, email }: ToldComment): boolean {
     const { site, to } = this.#services;
     const isOwn = email !== undefined && sameAddress(email) === sameAddress(to);
     return !repeat && (comment.status === "held" || (site.ownerMail === "all" && !isOwn));
   }
 
-  async #newsOf({ comment, page }: PostedComment): Promise<OwnerNews> {
+  async #newsOf({ comment, page }: ToldComment): Promise<OwnerNews> {
     const pageUrl = absoluteUrl(this.#services.site, page.url);
     const links = comment.status === "held" ? await moderationLinks(comment, this.#services) : undefined;
     return { comment, title: page.title, pageUrl, url: `${pageUrl}#comment-${comment.id}`, ...(links !== undefined && { links }) };
