@@ -91,6 +91,7 @@ function navigation({ site, url, pages = [], current = url }: FrameProps): Navig
     { label: "Projects", url: "/projects/" },
     { label: "Unfiled logs", url: "/logs/" },
     { label: "Archive", url: "/archive/" },
+    ...(site.search ? [{ label: "Search", url: "/search/" }] : []),
     ...pages.map((page) => ({ label: page.title, url: page.url })),
   ];
   return links.map((link) => ({

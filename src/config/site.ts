@@ -31,6 +31,7 @@ export const siteConfigSchema = z.strictObject({
     .strictObject({ avif: z.boolean().default(false).describe("Whether AVIF is offered beside WebP: smaller files, slow to make.") })
     .default({ avif: false })
     .describe("How pictures are offered."),
+  search: z.boolean().default(false).describe("Whether there is a search page, `/search/`; its index is made when the site is built."),
   maxLinks: z.int().min(0).default(3).describe("A comment with more links than this is held."),
   blockList: z.array(z.string().min(1)).default([]).describe("A comment with one of these words is held."),
 });
@@ -48,6 +49,8 @@ export interface Site extends z.output<typeof siteConfigSchema> {
   readonly api: string;
   /** Address of the stylesheet, under the prefix; with a version where the build knows it. */
   readonly stylesheet: string;
+  /** Address of the script of the search page, likewise. */
+  readonly searchScript: string;
   /** Address of the script beside the comment form, in the same way. */
   readonly commentScript: string;
 }

@@ -52,12 +52,13 @@ const reserved = new Map([
   ["/robots.txt", "what robots may read"],
   ["/build.json", "the account of the last build"],
   ["/style.css", "the stylesheet"],
+  ["/search.js", "the script of the search page"],
   ["/comments.js", "the script beside the comment form"],
   ["/send.js", "the script of reader pages"],
   ["/icon.svg", "the icon of the site"],
 ]);
 
-const reservedFolders = ["/all/", "/archive/", "/labels/", "/api/", "/media/"];
+const reservedFolders = ["/all/", "/archive/", "/labels/", "/api/", "/media/", "/pagefind/"];
 
 /** A text may be called "history"; what lies below it may not be. */
 const historyFolder = /^\/history\/./;

@@ -8,6 +8,7 @@ import { runEleventy, type EleventyResult } from "./eleventy.ts";
 import { Output } from "./output.ts";
 import { pageList } from "./page-list.ts";
 import { renderPage, type RenderContext } from "./render-page.ts";
+import { writeSearchIndex } from "./search-index.ts";
 import { outputPath, pageUrl } from "./site-page.ts";
 
 const outputFolder = "_site";
@@ -28,6 +29,7 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
     const result = await runEleventy({ library, pageTokens }, scratch);
     if (!result.transformed) await writePages({ library, pageTokens }, built);
     await copyAssets(root, library, built);
+    if (library.site.search) await writeSearchIndex(root, library, built);
     const info = nextBuildInfo(await readBuildInfo(folder), { commit, now, wholeBuild: true });
     await built.write("build.json", formatBuildInfo(info));
     await new Output(folder).become(built.folder, "build.json");

@@ -52,11 +52,13 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
     case "redirect":
       return [page.to];
     case "not-found":
+    case "search":
       return [frame(library)];
     case "redirects":
       return library.redirects.flatMap(({ from, to }) => [from, to]);
     case "robots":
     case "headers":
+    case "search-script":
     case "stylesheet":
     case "comment-script":
     case "send-script":

@@ -4,9 +4,10 @@ import path from "node:path";
 import { build } from "esbuild";
 
 /** Versions of what pages link to by `?v=`: a changed file is fetched anew, an unchanged one never. */
-export function layoutVersions(): { style: string; commentScript: string } {
+export function layoutVersions(): { style: string; commentScript: string; searchScript: string } {
   const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
-  return { style: versionOf(stylesheet()), commentScript: versionOf(sources.map((name) => readLayoutFile(`browser/${name}`)).join("")) };
+  const scripts = versionOf(sources.map((name) => readLayoutFile(`browser/${name}`)).join(""));
+  return { style: versionOf(stylesheet()), commentScript: scripts, searchScript: scripts };
 }
 
 /** The stylesheet, without what is for people who read the source. */
@@ -17,13 +18,22 @@ export function stylesheet(): string {
 }
 
 /** The script beside the comment form: one small file of what lies in `layouts/browser/`. */
-export async function commentScript(): Promise<string> {
+export function commentScript(): Promise<string> {
+  return bundled("comments.ts", "iife");
+}
+
+/** The script of `/search/`, a module: it loads the index when something is looked for. */
+export function searchScript(): Promise<string> {
+  return bundled("search.ts", "esm");
+}
+
+async function bundled(name: string, format: "iife" | "esm"): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [path.resolve("layouts/browser/comments.ts")],
+    entryPoints: [path.resolve("layouts/browser", name)],
     bundle: true,
     minify: true,
     write: false,
-    format: "iife",
+    format,
     target: "es2022",
     logLevel: "error",
   });

@@ -12,6 +12,7 @@ import type { Html } from "../../layouts/parts/html.ts";
 import type { NewsletterForm } from "../../layouts/parts/newsletter-form.ts";
 import { projectPage } from "../../layouts/project.ts";
 import { projectsPage } from "../../layouts/projects.ts";
+import { searchPage } from "../../layouts/search.ts";
 import { redirectPage } from "../../layouts/redirect.ts";
 import { textPage } from "../../layouts/text-page.ts";
 import type { Library, Log, Project, TextPage } from "../content/model.ts";
@@ -23,7 +24,7 @@ import { newsletterTopics, topicOfProject } from "./newsletter-topics.ts";
 import { robots, sitemap } from "./sitemap.ts";
 import { hostHeaders, hostRedirects } from "./host-files.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
-import { commentScript, icon, sendScript, stylesheet } from "./layout-files.ts";
+import { commentScript, icon, searchScript, sendScript, stylesheet } from "./layout-files.ts";
 
 /** What pages are made from. */
 export interface RenderContext {
@@ -59,6 +60,8 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
       return sitemap(library);
     case "robots":
       return robots(library);
+    case "search-script":
+      return searchScript();
     case "headers":
       return hostHeaders(library.site);
     case "redirects":
@@ -91,6 +94,8 @@ async function showPage(page: SitePage, context: RenderContext): Promise<Html | 
       return archivePage({ library });
     case "not-found":
       return notFoundPage({ library });
+    case "search":
+      return searchPage({ library });
     case "redirect":
       return redirectPage({ site: library.site, to: page.to });
     case "entry": {

@@ -13,7 +13,7 @@ export type SitePage =
   | { readonly kind: "year"; readonly year: string }
   | { readonly kind: "month"; readonly year: string; readonly month: string }
   | { readonly kind: "feed"; readonly of: FeedSubject }
-  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "stylesheet" | "comment-script" | "send-script" | "icon" }
+  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "stylesheet" | "search" | "search-script" | "comment-script" | "send-script" | "icon" }
   | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "send-script" | "icon" }
   | { readonly kind: "history"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
@@ -67,6 +67,10 @@ export function pageUrl(page: SitePage): string {
       return "/_headers";
     case "redirects":
       return "/_redirects";
+    case "search":
+      return "/search/";
+    case "search-script":
+      return "/search.js";
     case "stylesheet":
       return "/style.css";
     case "comment-script":

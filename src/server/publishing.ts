@@ -1,7 +1,10 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { Output } from "../publish/output.ts";
+import { writeSearchIndex } from "../publish/search-index.ts";
 import { PublisherLock } from "./publisher-lock.ts";
-import { ResidentPublisher, type PublisherOptions } from "./resident-publisher.ts";
+import type { PublisherOptions } from "./publisher-options.ts";
+import { ResidentPublisher } from "./resident-publisher.ts";
 import { watchDisk, type DiskChange } from "./watch.ts";
 
 /** How often the lock is renewed and the branch looked at. */
@@ -91,7 +94,13 @@ export class Publishing {
   #publish({ content, comments }: DiskChange): void {
     const { onPublished } = this.#options;
     const work = content ? this.#publisher.publishContent() : this.#publisher.publishComments(comments);
-    work.then(() => this.#publisher.idle()).then(onPublished, (error: unknown) => this.#sayTrouble(error));
+    work.then(() => this.#publisher.idle()).then(() => (content ? this.#renewSearch() : undefined)).then(onPublished, (error: unknown) => this.#sayTrouble(error));
+  }
+
+  /** Behind the pages, which nobody shall wait for: the index is made of all texts. */
+  async #renewSearch(): Promise<void> {
+    const { root, site } = this.#options;
+    if (site.search && this.#publisher.writing) await writeSearchIndex(root, this.#publisher.library, new Output(path.join(root, "_site")));
   }
 
   /** Twice a second: the lock, the store where it is not the folder we watch, and posts whose time has come. */

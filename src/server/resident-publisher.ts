@@ -1,35 +1,20 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Site } from "../config/site.ts";
 import type { Library, PageKey } from "../content/model.ts";
 import { ContentError, sayLeftOut, sayWarnings } from "../content/problems.ts";
 import { parseComments, withComments } from "../content/with-comments.ts";
 import { readBuildInfo, renewBuildInfo } from "../publish/build-info.ts";
 import { buildSite } from "../publish/build-site.ts";
 import { copyAssets } from "../publish/copy-assets.ts";
-import { loadFromDisk, type LoadedFromDisk } from "../publish/load-from-disk.ts";
+import type { LoadedFromDisk } from "../publish/load-from-disk.ts";
 import { Output } from "../publish/output.ts";
 import { renderPage } from "../publish/render-page.ts";
 import { outputPath, pageUrl, type SitePage } from "../publish/site-page.ts";
 import { readPageComments } from "../publish/stored-comments.ts";
 import { goneUrls, touchedPages } from "../publish/touched-pages.ts";
-import type { PageTokens } from "../readers/tokens.ts";
-import type { Store } from "../store/store.ts";
+import { loadTexts, type PublisherOptions } from "./publisher-options.ts";
 import { settle, waiter, type Waiter } from "./waiter.ts";
 import { waitUntilShown } from "./wait-until-shown.ts";
-
-export interface PublisherOptions {
-  readonly root: string;
-  readonly site: Site;
-  readonly store: Store;
-  readonly pageTokens: PageTokens;
-  /** Whether drafts and posts with a date in the future are shown. */
-  readonly unpublished: boolean;
-  /** False: `_site/` is served as it is, and nobody keeps it up to date. */
-  readonly build: boolean;
-  readonly clock: () => Date;
-  readonly log: (line: string) => void;
-}
 
 /**
  * Keeps `_site/` equal to what the texts and comments say, one page at a time: a page that somebody waits for goes
@@ -65,7 +50,7 @@ export class ResidentPublisher {
    * stays and they are logged; where there is none, a `ContentError` with all of them is thrown.
    */
   static async start(options: PublisherOptions, { writing }: { writing: boolean }): Promise<ResidentPublisher> {
-    const loaded = await load(options);
+    const loaded = await loadTexts(options);
     sayLeftOut(loaded.skipped, options.log);
     sayWarnings(loaded.warnings, options.log);
     const publisher = new ResidentPublisher(options, loaded);
@@ -99,6 +84,10 @@ export class ResidentPublisher {
   stopWriting(): void {
     this.#writing = false;
     this.#later.clear();
+  }
+
+  get writing(): boolean {
+    return this.#writing;
   }
 
   get library(): Library {
@@ -195,7 +184,7 @@ export class ResidentPublisher {
   async #publishTexts(): Promise<void> {
     const { log } = this.#options;
     const before = this.#loaded;
-    const loaded = await load(this.#options, before.library);
+    const loaded = await loadTexts(this.#options, before.library);
     if (loaded.problems.length > 0) {
       log(`${new ContentError(loaded.problems).message}\nThe site stays as it was.`);
       this.#refused = true;
@@ -241,8 +230,4 @@ export class ResidentPublisher {
     const { store, clock } = this.#options;
     await renewBuildInfo(this.#output, { commit: await store.head(), now: clock() });
   }
-}
-
-async function load({ root, site, store, unpublished, clock }: PublisherOptions, previous?: Library): Promise<LoadedFromDisk> {
-  return loadFromDisk(root, site, { drafts: unpublished, future: unpublished, now: clock(), store, ...(previous !== undefined && { previous }) });
 }

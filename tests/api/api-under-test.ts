@@ -21,6 +21,7 @@ export const site: Site = {
   api: "/blog/api",
   stylesheet: "/blog/style.css",
   commentScript: "/blog/comments.js",
+  searchScript: "/blog/search.js",
 };
 
 /** A clock that stands still until it is set. */

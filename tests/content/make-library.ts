@@ -10,6 +10,7 @@ export const site: Site = {
   api: "/api",
   stylesheet: "/style.css",
   commentScript: "/comments.js",
+  searchScript: "/search.js",
 };
 
 export const now = new Date("2026-11-20T12:00:00Z");

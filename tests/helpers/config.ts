@@ -8,4 +8,5 @@ export const plainSite: Site = {
   api: "/api",
   stylesheet: "/style.css",
   commentScript: "/comments.js",
+  searchScript: "/search.js",
 };

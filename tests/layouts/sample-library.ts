@@ -14,6 +14,7 @@ export const sampleSite: Site = {
   newsletter: true,
   links: "error",
   history: true,
+  search: true,
   pictures: { avif: false },
   maxLinks: 3,
   blockList: [],
@@ -22,6 +23,7 @@ export const sampleSite: Site = {
   api: "/blog/api",
   stylesheet: "/blog/style.css",
   commentScript: "/blog/comments.js",
+  searchScript: "/blog/search.js",
 };
 
 export const sampleEntry = { headings: [], references: new Map<string, string>(), mistakes: [], aliases: [], draft: false, comments: true, moderation: "publish", linkedSources: [], words: 400 } as const;

@@ -27,6 +27,7 @@ import {
   unsubscribedPage,
   unsubscribePage,
 } from "../../layouts/reader-pages.ts";
+import { searchPage } from "../../layouts/search.ts";
 import { textPage } from "../../layouts/text-page.ts";
 import { sampleForm, sampleNewsletter, sampleProblemForm, samples, sampleSiteLibrary as library } from "./sample-site.ts";
 
@@ -57,6 +58,7 @@ export const samplePages: ReadonlyMap<string, Html> = new Map<string, Html>([
   ["archive", archivePage({ library })],
   ["year", yearPage({ library, year: "2026", logs: inYear })],
   ["month", monthPage({ library, year: "2026", month: "11", logs: inYear.filter((log) => log.date.day.startsWith("2026-11")) })],
+  ["search", searchPage({ library })],
   ["page", textPage({ library, page: about })],
   ["not-found", notFoundPage({ library })],
   ["receipt", receiptPage({ site, status: "published", page: hotStepper, comment, live: hotStepper.url, links: receiptLinks })],
