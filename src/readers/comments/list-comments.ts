@@ -4,10 +4,10 @@ import { StoreError } from "../../store/errors.ts";
 import type { Store } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";
 import { noSuchPage, type FindPage } from "../form-checks.ts";
-import { commentFolder, listCommentIds, readComment } from "./comment-files.ts";
+import { commentFolder, parseComment } from "./comment-files.ts";
 
 export interface ListCommentsServices {
-  readonly store: Pick<Store, "read" | "list" | "head">;
+  readonly store: Pick<Store, "readAll" | "head">;
   readonly findPage?: FindPage;
 }
 
@@ -35,13 +35,14 @@ export class CommentLists {
   /** Published comments of a page, oldest first; broken files are left out. Throws `no-such-page`, `store-busy`, `store-unavailable`. */
   async list(page: string, services: ListCommentsServices): Promise<readonly PublicComment[]> {
     const { store, findPage } = services;
-    if (commentFolder(page) === undefined || (findPage !== undefined && findPage(page) === undefined)) throw noSuchPage();
+    const folder = commentFolder(page);
+    if (folder === undefined || (findPage !== undefined && findPage(page) === undefined)) throw noSuchPage();
     // Asked before the files are read: what is committed in between is read again next time.
     const head = await store.head().catch((error: unknown) => {
       throw asReaderError(error);
     });
     const known = this.#pages.get(page);
-    const comments = known !== undefined && known.head === head ? known.comments : await listComments(page, services);
+    const comments = known !== undefined && known.head === head ? known.comments : await listComments(folder, services);
     this.#remember(page, head, comments);
     return comments;
   }
@@ -65,11 +66,11 @@ export class CommentLists {
   }
 }
 
-async function listComments(page: string, { store }: ListCommentsServices): Promise<PublicComment[]> {
+async function listComments(folder: string, { store }: ListCommentsServices): Promise<PublicComment[]> {
   try {
-    const ids = await listCommentIds(store, page);
-    const comments = await Promise.all(ids.map((id) => readComment(store, page, id)));
-    return comments.filter((comment) => comment !== null).filter(({ status }) => status === "published").map(publicComment);
+    // Below the folder may lie those of other pages: `a/b` is below `a`.
+    const files = (await store.readAll(folder)).filter(({ path }) => !path.slice(folder.length + 1).includes("/"));
+    return files.map(({ path, bytes }) => parseComment(path, bytes)).filter((comment) => comment !== null).filter(({ status }) => status === "published").map(publicComment);
   } catch (error) {
     // The key comes from a stranger: that no file can have such a name says only that there is no such page.
     throw error instanceof StoreError && error.code === "bad-path" ? noSuchPage() : asReaderError(error);

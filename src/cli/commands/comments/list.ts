@@ -1,4 +1,4 @@
-import { commentPlaces, commentsAt } from "../../../readers/comments/all-comments.ts";
+import { allComments } from "../../../readers/comments/all-comments.ts";
 import { opened } from "../../../readers/comments/export-comment.ts";
 import type { CommentsCommand } from "../comments.ts";
 import { commentLines } from "./lines.ts";
@@ -6,7 +6,7 @@ import { commentLines } from "./lines.ts";
 /** Prints what waits for the owner, oldest first; with `--all` every comment. */
 export const listCommand: CommentsCommand = async ({ flags, json, print, say }, services) => {
   const page = typeof flags["page"] === "string" ? flags["page"] : undefined;
-  const all = await commentsAt(await commentPlaces(services, page), services);
+  const all = (await allComments(services)).filter((comment) => page === undefined || comment.page === page);
   const listed = flags["all"] === true ? all : all.filter(({ status }) => status === "held");
   if (json) {
     print(JSON.stringify(await Promise.all(listed.map((comment) => opened(comment, services.ownerIdentity)))));
