@@ -2,7 +2,7 @@
  * The comment form for readers with scripts. It sends what the form would send, gets the pages that a browser without
  * scripts would get, and shows the part that matters in place: so there is one set of words, rules and mistakes.
  */
-import { ask, tryNow } from "./ask.ts";
+import { ask, tryNow, type Answer } from "./ask.ts";
 import { forgetDraft, keepDraft, restoreDraft } from "./draft.ts";
 import { commentForm, field, make } from "./form.ts";
 import { openReply } from "./reply.ts";
@@ -14,15 +14,27 @@ import { fetchTimedToken, renewToken } from "./token.ts";
 const mostCharacters = 10_000;
 const nearLimit = 500;
 
-let busy = false;
+/** Where the form is being sent to. */
+let busy: string | undefined;
+/** What was pressed meanwhile: Post while a preview is under way. */
+let next: string | undefined;
 
 async function send(address: string): Promise<void> {
-  if (busy) return tryNow();
-  busy = true;
+  if (busy) {
+    if (address !== busy && address === commentForm()?.action) next = address;
+    return tryNow();
+  }
+  busy = address;
   say("Sending …");
   renewToken();
   const answer = await ask(address);
-  busy = false;
+  busy = undefined;
+  show(answer);
+  if (next !== undefined) void send(next);
+  next = undefined;
+}
+
+function show(answer: Answer | undefined): void {
   const preview = answer?.page.querySelector("#preview");
   if (preview) return showPreview(preview);
   if (!answer?.url.includes("receipt=")) return showProblem(answer?.page);

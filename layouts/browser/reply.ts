@@ -17,7 +17,7 @@ export function openReply(article: Element): void {
   leaveReply();
   respond.before(home);
   article.append(respond);
-  respond.append(cancel);
+  respond.querySelector("h2")?.after(cancel);
   name(respond, `Reply to ${article.querySelector(".p-author")?.textContent ?? ""}`, "Post reply");
   field(form, "parent").value = article.id.replace("comment-", "");
 }

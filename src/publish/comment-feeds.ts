@@ -45,26 +45,37 @@ function commentFeed(feed: CommentFeed, library: Library): string {
   const { site } = library;
   const entries = feed.comments.map((comment) => {
     const page = library.entries.get(comment.page);
+    const address = absoluteUrl(site, page?.url ?? "/");
     return html`  <entry>
     <id>urn:uuid:${comment.id}</id>
     <title>${comment.name} on ${page?.title ?? comment.page}</title>
-    <link href="${absoluteUrl(site, page?.url ?? "/")}#comment-${comment.id}"/>
-    <author><name>${comment.name}</name></author>
+    <link href="${address}#comment-${comment.id}"/>${comment.parent !== undefined && html`
+    <thr:in-reply-to ref="urn:uuid:${comment.parent}" href="${address}#comment-${comment.parent}"/>`}
+    <author><name>${comment.name}</name>${comment.url !== undefined && html`<uri>${comment.url}</uri>`}</author>
     <published>${comment.date}</published>
-    <updated>${comment.edited ?? comment.date}</updated>
+    <updated>${changed(comment)}</updated>
     <content type="html">${comment.html}</content>
   </entry>
 `;
   });
   return xmlText(String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.language}">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="${site.language}">
   <id>${absoluteUrl(site, feed.self)}</id>
   <title>${feed.title}</title>
   <link rel="self" href="${absoluteUrl(site, feed.self)}"/>
   <link href="${absoluteUrl(site, feed.url)}"/>
-  <updated>${feed.comments[0]?.date ?? "1970-01-01T00:00:00Z"}</updated>
+  <updated>${latest(feed.comments.map(changed)) ?? "1970-01-01T00:00:00Z"}</updated>
   <author><name>${site.author.name}</name></author>
   <generator>Unfiled</generator>
 ${entries}</feed>
 `));
+}
+
+function changed({ date, edited }: Comment): string {
+  return edited ?? date;
+}
+
+/** Of moments in ISO 8601 UTC, which may have fractions of a second or not. */
+function latest(moments: readonly string[]): string | undefined {
+  return moments.toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
 }

@@ -156,6 +156,22 @@ describe("the comment form with its script", () => {
     assert.equal(await page.locator("#comments article").count(), known);
   });
 
+  it("sends what was pressed while a preview was still on its way", async () => {
+    await page.goto("logs/talk/");
+    let arrived = (): void => undefined;
+    const sent = new Promise<void>((resolve) => (arrived = resolve));
+    await page.route("**/api/comments/preview", async (route) => {
+      await sent;
+      await route.continue();
+    });
+    await field("name").fill("Hasty");
+    await field("body").fill("No time to look.");
+    await page.getByRole("button", { name: "Preview" }).click();
+    await post();
+    arrived();
+    await page.locator("#comments article", { hasText: "No time to look." }).locator("a[href*='receipt=']").waitFor();
+  });
+
   it("keeps a draft, and whom it answers, until the comment is kept", async () => {
     await page.goto("logs/talk/");
     const parent = await comment("Elder", "Answer me.");

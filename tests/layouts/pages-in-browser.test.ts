@@ -4,7 +4,10 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright";
 import { launchBrowser } from "../helpers/browser.ts";
+import { logPage } from "../../layouts/log.ts";
+import { sampleComment, sampleThread } from "./sample-library.ts";
 import { samplePages } from "./sample-pages.ts";
+import { sampleForm, samples, sampleSiteLibrary } from "./sample-site.ts";
 import { sampleAddress, serveSamples } from "./serve-samples.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -143,6 +146,33 @@ test("a page holds what the contract promises of it", async () => {
     assert.equal(await page.locator(".position").innerText(), "log 3 of 3");
   });
 });
+
+test("a link to a comment deep in a long thread leads there", async () => {
+  const words = "Words of uneven number. ";
+  const roots = Array.from({ length: 600 }, (_, index) => ({ comment: sampleComment({ id: `c${index}`, page: samples.hotStepper.key, html: `<p>${words.repeat((index * 7) % 60)}</p>` }), replies: [] }));
+  const library = { ...sampleSiteLibrary, threads: new Map([[samples.hotStepper.key, sampleThread(roots)]]) };
+  await withPage({ width: 390 }, async (page) => {
+    await page.route("**/long", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: String(logPage({ library, log: samples.hotStepper, form: sampleForm })) }));
+    for (const id of ["c40", "c300", "c590"]) {
+      await page.goto("about:blank");
+      await page.goto(`${sampleAddress("long")}#comment-${id}`);
+      await page.waitForFunction(standsStill);
+      const top = await evaluate<number>(page, `document.getElementById("comment-${id}").getBoundingClientRect().top`);
+      assert.ok(top >= 0 && top < 100, `${id} at ${top} px`);
+    }
+  });
+});
+
+/** Whether the page has scrolled nowhere for ten frames. */
+const standsStill = `new Promise((resolve) => {
+  let [at, frames] = [scrollY, 0];
+  requestAnimationFrame(function look() {
+    frames = scrollY === at ? frames + 1 : 0;
+    at = scrollY;
+    if (frames < 10) requestAnimationFrame(look);
+    else resolve(true);
+  });
+})`;
 
 test("the honeypot is out of sight and out of the way of the keyboard", async () => {
   await withPage({}, async (page) => {

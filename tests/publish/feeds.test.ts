@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { XMLParser } from "fast-xml-parser";
 import { loadLibrary } from "../../src/content/load-library.ts";
 import type { Library } from "../../src/content/model.ts";
-import { siteCommentsFeed } from "../../src/publish/comment-feeds.ts";
+import { pageCommentsFeed, siteCommentsFeed } from "../../src/publish/comment-feeds.ts";
 import { atomFeed, feedOf } from "../../src/publish/feeds.ts";
 import { newsletterTopics } from "../../src/publish/newsletter-topics.ts";
 import { topicSchema } from "../../src/content/schemas/subscriber.ts";
@@ -34,6 +35,38 @@ describe("feeds", () => {
       assert.match(feed, /😀/);
     }
   });
+});
+
+describe("comment feeds", () => {
+  const page = "logs/talk";
+  const id = (number: number) => `01930000-0000-7000-8000-00000000000${number}`;
+  const comments = [
+    { id: id(1), page, name: "Grace", url: "https://grace.example/?a&b", body: "First.", date: "2026-11-01T10:00:00Z", edited: "2026-11-05T10:00:00.000Z", status: "published" },
+    { id: id(2), page, parent: id(1), name: "Ada", body: "Second.", date: "2026-11-02T10:00:00.000Z", status: "published", owner: true },
+    { id: id(3), page, parent: id(2), name: "", body: "", date: "2026-11-03T10:00:00.000Z", status: "deleted" },
+    { id: id(4), page, parent: id(3), name: "Lin", body: "Fourth.", date: "2026-11-04T10:00:00.000Z", status: "published" },
+    { id: id(5), page, name: "Eve", body: "Held.", date: "2026-11-06T10:00:00.000Z", status: "held" },
+  ];
+  const library = libraryOf({ "logs/talk.md": "# Talk\n" }, Object.fromEntries(comments.map((comment) => [`data/comments/${page}/${comment.id}.json`, comment])));
+  const entry = library.entries.get(page) ?? assert.fail("the page");
+
+  for (const [name, feed] of [["the page", pageCommentsFeed(entry, library)], ["the site", siteCommentsFeed(library)]] as const) {
+    it(`of ${name} have the newest first, nothing deleted or held, and say what answers what and what was edited`, () => {
+      const parsed = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" }).parse(feed) as { feed: { updated: string; entry: Record<string, unknown>[] } };
+      assert.equal(parsed.feed.updated, "2026-11-05T10:00:00.000Z");
+      assert.deepEqual(parsed.feed.entry.map((comment) => [comment["id"], comment["updated"]]), [
+        [`urn:uuid:${id(4)}`, "2026-11-04T10:00:00.000Z"],
+        [`urn:uuid:${id(2)}`, "2026-11-02T10:00:00.000Z"],
+        [`urn:uuid:${id(1)}`, "2026-11-05T10:00:00.000Z"],
+      ]);
+      const [, owner, first] = parsed.feed.entry;
+      assert.deepEqual(owner?.["thr:in-reply-to"], { ref: `urn:uuid:${id(1)}`, href: `https://example.org/logs/talk/#comment-${id(1)}` });
+      assert.deepEqual(owner?.["link"], { href: `https://example.org/logs/talk/#comment-${id(2)}` });
+      assert.deepEqual(owner?.["author"], { name: "Ada" });
+      assert.deepEqual(first?.["author"], { name: "Grace", uri: "https://grace.example/?a&b" });
+      assert.equal(first?.["thr:in-reply-to"], undefined);
+    });
+  }
 });
 
 describe("the newsletter's topics", () => {
