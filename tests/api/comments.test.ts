@@ -246,9 +246,9 @@ describe("reading comments", () => {
     const memory = openMemoryStore();
     const counting = {
       ...memory,
-      read: (path: string) => {
+      readAll: (folder: string) => {
         reads++;
-        return memory.read(path);
+        return memory.readAll(folder);
       },
     };
     const { postJson, get, form } = await openApi({ store: counting, privateStore: counting });
@@ -261,7 +261,16 @@ describe("reading comments", () => {
     assert.deepEqual(await listed(), { comments: 1, reads: 1 });
     assert.deepEqual(await listed(), { comments: 1, reads: 0 });
     await postJson("/comments", form({ body: "Another." }));
-    assert.deepEqual(await listed(), { comments: 2, reads: 2 });
+    assert.deepEqual(await listed(), { comments: 2, reads: 1 });
+  });
+
+  it("gives no comments of a page whose key only begins the same", async () => {
+    const { postJson, get, form, store } = await openApi();
+    const posted = await postJson("/comments", form());
+    const other = { id: posted.body.id, page: "logs/hello/again", name: "Ada", body: "Elsewhere", date: "2026-11-20T12:00:00.000Z", status: "published" };
+    await store.commit([{ path: `data/comments/logs/hello/again/${posted.body.id}.json`, write: JSON.stringify(other) }], { message: "another page" });
+    const { comments } = (await (await get("/comments?page=logs/hello")).json()) as { comments: { name: string }[] };
+    assert.deepEqual(comments.map(({ name }) => name), ["Grace"]);
   });
 
   it("leaves out a file that is broken, and gives the rest", async () => {
