@@ -1,5 +1,6 @@
 import { openLocalStore } from "../../src/store/local.ts";
 import { grownComment, growRepository } from "../../tests/store/load/grown-repository.ts";
+import type { TestRepository } from "../../tests/helpers/repository.ts";
 import type { Bench } from "../bench.ts";
 import { figure, format, percentile } from "../figures.ts";
 import { author, entryOf } from "./entry.ts";
@@ -15,7 +16,7 @@ export async function benchOneEntry({ smoke, say }: Bench): Promise<void> {
     const stores = [];
     for (const size of sizes) {
       const repository = await growRepository({ entries: size, bare: home === "bare" });
-      stores.push({ size, repository, store: await openLocalStore({ path: repository.path, author }), times: [] as number[] });
+      stores.push({ size, repository, store: await openLocalStore({ path: repository.path, author }), times: [] as number[], native: [] as number[] });
     }
     // The first commit of a store reads what all later ones remember.
     for (let round = -1; round < rounds; round += 1) {
@@ -26,12 +27,31 @@ export async function benchOneEntry({ smoke, say }: Bench): Promise<void> {
         if (round >= 0) times.push(performance.now() - began);
       }
     }
+    // Afterwards, since each commit beside the store makes it read anew what it remembered.
+    const nativeRounds = home === "checkout" ? Math.ceil(rounds / 3) : 0;
+    for (let round = 0; round < nativeRounds; round += 1) {
+      for (const { repository, native } of stores) native.push(await commitNatively(repository, round));
+    }
     const base = figure(stores[0]?.times ?? []).median;
-    for (const { size, repository, store, times } of stores) {
+    for (const { size, repository, store, times, native } of stores) {
       const { median } = figure(times);
-      say(`  ${size.toLocaleString("en").padStart(7)} there  median ${format(figure(times), "ms")}  p95 ${percentile(times, 0.95).toFixed(1)} ms  ${(median / base).toFixed(2)} × ${sizes[0]}`);
+      say(`  ${size.toLocaleString("en").padStart(7)} there  median ${format(figure(times), "ms")}  p95 ${percentile(times, 0.95).toFixed(1)} ms  ${(median / base).toFixed(2)} × ${sizes[0]}${besideNative(median, native)}`);
       await store.close();
       await repository.remove();
     }
   }
+}
+
+/** What the author's own Git needs for one file: two processes, and no flush of the objects to the disk. */
+async function commitNatively({ git, write }: TestRepository, round: number): Promise<number> {
+  const path = `data/native/${round}.json`;
+  const began = performance.now();
+  await write(path, "{}\n");
+  await git("add", path);
+  await git("commit", "--quiet", "--message=native");
+  return performance.now() - began;
+}
+
+function besideNative(median: number, native: readonly number[]): string {
+  return native.length === 0 ? "" : `  ${(median / figure(native).median).toFixed(2)} × git add and commit there, ${figure(native).median.toFixed(1)} ms`;
 }
