@@ -1,4 +1,5 @@
 import { absoluteUrl, href, type Site } from "../src/config/site.ts";
+import { wordsFor } from "../src/config/words.ts";
 import type { Picture, PostDate, TextPage } from "../src/content/model.ts";
 import { html, type Html } from "./parts/html.ts";
 
@@ -29,16 +30,17 @@ export interface FrameProps {
 /** A whole page: head, header with navigation, `main`, footer. */
 export function frame(props: FrameProps): Html {
   const { site } = props;
+  const words = wordsFor(site, props);
   return html`<!doctype html>
 <html lang="${props.lang ?? site.language}">
   <head>
     ${head(props)}
   </head>
   <body>
-    <a class="skip" href="#main">Skip to the text</a>
+    <a class="skip" href="#main">${words.frame.skip}</a>
     <header class="top">
       <p class="site"><a href="${href(site, "/")}" rel="home">${site.title}</a></p>
-      <nav aria-label="Site">
+      <nav aria-label="${words.frame.site}">
         <ul>
           ${navigation(props).map((link) => html`<li><a href="${link.url}"${link.current !== undefined && html` aria-current="${link.current}"`}>${link.label}</a></li>`)}
         </ul>
@@ -49,7 +51,7 @@ export function frame(props: FrameProps): Html {
     </main>
     <footer class="bottom">
       <p>${author(site)}</p>
-      <p class="meta"><a href="${href(site, "/feed.xml")}">Feed</a> <a href="${href(site, "/comments.xml")}">Comments feed</a> <span>made with Unfiled</span></p>
+      <p class="meta"><a href="${href(site, "/feed.xml")}">${words.frame.feed}</a> <a href="${href(site, "/comments.xml")}">${words.frame.commentsFeed}</a> <span>${words.frame.madeWith}</span></p>
     </footer>
   </body>
 </html>
@@ -86,12 +88,13 @@ interface NavigationLink {
   readonly current: "page" | "true" | undefined;
 }
 
-function navigation({ site, url, pages = [], current = url }: FrameProps): NavigationLink[] {
+function navigation({ site, lang, url, pages = [], current = url }: FrameProps): NavigationLink[] {
+  const { lists } = wordsFor(site, { lang });
   const links = site.navigation ?? [
-    { label: "Projects", url: "/projects/" },
-    { label: "Unfiled logs", url: "/logs/" },
-    { label: "Archive", url: "/archive/" },
-    ...(site.search ? [{ label: "Search", url: "/search/" }] : []),
+    { label: lists.projects, url: "/projects/" },
+    { label: lists.unfiled, url: "/logs/" },
+    { label: lists.archive, url: "/archive/" },
+    ...(site.search ? [{ label: lists.search, url: "/search/" }] : []),
     ...pages.map((page) => ({ label: page.title, url: page.url })),
   ];
   return links.map((link) => ({

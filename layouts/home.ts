@@ -1,4 +1,5 @@
 import { href } from "../src/config/site.ts";
+import { wordsFor } from "../src/config/words.ts";
 import type { Library } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
 import { html, type Html } from "./parts/html.ts";
@@ -12,19 +13,20 @@ const unfiledShown = 10;
 /** The front page: who writes, the latest unfiled logs, the projects, the newsletter. */
 export function homePage({ library, newsletter }: { library: Library; newsletter?: NewsletterForm | undefined }): Html {
   const { site, unfiled } = library;
+  const { lists } = wordsFor(site);
   const body = html`<div class="hello h-card">
       <h1>${site.description}</h1>
       <p><strong class="p-name">${site.author.name}</strong>${site.author.bio !== undefined && html`: <span class="p-note">${site.author.bio}</span>`}</p>
     </div>
     <section id="unfiled">
-      <h2>Latest unfiled logs</h2>
-      ${unfiled.length === 0 ? html`<p class="none">None yet.</p>` : compactList({ library, logs: unfiled.slice(0, unfiledShown), teasers: true })}
-      <p class="more"><a href="${href(site, "/logs/")}">All unfiled logs</a></p>
+      <h2>${lists.latestUnfiled}</h2>
+      ${unfiled.length === 0 ? html`<p class="none">${lists.none}</p>` : compactList({ library, logs: unfiled.slice(0, unfiledShown), teasers: true })}
+      <p class="more"><a href="${href(site, "/logs/")}">${lists.allUnfiled}</a></p>
     </section>
     <section id="projects">
-      <h2>Projects</h2>
+      <h2>${lists.projects}</h2>
       ${projectCards({ library, heading: 3 })}
-      <p class="more"><a href="${href(site, "/all/")}">Every log, filed or not</a></p>
+      <p class="more"><a href="${href(site, "/all/")}">${lists.filedOrNot}</a></p>
     </section>
     ${newsletterSection({ site, form: newsletter })}`;
   return frame({ site, title: site.title, description: site.description, url: "/", pages: library.pages, body });

@@ -1,4 +1,5 @@
 import { href } from "../src/config/site.ts";
+import { wordsFor, type Words } from "../src/config/words.ts";
 import type { Library, Log, Place } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
 import { changed } from "./parts/changed.ts";
@@ -24,22 +25,23 @@ interface LogPageProps {
 /** A log: in its project, as its follow-up, or unfiled. */
 export function logPage({ library, log, form, newsletter }: LogPageProps): Html {
   const { site } = library;
+  const words = wordsFor(site, log);
   const place = library.places.get(log.key);
   const body = html`<article class="h-entry">
-      ${tab({ library, place })}
+      ${tab({ library, words, place })}
       <header class="beside">
-        <p class="meta">${dates(log)}${changed({ library, entry: log })}</p>
+        <p class="meta">${dates(words, log)}${changed({ library, words, entry: log })}</p>
         <div>
           <h1 class="p-name">${log.title}</h1>
           ${log.subtitle !== undefined && html`<p class="subtitle">${log.subtitle}</p>`}
         </div>
       </header>
       <div class="e-content prose">${trusted(log.html)}</div>
-      ${log.next !== undefined && html`<p class="next"><strong>Next:</strong> ${log.next}</p>`}
-      ${labelLinks({ library, labels: log.labels })}
+      ${log.next !== undefined && html`<p class="next"><strong>${words.log.next}</strong> ${log.next}</p>`}
+      ${labelLinks({ library, words, labels: log.labels })}
     </article>
-    ${seriesList({ library, log })}
-    ${place && neighbours({ library, place })}
+    ${seriesList({ library, words, log })}
+    ${place && neighbours({ library, words, place })}
     ${commentsSection({ library, entry: log, form })}
     ${newsletterSection({ site, form: newsletter })}`;
   return frame({
@@ -53,8 +55,8 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
     published: log.date,
     updated: log.updated,
     feeds: [
-      place === undefined ? { title: "Unfiled logs", url: "/logs/feed.xml" } : { title: place.project.title, url: `${place.project.url}feed.xml` },
-      ...commentFeed(library, log),
+      place === undefined ? { title: words.lists.unfiled, url: "/logs/feed.xml" } : { title: place.project.title, url: `${place.project.url}feed.xml` },
+      ...commentFeed(library, words, log),
     ],
     pages: library.pages,
     current: place === undefined ? "/logs/" : "/projects/",
@@ -62,12 +64,12 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
   });
 }
 
-function tab({ library, place }: { library: Library; place: Place | undefined }): Html {
+function tab({ library, words, place }: { library: Library; words: Words; place: Place | undefined }): Html {
   const { site } = library;
-  if (place === undefined) return html`<nav class="tab loose" aria-label="Breadcrumb"><a href="${href(site, "/logs/")}">Unfiled</a></nav>`;
-  return html`<nav class="tab" aria-label="Breadcrumb"><a href="${href(site, place.project.url)}">${place.project.title}</a> ${position(place)}</nav>`;
+  if (place === undefined) return html`<nav class="tab loose" aria-label="${words.frame.breadcrumb}"><a href="${href(site, "/logs/")}">${words.log.unfiled}</a></nav>`;
+  return html`<nav class="tab" aria-label="${words.frame.breadcrumb}"><a href="${href(site, place.project.url)}">${place.project.title}</a> ${position(words, place)}</nav>`;
 }
 
-function dates({ date, written, updated, draft }: Log): Html {
-  return html`${draft && html`<strong>draft</strong> `}${postTime(date, { className: "dt-published" })}${written && html` <span>written ${postTime(written)}</span>`}${updated && html` <span>updated ${postTime(updated, { className: "dt-updated" })}</span>`}`;
+function dates(words: Words, { date, written, updated, draft }: Log): Html {
+  return html`${draft && html`<strong>${words.lists.draft}</strong> `}${postTime(words, date, { className: "dt-published" })}${written && html` <span>${words.log.written} ${postTime(words, written)}</span>`}${updated && html` <span>${words.log.updated} ${postTime(words, updated, { className: "dt-updated" })}</span>`}`;
 }

@@ -1,4 +1,5 @@
 import { href } from "../src/config/site.ts";
+import { wordsFor } from "../src/config/words.ts";
 import type { Library } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
 import { html, type Html } from "./parts/html.ts";
@@ -6,15 +7,16 @@ import { html, type Html } from "./parts/html.ts";
 /** `/404.html`: says so, and shows ways on. */
 export function notFoundPage({ library }: { library: Library }): Html {
   const { site, pages } = library;
-  const way = (url: string, label: string, what: string) => html`<li><a href="${href(site, url)}">${label}</a> <span class="hint">${what}</span></li>`;
-  const body = html`<h1>Nothing is filed here</h1>
-    <p>The address may be mistyped, or what stood here is gone. From here you can go on to</p>
+  const { notFound } = wordsFor(site);
+  const way = (url: string, { label, what }: { label: string; what: string }) => html`<li><a href="${href(site, url)}">${label}</a> <span class="hint">${what}</span></li>`;
+  const body = html`<h1>${notFound.title}</h1>
+    <p>${notFound.text}</p>
     <ul>
-      ${way("/", "Front page", "what is new")}
-      ${way("/projects/", "Projects", "each with all its logs")}
-      ${way("/logs/", "Unfiled logs", "what belongs to no project")}
-      ${way("/archive/", "Archive", "everything by date")}
-      ${way("/labels/", "Labels", "everything by what it is about")}
+      ${way("/", notFound.home)}
+      ${way("/projects/", notFound.projects)}
+      ${way("/logs/", notFound.logs)}
+      ${way("/archive/", notFound.archive)}
+      ${way("/labels/", notFound.labels)}
     </ul>`;
-  return frame({ site, title: "Nothing is filed here", description: "There is no page at this address.", url: "/404.html", noindex: true, pages, body });
+  return frame({ site, title: notFound.title, description: notFound.description, url: "/404.html", noindex: true, pages, body });
 }

@@ -1,3 +1,4 @@
+import { wordsFor } from "../src/config/words.ts";
 import type { Library, TextPage } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
 import { changed } from "./parts/changed.ts";
@@ -9,11 +10,12 @@ import { postTime } from "./parts/time.ts";
 
 /** `/<page>/`: about, colophon and the like. */
 export function textPage({ library, page, form }: { library: Library; page: TextPage; form?: CommentForm | undefined }): Html {
+  const words = wordsFor(library.site, page);
   const body = html`<article class="h-entry">
       <h1 class="p-name">${page.title}</h1>
       ${page.subtitle !== undefined && html`<p class="subtitle">${page.subtitle}</p>`}
       <div class="e-content prose">${trusted(page.html)}</div>
-      <p class="meta">${page.updated && html`<span>updated ${postTime(page.updated, { className: "dt-updated" })}</span>`}${changed({ library, entry: page })}</p>
+      <p class="meta">${page.updated && html`<span>${words.log.updated} ${postTime(words, page.updated, { className: "dt-updated" })}</span>`}${changed({ library, words, entry: page })}</p>
     </article>
     ${commentsSection({ library, entry: page, form })}`;
   return frame({
@@ -24,7 +26,7 @@ export function textPage({ library, page, form }: { library: Library; page: Text
     lang: page.lang,
     image: page.cover,
     updated: page.updated,
-    feeds: commentFeed(library, page),
+    feeds: commentFeed(library, words, page),
     pages: library.pages,
     body,
   });

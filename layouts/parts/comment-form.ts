@@ -1,5 +1,7 @@
 import type { Site } from "../../src/config/site.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import { errorOf, field, honeypot, type FieldError } from "./field.ts";
+import { fill } from "./fill.ts";
 import { html, trusted, type Html } from "./html.ts";
 
 export type { FieldError } from "./field.ts";
@@ -24,42 +26,46 @@ type CommentField = "name" | "email" | "url" | "body" | "notify";
 const formId = "comment-form";
 
 /** What a reader agrees to who wants mail; it is kept with the confirmed address. */
-export const replyConsent = "Mail me when somebody replies";
+export function replyConsent(site: Site): string {
+  return wordsFor(site).commentForm.notify;
+}
 
 /**
  * `form#comment-form`: works without scripts, keeps every word on its way back. The second button stands behind the
  * form, so that Enter in a field sends; the script does the same in place.
  */
 export function commentForm({ site, form }: { site: Site; form: CommentForm }): Html {
+  const words = wordsFor(site).commentForm;
+  const { markdown } = words;
   const { values = {}, errors, parent } = form;
   const input = (name: CommentField, rest: Html) => (attributes: Html) => html`<input ${attributes} ${rest}${values[name] !== undefined && html` value="${values[name]}"`}>`;
   return html`<form id="${formId}" method="post" action="${site.api}/comments">
     <input type="hidden" name="page" value="${form.page}">
     <input type="hidden" name="token" value="${form.token}">
     <input type="hidden" name="parent" value="${parent?.id ?? ""}">
-    ${parent && html`<div class="answered"><p>In reply to <strong>${parent.name}</strong></p>${parent.html !== undefined && html`<blockquote>${trusted(parent.html)}</blockquote>`}</div>`}
+    ${parent && html`<div class="answered"><p>${fill(words.inReplyTo, html`<strong>${parent.name}</strong>`)}</p>${parent.html !== undefined && html`<blockquote>${trusted(parent.html)}</blockquote>`}</div>`}
     ${field({
       form: formId,
       name: "body",
-      label: "Comment",
-      hint: html`Markdown works: <code>*emphasis*</code>, <code>**strong**</code>, <code>\`code\`</code>, <code>&gt; quote</code>, links, lists.`,
+      label: words.comment,
+      hint: html`${markdown.before} <code>${markdown.emphasis}</code>, <code>${markdown.strong}</code>, <code>${markdown.code}</code>, <code>${markdown.quote}</code>, ${markdown.after}`,
       error: errorOf(errors, "body"),
       control: (attributes) => html`<textarea ${attributes} rows="6" required maxlength="10000">\n${values.body}</textarea>`,
     })}
-    ${field({ form: formId, name: "name", label: "Name", error: errorOf(errors, "name"), control: input("name", html`autocomplete="name" required maxlength="80"`) })}
+    ${field({ form: formId, name: "name", label: words.name, error: errorOf(errors, "name"), control: input("name", html`autocomplete="name" required maxlength="80"`) })}
     ${field({
       form: formId,
       name: "email",
-      label: "Email (optional)",
-      hint: "Never published: encrypted so that only the owner of this site can read it.",
+      label: words.email,
+      hint: words.emailHint,
       error: errorOf(errors, "email"),
       control: input("email", html`type="email" autocomplete="email" maxlength="254"`),
     })}
-    ${field({ form: formId, name: "url", label: "Website (optional)", error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
-    <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">${replyConsent}</label> <span class="hint">(needs your email; the first time you confirm it by a link)</span></p>
-    ${honeypot(formId)}
-    <p class="hint">${form.held === true && "Comments appear here once the owner has looked at them. "}Name and comment are kept in the history of this site’s Git repository for good.</p>
-    <button>${parent === undefined ? "Post comment" : "Post reply"}</button>
+    ${field({ form: formId, name: "url", label: words.website, error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
+    <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">${words.notify}</label> <span class="hint">${words.notifyHint}</span></p>
+    ${honeypot(site, formId)}
+    <p class="hint">${form.held === true && `${words.held} `}${words.kept}</p>
+    <button>${parent === undefined ? words.post : words.postReply}</button>
   </form>
-  <button class="quiet" form="${formId}" formaction="${site.api}/comments/preview" formnovalidate>Preview</button>`;
+  <button class="quiet" form="${formId}" formaction="${site.api}/comments/preview" formnovalidate>${words.preview}</button>`;
 }

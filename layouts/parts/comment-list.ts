@@ -1,8 +1,8 @@
+import { wordsFor, type Words } from "../../src/config/words.ts";
 import type { Comment, CommentNode, Entry, Library } from "../../src/content/model.ts";
 import { commentArticle } from "./comment.ts";
 import type { CommentForm } from "./comment-form.ts";
 import { html, type Html } from "./html.ts";
-import { counted } from "./words.ts";
 
 /** Replies nest this deep; below, they follow each other on the last level and name whom they answer. */
 const deepestLevel = 4;
@@ -15,6 +15,7 @@ const longThread = 50;
  * Reply links stand there only where the page takes comments.
  */
 export function commentList({ library, entry, form }: { library: Library; entry: Entry; form?: CommentForm | undefined }): Html {
+  const words = wordsFor(library.site, entry);
   const thread = library.threads.get(entry.key);
   if (thread === undefined && form === undefined) return html``;
   const replyTo = (comment: Comment) =>
@@ -22,27 +23,27 @@ export function commentList({ library, entry, form }: { library: Library; entry:
   const [newest] = thread?.newest ?? [];
   const long = thread !== undefined && thread.count > longThread;
   return html`<section id="comments">
-    <h2>${thread === undefined || thread.count === 0 ? "Comments" : counted(thread.count, "comment")}</h2>
-    ${long && newest && html`<p class="meta"><a href="#comment-${newest.id}">The newest, by ${newest.name}</a>${form && html` <a href="#comment-form">Write a comment</a>`}</p>`}
-    ${thread === undefined ? html`<p class="none">None yet.</p>` : html`<ol class="thread${long && " long"}">${thread.roots.map((node) => item(node, 1, replyTo))}</ol>`}
+    <h2>${thread === undefined || thread.count === 0 ? words.comments.title : words.counts.comments(thread.count)}</h2>
+    ${long && newest && html`<p class="meta"><a href="#comment-${newest.id}">${words.comments.newestBy(newest.name)}</a>${form && html` <a href="#comment-form">${words.comments.write}</a>`}</p>`}
+    ${thread === undefined ? html`<p class="none">${words.comments.none}</p>` : html`<ol class="thread${long && " long"}">${thread.roots.map((node) => item(words, node, 1, replyTo))}</ol>`}
   </section>`;
 }
 
 type ReplyTo = (comment: Comment) => string | undefined;
 
-function item({ comment, replies }: CommentNode, level: number, replyTo: ReplyTo): Html {
-  const nested = level + 1 < deepestLevel ? replies.map((reply) => item(reply, level + 1, replyTo)) : flattened(replies, comment, replyTo);
-  return html`<li>${commentArticle({ comment, reply: replyTo(comment) })}${nested.length > 0 && html`<ol>${nested}</ol>`}</li>\n`;
+function item(words: Words, { comment, replies }: CommentNode, level: number, replyTo: ReplyTo): Html {
+  const nested = level + 1 < deepestLevel ? replies.map((reply) => item(words, reply, level + 1, replyTo)) : flattened(words, replies, comment, replyTo);
+  return html`<li>${commentArticle({ words, comment, reply: replyTo(comment) })}${nested.length > 0 && html`<ol>${nested}</ol>`}</li>\n`;
 }
 
 /** Everything below in reading order, without recursion: a thread may be thousands of replies deep. */
-function flattened(replies: readonly CommentNode[], parent: Comment, replyTo: ReplyTo): Html[] {
+function flattened(words: Words, replies: readonly CommentNode[], parent: Comment, replyTo: ReplyTo): Html[] {
   const waiting = replies.toReversed().map((node) => ({ node, answered: parent }));
   const items: Html[] = [];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { comment, replies } = next.node;
     const answered = next.answered === parent ? undefined : next.answered;
-    items.push(html`<li>${commentArticle({ comment, reply: replyTo(comment), answered })}</li>\n`);
+    items.push(html`<li>${commentArticle({ words, comment, reply: replyTo(comment), answered })}</li>\n`);
     waiting.push(...replies.toReversed().map((node) => ({ node, answered: comment })));
   }
   return items;

@@ -1,3 +1,5 @@
+import type { Site } from "../../src/config/site.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import { html, type Html, type Part } from "./html.ts";
 
 /** What is wrong with one field, said to the reader. */
@@ -34,9 +36,9 @@ export function fieldId(form: string, name: string): string {
 }
 
 /** A field that people neither see nor reach; what is written into it comes from a machine. */
-export function honeypot(form: string): Html {
+export function honeypot(site: Site, form: string): Html {
   return html`<div class="away" aria-hidden="true">
-    <label for="${form}-subject">Leave this empty</label>
+    <label for="${form}-subject">${wordsFor(site).commentForm.honeypot}</label>
     <input id="${form}-subject" name="subject" autocomplete="off" tabindex="-1">
   </div>`;
 }

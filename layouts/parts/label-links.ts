@@ -1,9 +1,10 @@
 import { href } from "../../src/config/site.ts";
+import type { Words } from "../../src/config/words.ts";
 import type { LabelName, Library } from "../../src/content/model.ts";
 import { html, type Html } from "./html.ts";
 
 /** Labels of a log or project as links; empty where there are none. */
-export function labelLinks({ library, labels }: { library: Library; labels: readonly LabelName[] }): Html {
+export function labelLinks({ library, words, labels }: { library: Library; words: Words; labels: readonly LabelName[] }): Html {
   if (labels.length === 0) return html``;
-  return html`<ul class="labels" aria-label="Labels">${labels.map(({ slug, name }) => html`<li><a class="p-category" rel="tag" href="${href(library.site, library.labels.get(slug)?.url ?? `/labels/${slug}/`)}">${name}</a></li>`)}</ul>`;
+  return html`<ul class="labels" aria-label="${words.log.labels}">${labels.map(({ slug, name }) => html`<li><a class="p-category" rel="tag" href="${href(library.site, library.labels.get(slug)?.url ?? `/labels/${slug}/`)}">${name}</a></li>`)}</ul>`;
 }

@@ -1,15 +1,17 @@
 import { href } from "../../src/config/site.ts";
+import { wordsFor, type Words } from "../../src/config/words.ts";
 import type { Library, Log } from "../../src/content/model.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { position } from "./position.ts";
 import { postTime } from "./time.ts";
-import { counted } from "./words.ts";
 
 /** Lists show this many logs with their summaries. */
 export const summariesShown = 20;
 
 interface LogListProps {
   readonly library: Library;
+  /** Of the page; default: the site's. */
+  readonly words?: Words;
   readonly logs: readonly Log[];
   /** Level of the titles, one below the heading that the list stands under. */
   readonly heading: 2 | 3;
@@ -18,20 +20,20 @@ interface LogListProps {
 }
 
 /** Logs with date, title, comment count, and summary or the text before `<!-- more -->`. */
-export function logList({ library, logs, heading, projects = true }: LogListProps): Html {
-  return html`<ol class="logs h-feed">${logs.map((log) => summarised({ library, log, heading, projects }))}</ol>`;
+export function logList({ library, words = wordsFor(library.site), logs, heading, projects = true }: LogListProps): Html {
+  return html`<ol class="logs h-feed">${logs.map((log) => summarised({ library, words, log, heading, projects }))}</ol>`;
 }
 
-function summarised({ library, log, heading, projects }: { library: Library; log: Log; heading: 2 | 3; projects: boolean }): Html {
+function summarised({ library, words, log, heading, projects }: { library: Library; words: Words; log: Log; heading: 2 | 3; projects: boolean }): Html {
   const link = html`<a class="p-name u-url" href="${href(library.site, log.url)}">${log.title}</a>`;
   const place = library.places.get(log.key);
   return html`<li class="h-entry beside"${language(log)}>
-    ${postTime(log.date, { className: "dt-published" })}
+    ${postTime(words, log.date, { className: "dt-published" })}
     <div>
       ${heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
-      ${projects && place && html`<p class="meta"><a href="${href(library.site, place.project.url)}">${place.project.title}</a> ${position(place)}</p>`}
+      ${projects && place && html`<p class="meta"><a href="${href(library.site, place.project.url)}">${place.project.title}</a> ${position(words, place)}</p>`}
       ${teaser(log)}
-      <p class="more"><a href="${href(library.site, log.url)}" aria-label="Continue reading ${log.title}">Continue reading</a>${commentCount(library, log)}</p>
+      <p class="more"><a href="${href(library.site, log.url)}" aria-label="${words.lists.continueReading} ${log.title}">${words.lists.continueReading}</a>${commentCount(library, words, log)}</p>
     </div>
   </li>
 `;
@@ -45,6 +47,8 @@ function teaser({ summary, excerpt, description }: Log): Html {
 
 interface CompactListProps {
   readonly library: Library;
+  /** Of the page; default: the site's. */
+  readonly words?: Words;
   readonly logs: readonly Log[];
   /** Whether the beginning of the text stands below each title; default false. */
   readonly teasers?: boolean;
@@ -55,9 +59,9 @@ interface CompactListProps {
 }
 
 /** Logs as one line each: date, title, comment count. */
-export function compactList({ library, logs, teasers = false, counts = true, years = true }: CompactListProps): Html {
+export function compactList({ library, words = wordsFor(library.site), logs, teasers = false, counts = true, years = true }: CompactListProps): Html {
   return html`<ul class="lines${!years && " short"}">${logs.map(
-    (log) => html`<li class="beside"${language(log)}>${postTime(log.date, { year: years })}<div><a href="${href(library.site, log.url)}">${log.title}</a>${log.draft && html` <span class="count">draft</span>`}${counts && commentCount(library, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
+    (log) => html`<li class="beside"${language(log)}>${postTime(words, log.date, { year: years })}<div><a href="${href(library.site, log.url)}">${log.title}</a>${log.draft && html` <span class="count">${words.lists.draft}</span>`}${counts && commentCount(library, words, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
   )}</ul>`;
 }
 
@@ -65,12 +69,12 @@ export function compactList({ library, logs, teasers = false, counts = true, yea
 export function newestThenOlder({ library, logs }: { library: Library; logs: readonly Log[] }): Html {
   const older = logs.slice(summariesShown);
   return html`${logList({ library, logs: logs.slice(0, summariesShown), heading: 2 })}
-    ${older.length > 0 && html`<section><h2>Older</h2>${compactList({ library, logs: older })}</section>`}`;
+    ${older.length > 0 && html`<section><h2>${wordsFor(library.site).lists.older}</h2>${compactList({ library, logs: older })}</section>`}`;
 }
 
-function commentCount(library: Library, log: Log): Html {
+function commentCount(library: Library, words: Words, log: Log): Html {
   const count = library.threads.get(log.key)?.count ?? 0;
-  return count === 0 ? html`` : html` <a class="count" href="${href(library.site, log.url)}#comments">${counted(count, "comment")}</a>`;
+  return count === 0 ? html`` : html` <a class="count" href="${href(library.site, log.url)}#comments">${words.counts.comments(count)}</a>`;
 }
 
 function language(log: Log): Html {

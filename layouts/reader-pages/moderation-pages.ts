@@ -1,4 +1,5 @@
 import { href, type Site } from "../../src/config/site.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
 import { html, trusted, type Html } from "../parts/html.ts";
 import { momentTime } from "../parts/time.ts";
@@ -41,7 +42,7 @@ export function moderatePage({ site, action, form, token, page, comment, seen, n
   return ownerFrame(site, title, html`${note !== undefined && html`<div class="problem" role="alert" tabindex="-1" autofocus><p>${note}</p></div>`}
     <p>On <a href="${href(site, page.url)}">${page.title}</a>. It waits because of: ${comment.reasons.join(", ") || "no reason that was noted"}.</p>
     <article class="h-cite sheet">
-      <p class="meta"><strong class="p-author h-card">${comment.name}</strong> ${momentTime(comment.date)}${comment.edited !== undefined && html` <span>edited ${momentTime(comment.edited)}</span>`}${comment.url !== undefined && html` <span>${comment.url}</span>`}</p>
+      <p class="meta"><strong class="p-author h-card">${comment.name}</strong> ${momentTime(wordsFor(site), comment.date)}${comment.edited !== undefined && html` <span>edited ${momentTime(wordsFor(site), comment.edited)}</span>`}${comment.url !== undefined && html` <span>${comment.url}</span>`}</p>
       <div class="e-content">${trusted(comment.html)}</div>
     </article>
     <p>${text}</p>

@@ -1,4 +1,5 @@
 import { href, type Site } from "../../src/config/site.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
 import { commentArticle } from "../parts/comment.ts";
 import { errorOf, field, type FieldError } from "../parts/field.ts";
@@ -51,7 +52,7 @@ export function receiptPage({ site, status, page, comment, live, links = {}, sto
   const { title, text } = receipts[status];
   const place = `${href(site, live ?? page.url)}${status === "published" && comment !== undefined ? `#comment-${comment.id}` : ""}`;
   return readerFrame(site, title, html`<p>${status === "published" && live === undefined ? coming : text}</p>
-    ${comment && quoted(comment, href(site, live ?? page.url))}
+    ${comment && quoted(site, comment, href(site, live ?? page.url))}
     ${actions(links)}
     ${stopped && html`<p class="hint">No more mail is sent about replies to it.</p>`}
     ${Object.values(links).some(Boolean) && html`<p class="hint">Keep the address of this page: it shows how your comment stands, for a year. Whoever has it can do the same as you, so pass it on to nobody.</p>`}
@@ -112,7 +113,7 @@ interface AskProps {
 
 /** Asks once whether a comment shall be deleted. */
 export function deleteCommentPage({ site, action, back, receipt, comment }: AskProps): Html {
-  return readerFrame(site, "Delete your comment?", html`${quoted(comment)}
+  return readerFrame(site, "Delete your comment?", html`${quoted(site, comment)}
     <p>Name, text and everything else that you gave with it are taken out of the page and of the current files. Answers to it stay, and so does its place. What was published stays in the history of this site’s Git repository.</p>
     ${oneButton({ action, receipt, label: "Delete the comment" })}
     ${backTo(back)}`);
@@ -120,7 +121,7 @@ export function deleteCommentPage({ site, action, back, receipt, comment }: AskP
 
 /** Asks once whether no more mail about replies shall be sent. */
 export function stopMailPage({ site, action, back, receipt, comment }: AskProps): Html {
-  return readerFrame(site, "Stop mail about replies?", html`${quoted(comment)}
+  return readerFrame(site, "Stop mail about replies?", html`${quoted(site, comment)}
     <p>No more mail is sent when somebody replies to this comment.</p>
     ${oneButton({ action, receipt, label: "Stop the mail" })}
     ${backTo(back)}`);
@@ -138,8 +139,8 @@ function backTo(address: string): Html {
 }
 
 /** As it stands, or would stand, on its page. */
-function quoted(comment: ShownComment, page?: string): Html {
-  return html`<div class="sheet">${commentArticle({ comment, page })}</div>`;
+function quoted(site: Site, comment: ShownComment, page?: string): Html {
+  return html`<div class="sheet">${commentArticle({ words: wordsFor(site), comment, page })}</div>`;
 }
 
 function readerFrame(site: Site, title: string, content: Html): Html {

@@ -1,5 +1,6 @@
 import { html, trusted } from "../../layouts/parts/html.ts";
 import { absoluteUrl } from "../config/site.ts";
+import { wordsFor } from "../config/words.ts";
 import type { Comment, Entry, Library } from "../content/model.ts";
 import { feedSize } from "./lists.ts";
 import { xmlText } from "./xml.ts";
@@ -16,13 +17,13 @@ export function siteCommentsFeed(library: Library): string {
     .flat()
     .toSorted(newestFirst)
     .slice(0, feedSize);
-  return commentFeed({ title: `${library.site.title}: comments`, url: "/", self: "/comments.xml", comments: newest }, library);
+  return commentFeed({ title: `${library.site.title}: ${wordsFor(library.site).comments.feed}`, url: "/", self: "/comments.xml", comments: newest }, library);
 }
 
 /** The newest comments of one page (`<page>comments.xml`). */
 export function pageCommentsFeed(entry: Entry, library: Library): string {
   const comments = published(library.threads.get(entry.key)?.newest ?? []).slice(0, feedSize);
-  return commentFeed({ title: `Comments on ${entry.title}`, url: entry.url, self: `${entry.url}comments.xml`, comments }, library);
+  return commentFeed({ title: wordsFor(library.site, entry).comments.on(entry.title), url: entry.url, self: `${entry.url}comments.xml`, comments }, library);
 }
 
 function newestFirst(a: Comment, b: Comment): number {

@@ -1,5 +1,6 @@
 import { html, trusted, type Html } from "../../layouts/parts/html.ts";
 import { absoluteUrl, href } from "../config/site.ts";
+import { wordsFor } from "../config/words.ts";
 import type { Library, Log, PostDate } from "../content/model.ts";
 import { feedSize } from "./lists.ts";
 import type { FeedSubject } from "./site-page.ts";
@@ -21,7 +22,7 @@ export function feedOf(subject: FeedSubject, library: Library): Feed | undefined
     case "site":
       return { title: site.title, url: "/", logs: library.logs.slice(0, feedSize) };
     case "unfiled":
-      return { title: `${site.title}: unfiled logs`, url: "/logs/", logs: library.unfiled.slice(0, feedSize) };
+      return { title: `${site.title}: ${wordsFor(site).lists.unfiledFeed}`, url: "/logs/", logs: library.unfiled.slice(0, feedSize) };
     case "project": {
       const project = library.entries.get(subject.key);
       if (project?.kind !== "project") return undefined;

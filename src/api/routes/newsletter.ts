@@ -47,7 +47,7 @@ async function askToConfirm(c: ApiContext, services: RouteServices): Promise<Res
 
 async function confirmed(c: ApiContext, services: RouteServices): Promise<Response> {
   const { site } = services;
-  const confirming = confirm(await sentToken(c), { ...services, consent: (topics) => (topics.includes(repliesTopic) ? replyConsent : newsletterConsent(site)) });
+  const confirming = confirm(await sentToken(c), { ...services, consent: (topics) => (topics.includes(repliesTopic) ? replyConsent(site) : newsletterConsent(site)) });
   const { topics, unsubscribe } = await withDeadline(confirming, services.patience.durableMs, storeBusy);
   if (wantsJson(c)) return jsonAnswer(c, { status: "confirmed", topics });
   const link = `${site.api}/newsletter/unsubscribe?${new URLSearchParams({ token: unsubscribe }).toString()}`;

@@ -1,10 +1,5 @@
 import type { MarkdownIt } from "markdown-it";
-
-/** What a callout is called where it says no title of its own, by language; English where we have no words. */
-const titles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  en: { note: "Note", tip: "Tip", important: "Important", warning: "Warning", caution: "Caution" },
-  de: { note: "Hinweis", tip: "Tipp", important: "Wichtig", warning: "Warnung", caution: "Vorsicht" },
-};
+import { wordsFor } from "../../config/words.ts";
 
 const mark = /^\[!(note|tip|important|warning|caution)\][ \t]*([^\n]*)(?:\n|$)/i;
 
@@ -15,7 +10,7 @@ export const languageKey = "language";
 export function callouts(markdown: MarkdownIt): void {
   markdown.core.ruler.before("inline", "callouts", ({ tokens, env, Token }) => {
     const language: unknown = env[languageKey];
-    const words = (typeof language === "string" ? titles[language.split("-")[0] ?? ""] : undefined) ?? titles["en"];
+    const titles: Readonly<Record<string, string>> = wordsFor({ language: typeof language === "string" ? language : "en" }).callouts;
     for (let index = tokens.length - 1; index >= 0; index -= 1) {
       const [open, paragraph, inline] = tokens.slice(index, index + 3);
       if (open?.type !== "blockquote_open" || paragraph?.type !== "paragraph_open" || inline?.type !== "inline") continue;
@@ -31,7 +26,7 @@ export function callouts(markdown: MarkdownIt): void {
       titleOpen.block = title.block = titleClose.block = true;
       titleOpen.level = titleClose.level = paragraph.level;
       title.level = inline.level;
-      title.content = match[2]?.trim() || (words?.[kind] ?? kind);
+      title.content = match[2]?.trim() || (titles[kind] ?? kind);
       title.children = [];
       title.map = inline.map;
       inline.content = inline.content.slice(match[0].length);
