@@ -1,6 +1,8 @@
 import { href, type Site } from "../../src/config/site.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
 import { commentForm, type CommentForm } from "../parts/comment-form.ts";
+import { fill } from "../parts/fill.ts";
 import { html, type Html } from "../parts/html.ts";
 import { problemSummary } from "../parts/problem.ts";
 
@@ -20,19 +22,21 @@ interface CommentProblemProps {
 
 /** The comment form again, with every word typed and what is wrong with it. */
 export function commentProblemPage({ site, page, form, summary }: CommentProblemProps): Html {
-  const title = "Your comment is not sent yet";
+  const { readerPages } = wordsFor(site);
+  const title = readerPages.notSent;
   const body = html`<h1>${title}</h1>
     ${problemSummary({ form: "comment-form", summary, errors: form.errors })}
-    <p>Your words are still below, for <a href="${href(site, page.url)}">${page.title}</a>.</p>
+    <p>${fill(readerPages.stillBelow, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
     ${commentForm({ site, form })}`;
   return readerFrame(site, title, body);
 }
 
 /** The form for a reply to one comment. */
 export function replyPage({ site, page, form }: { site: Site; page: CommentedPage; form: CommentForm }): Html {
-  const title = form.parent === undefined ? "Write a comment" : `Reply to ${form.parent.name}`;
+  const { comments, readerPages } = wordsFor(site);
+  const title = form.parent === undefined ? comments.write : comments.replyTo(form.parent.name);
   const body = html`<h1>${title}</h1>
-    <p>On <a href="${href(site, page.url)}">${page.title}</a>.</p>
+    <p>${fill(readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
     ${commentForm({ site, form })}`;
   return readerFrame(site, title, body);
 }

@@ -1,4 +1,5 @@
 import { href, type Site } from "../../src/config/site.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
 import { html, type Html } from "../parts/html.ts";
 
@@ -17,6 +18,6 @@ export function messagePage({ site, title, message, hint, back = { title: site.t
   const body = html`<h1>${title}</h1>
     <p>${message}</p>
     ${hint !== undefined && html`<p>${hint}</p>`}
-    <p class="more"><a href="${href(site, back.url)}">Back to ${back.title}</a></p>`;
+    <p class="more"><a href="${href(site, back.url)}">${wordsFor(site).readerPages.backTo(back.title)}</a></p>`;
   return frame({ site, title, description: message, url: "/", noindex: true, current: "", body });
 }

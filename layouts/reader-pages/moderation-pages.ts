@@ -1,6 +1,7 @@
 import { href, type Site } from "../../src/config/site.ts";
 import { wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
+import { fill } from "../parts/fill.ts";
 import { html, trusted, type Html } from "../parts/html.ts";
 import { momentTime } from "../parts/time.ts";
 import type { CommentedPage } from "./comment-pages.ts";
@@ -30,19 +31,14 @@ interface ModerateProps {
   readonly note?: string | undefined;
 }
 
-const asked = {
-  approve: { title: "Publish this comment?", text: "It appears on its page at once.", label: "Publish it" },
-  reject: { title: "Reject this comment?", text: "Its file is deleted. Its reader’s receipt then says that it was not published.", label: "Reject it" },
-  spam: { title: "Is this comment spam?", text: "Its file is deleted, and whatever comes from the same confirmed address waits for you from now on.", label: "Mark it as spam" },
-} as const;
-
 /** A held comment and one decision, for the owner who followed a link of a mail: looking decides nothing. */
 export function moderatePage({ site, action, form, token, page, comment, seen, note }: ModerateProps): Html {
-  const { title, text, label } = asked[action];
+  const words = wordsFor(site);
+  const { title, text, label } = words.moderation[action];
   return ownerFrame(site, title, html`${note !== undefined && html`<div class="problem" role="alert" tabindex="-1" autofocus><p>${note}</p></div>`}
-    <p>On <a href="${href(site, page.url)}">${page.title}</a>. It waits because of: ${comment.reasons.join(", ") || "no reason that was noted"}.</p>
+    <p>${fill(words.readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)} ${words.moderation.waits(comment.reasons.join(", ") || words.moderation.noReason)}</p>
     <article class="h-cite sheet">
-      <p class="meta"><strong class="p-author h-card">${comment.name}</strong> ${momentTime(wordsFor(site), comment.date)}${comment.edited !== undefined && html` <span>edited ${momentTime(wordsFor(site), comment.edited)}</span>`}${comment.url !== undefined && html` <span>${comment.url}</span>`}</p>
+      <p class="meta"><strong class="p-author h-card">${comment.name}</strong> ${momentTime(words, comment.date)}${comment.edited !== undefined && html` <span>${words.comments.edited} ${momentTime(words, comment.edited)}</span>`}${comment.url !== undefined && html` <span>${comment.url}</span>`}</p>
       <div class="e-content">${trusted(comment.html)}</div>
     </article>
     <p>${text}</p>
@@ -53,17 +49,14 @@ export function moderatePage({ site, action, form, token, page, comment, seen, n
     </form>`);
 }
 
-const done = {
-  approve: { title: "The comment is published", text: "Its reader’s receipt says so, too." },
-  reject: { title: "The comment is rejected", text: "Its file is deleted; its reader’s receipt says that it was not published." },
-  spam: { title: "The comment is marked as spam", text: "Its file is deleted." },
-} as const;
+const done = { approve: "approved", reject: "rejected", spam: "marked" } as const;
 
 /** After the decision. `id` is that of the comment. */
 export function moderatedPage({ site, action, page, id }: { site: Site; action: Action; page: CommentedPage; id: string }): Html {
-  const { title, text } = done[action];
+  const { moderation, readerPages } = wordsFor(site);
+  const { title, text } = moderation[done[action]];
   return ownerFrame(site, title, html`<p>${text}</p>
-    <p class="more"><a href="${href(site, page.url)}${action === "approve" && `#comment-${id}`}">${action === "approve" ? "See it on" : "Back to"} “${page.title}”</a></p>`);
+    <p class="more"><a href="${href(site, page.url)}${action === "approve" && `#comment-${id}`}">${action === "approve" ? readerPages.seeOn(page.title) : readerPages.backToPage(page.title)}</a></p>`);
 }
 
 function ownerFrame(site: Site, title: string, content: Html): Html {

@@ -1,6 +1,8 @@
 import { href, type Site } from "../../src/config/site.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
 import { commentForm, type CommentForm } from "../parts/comment-form.ts";
+import { fill } from "../parts/fill.ts";
 import { html, trusted, type Html } from "../parts/html.ts";
 import type { CommentedPage } from "./comment-pages.ts";
 
@@ -14,14 +16,15 @@ interface PreviewProps {
 
 /** A comment as it would be shown, not sent yet, and the form with every word typed. */
 export function previewPage({ site, page, form, html: shown }: PreviewProps): Html {
-  const title = "Preview of your comment";
+  const { readerPages } = wordsFor(site);
+  const title = readerPages.preview;
   const body = html`<h1>${title}</h1>
-    <p>Nothing is sent yet. It would stand on <a href="${href(site, page.url)}">${page.title}</a> like this:</p>
+    <p>${fill(readerPages.previewText, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
     <div class="h-cite sheet" id="preview">
-      <p class="meta">Preview: <strong>${form.values?.name}</strong></p>
+      <p class="meta">${readerPages.previewOf} <strong>${form.values?.name}</strong></p>
       <div class="e-content">${trusted(shown)}</div>
     </div>
-    <h2>Change or send it</h2>
+    <h2>${readerPages.changeOrSend}</h2>
     ${commentForm({ site, form })}`;
   return frame({ site, title, description: title, url: "/", noindex: true, current: "", body });
 }

@@ -3,6 +3,7 @@ import { wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
 import { commentArticle } from "../parts/comment.ts";
 import { errorOf, field, type FieldError } from "../parts/field.ts";
+import { fill } from "../parts/fill.ts";
 import { html, type Html } from "../parts/html.ts";
 import { problemSummary } from "../parts/problem.ts";
 import type { CommentedPage } from "./comment-pages.ts";
@@ -38,33 +39,27 @@ interface ReceiptProps {
   readonly stopped?: boolean;
 }
 
-const receipts = {
-  published: { title: "Your comment is published", text: "It is committed to the repository and stands on the page." },
-  held: { title: "Your comment is kept", text: "It is received and waits for the owner of this site. Once approved it stands on its page; this page says so then." },
-  rejected: { title: "Your comment was not published", text: "The owner of this site decided against it. Nothing of it is kept in the current files." },
-  deleted: { title: "Your comment is deleted", text: "It is gone from the page; what was published before stays in the repository’s history." },
-} as const;
-
-const coming = "It is committed to the repository, and stands on the page as soon as that is built.";
-
 /** What became of a comment, for the reader who wrote it, and what that reader can still do. */
 export function receiptPage({ site, status, page, comment, live, links = {}, stopped = false }: ReceiptProps): Html {
+  const words = wordsFor(site);
+  const { receipts } = words;
   const { title, text } = receipts[status];
   const place = `${href(site, live ?? page.url)}${status === "published" && comment !== undefined ? `#comment-${comment.id}` : ""}`;
-  return readerFrame(site, title, html`<p>${status === "published" && live === undefined ? coming : text}</p>
+  return readerFrame(site, title, html`<p>${status === "published" && live === undefined ? receipts.coming : text}</p>
     ${comment && quoted(site, comment, href(site, live ?? page.url))}
-    ${actions(links)}
-    ${stopped && html`<p class="hint">No more mail is sent about replies to it.</p>`}
-    ${Object.values(links).some(Boolean) && html`<p class="hint">Keep the address of this page: it shows how your comment stands, for a year. Whoever has it can do the same as you, so pass it on to nobody.</p>`}
-    <p class="more"><a href="${place}">${status === "published" && live !== undefined ? "See it on" : "Back to"} “${page.title}”</a></p>`);
+    ${actions(site, links)}
+    ${stopped && html`<p class="hint">${receipts.stopped}</p>`}
+    ${Object.values(links).some(Boolean) && html`<p class="hint">${receipts.keep}</p>`}
+    <p class="more"><a href="${place}">${status === "published" && live !== undefined ? words.readerPages.seeOn(page.title) : words.readerPages.backToPage(page.title)}</a></p>`);
 }
 
-function actions(links: ReceiptLinks): Html {
+function actions(site: Site, links: ReceiptLinks): Html {
+  const { receipts } = wordsFor(site);
   const listed = [
-    { address: links.edit, text: "Edit it" },
-    { address: links.delete, text: "Delete it" },
-    { address: links.stop, text: "Stop mail about replies" },
-    { address: links.export, text: "Download all that is stored of it" },
+    { address: links.edit, text: receipts.edit },
+    { address: links.delete, text: receipts.delete },
+    { address: links.stop, text: receipts.stop },
+    { address: links.export, text: receipts.export },
   ].filter(({ address }) => address !== undefined);
   return html`${listed.length > 0 && html`<ul>${listed.map(({ address, text }) => html`<li><a href="${address}" rel="nofollow">${text}</a></li>`)}</ul>`}`;
 }
@@ -89,17 +84,18 @@ interface EditProps {
 /** The form in which a reader changes a comment; with `summary`, as it was sent and what is wrong with it. */
 export function editCommentPage({ site, page, action, back, receipt, values, published, summary, errors }: EditProps): Html {
   const input = (name: "name" | "url", rest: Html) => (attributes: Html) => html`<input ${attributes} ${rest} value="${values[name]}">`;
-  return readerFrame(site, "Edit your comment", html`${summary !== undefined && problemSummary({ form: editFormId, summary, errors })}
-    <p>On <a href="${href(site, page.url)}">${page.title}</a>.</p>
+  const { commentForm, receipts, readerPages } = wordsFor(site);
+  return readerFrame(site, receipts.editTitle, html`${summary !== undefined && problemSummary({ form: editFormId, summary, errors })}
+    <p>${fill(readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
     <form id="${editFormId}" method="post" action="${action}">
       <input type="hidden" name="receipt" value="${receipt}">
-      ${field({ form: editFormId, name: "body", label: "Comment", error: errorOf(errors, "body"), control: (attributes) => html`<textarea ${attributes} rows="8" required maxlength="10000">\n${values.body}</textarea>` })}
-      ${field({ form: editFormId, name: "name", label: "Name", error: errorOf(errors, "name"), control: input("name", html`autocomplete="name" required maxlength="80"`) })}
-      ${field({ form: editFormId, name: "url", label: "Website (optional)", error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
-      <p class="hint">${published && "Readers see that it was edited, and when. An edit that needs the owner’s look, such as one with many links, leaves the page until the owner approves it. "}What was kept before stays in the history of this site’s Git repository. An email address cannot be changed here.</p>
-      <button>Save the comment</button>
+      ${field({ form: editFormId, name: "body", label: commentForm.comment, error: errorOf(errors, "body"), control: (attributes) => html`<textarea ${attributes} rows="8" required maxlength="10000">\n${values.body}</textarea>` })}
+      ${field({ form: editFormId, name: "name", label: commentForm.name, error: errorOf(errors, "name"), control: input("name", html`autocomplete="name" required maxlength="80"`) })}
+      ${field({ form: editFormId, name: "url", label: commentForm.website, error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
+      <p class="hint">${published && `${receipts.editPublished} `}${receipts.editKept}</p>
+      <button>${receipts.save}</button>
     </form>
-    ${backTo(back)}`);
+    ${backTo(site, back)}`);
 }
 
 interface AskProps {
@@ -113,18 +109,20 @@ interface AskProps {
 
 /** Asks once whether a comment shall be deleted. */
 export function deleteCommentPage({ site, action, back, receipt, comment }: AskProps): Html {
-  return readerFrame(site, "Delete your comment?", html`${quoted(site, comment)}
-    <p>Name, text and everything else that you gave with it are taken out of the page and of the current files. Answers to it stay, and so does its place. What was published stays in the history of this site’s Git repository.</p>
-    ${oneButton({ action, receipt, label: "Delete the comment" })}
-    ${backTo(back)}`);
+  const { receipts } = wordsFor(site);
+  return readerFrame(site, receipts.deleteTitle, html`${quoted(site, comment)}
+    <p>${receipts.deleteText}</p>
+    ${oneButton({ action, receipt, label: receipts.deleteIt })}
+    ${backTo(site, back)}`);
 }
 
 /** Asks once whether no more mail about replies shall be sent. */
 export function stopMailPage({ site, action, back, receipt, comment }: AskProps): Html {
-  return readerFrame(site, "Stop mail about replies?", html`${quoted(site, comment)}
-    <p>No more mail is sent when somebody replies to this comment.</p>
-    ${oneButton({ action, receipt, label: "Stop the mail" })}
-    ${backTo(back)}`);
+  const { receipts } = wordsFor(site);
+  return readerFrame(site, receipts.stopTitle, html`${quoted(site, comment)}
+    <p>${receipts.stopText}</p>
+    ${oneButton({ action, receipt, label: receipts.stopIt })}
+    ${backTo(site, back)}`);
 }
 
 function oneButton({ action, receipt, label }: { action: string; receipt: string; label: string }): Html {
@@ -134,8 +132,8 @@ function oneButton({ action, receipt, label }: { action: string; receipt: string
   </form>`;
 }
 
-function backTo(address: string): Html {
-  return html`<p class="more"><a href="${address}" rel="nofollow">Back to the receipt</a></p>`;
+function backTo(site: Site, address: string): Html {
+  return html`<p class="more"><a href="${address}" rel="nofollow">${wordsFor(site).receipts.back}</a></p>`;
 }
 
 /** As it stands, or would stand, on its page. */
