@@ -19,6 +19,14 @@ export function scrollableTables(markdown: MarkdownIt): void {
     return `<div class="table" tabindex="0" role="region" aria-label="${label}"><table>\n`;
   };
   markdown.renderer.rules["table_close"] = () => "</table></div>\n";
+  // Alignment as a class: the pages' policy refuses styles in an element.
+  markdown.core.ruler.push("cell-classes", ({ tokens }) => {
+    for (const token of tokens) {
+      if (token.type !== "th_open" && token.type !== "td_open") continue;
+      const align = /text-align:(\w+)/.exec(String(token.attrGet("style") ?? ""))?.[1];
+      token.attrs = align === "right" || align === "center" ? [["class", align === "right" ? "end" : "center"]] : null;
+    }
+  });
   // A head cell that says nothing heads nothing: readers who are read to would hear an empty heading.
   markdown.core.ruler.push("empty-head-cells", ({ tokens }) => {
     for (const [index, token] of tokens.entries()) {

@@ -225,7 +225,7 @@ describe("a store that fails", () => {
     const { body } = await opened.postJson("/comments", opened.form());
     const broken = await openApi({ store: brokenStore("read", new StoreError("store-unavailable", "Gone.", { hint: "" })) });
     assert.equal((await broken.get(`/comments/status?receipt=${body.receipt}`)).status, 503);
-    const failedList = await openApi({ store: brokenStore("list", new StoreError("store-unavailable", "Gone.", { hint: "" })) });
+    const failedList = await openApi({ store: brokenStore("readAll", new StoreError("store-unavailable", "Gone.", { hint: "" })) });
     assert.equal((await failedList.get("/comments?page=logs/hello")).status, 503);
   });
 });
@@ -271,6 +271,6 @@ async function eleventhOf(trustProxy: number): Promise<number | undefined> {
   return statuses.at(-1);
 }
 
-function brokenStore(method: "commit" | "list" | "read", error: Error): Store {
+function brokenStore(method: "commit" | "list" | "read" | "readAll", error: Error): Store {
   return { ...openMemoryStore(), [method]: () => Promise.reject(error) };
 }

@@ -54,7 +54,7 @@ describe("the search page", () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${running.url}search/`);
-    assert.ok(await page.getByRole("link", { name: "labels", exact: true }).isVisible());
+    assert.ok(await page.getByRole("link", { name: "Labels", exact: true }).isVisible());
     await context.close();
   });
 });

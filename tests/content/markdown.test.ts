@@ -138,6 +138,10 @@ describe("a table in a text", () => {
     assert.equal(first, '<div class="table" tabindex="0" role="region" aria-label="Name, Price"><table>');
     assert.match(html("| | |\n|--|--|\n| a | 1 |"), /aria-label="Table"/);
   });
+
+  it("aligns its columns by class, because a strict policy allows no style", () => {
+    assert.match(html("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |"), /<td>1<\/td>\n<td class="center">2<\/td>\n<td class="end">3<\/td>/);
+  });
 });
 
 describe("footnotes", () => {
