@@ -41,7 +41,7 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
       ${labelLinks({ library, words, labels: log.labels })}
     </article>
     ${seriesList({ library, words, log })}
-    ${place && neighbours({ library, words, place })}
+    ${neighbours({ library, words, log })}
     ${commentsSection({ library, entry: log, form })}
     ${newsletterSection({ site, form: newsletter })}`;
   return frame({

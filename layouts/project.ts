@@ -1,6 +1,7 @@
 import { href } from "../src/config/site.ts";
-import { wordsFor } from "../src/config/words.ts";
+import { wordsFor, type Words } from "../src/config/words.ts";
 import type { Library, Project } from "../src/content/model.ts";
+import { wholeUrl } from "../src/content/whole-url.ts";
 import { frame } from "./frame.ts";
 import { changed } from "./parts/changed.ts";
 import { commentFeed } from "./parts/comment-feed.ts";
@@ -8,10 +9,11 @@ import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
 import { html, trusted, type Html } from "./parts/html.ts";
 import { labelLinks } from "./parts/label-links.ts";
-import { logList } from "./parts/log-list.ts";
+import { timeline } from "./parts/log-list.ts";
 import type { NewsletterForm } from "./parts/newsletter-form.ts";
 import { newsletterSection } from "./parts/newsletter-section.ts";
-import { projectFacts, projectStatus } from "./parts/project-card.ts";
+import { projectFacts, projectStatus } from "./parts/project-facts.ts";
+import { resumeCard } from "./parts/resume-card.ts";
 
 interface ProjectPageProps {
   readonly library: Library;
@@ -20,26 +22,29 @@ interface ProjectPageProps {
   readonly newsletter?: NewsletterForm | undefined;
 }
 
-/** A project: status, introduction, its logs oldest first, comments. */
+/** A project: status, where it stands, introduction, its logs oldest first, comments. */
 export function projectPage({ library, project, form, newsletter }: ProjectPageProps): Html {
   const { site } = library;
   const words = wordsFor(site, project);
   const feed = { title: `${project.title} – ${site.title}`, url: `${project.url}feed.xml` };
   const body = html`<article class="h-entry">
-      <p class="tab">${projectStatus(words, project)}</p>
+      <p class="tab">${projectStatus({ library, words, project })}</p>
       <header class="beside">
-        <p class="meta">${projectFacts(words, project)}${project.repository !== undefined && html` <a href="${project.repository}">${words.project.repository}</a>`} <a href="${href(site, feed.url)}">${words.project.feed}</a>${changed({ library, words, entry: project })}</p>
+        <p class="meta">${projectFacts(words, project)}${changed({ library, words, entry: project })}</p>
         <div>
           <h1 class="p-name">${project.title}</h1>
           ${project.subtitle !== undefined && html`<p class="subtitle">${project.subtitle}</p>`}
         </div>
       </header>
+      ${resumeCard({ library, words, project })}
       <div class="e-content prose">${trusted(project.html)}</div>
       ${labelLinks({ library, words, labels: project.labels })}
+      ${ways({ library, words, project, newsletter: newsletter !== undefined })}
     </article>
-    <section>
+    <section id="logs">
       <h2>${words.project.logs}</h2>
-      ${project.logs.length === 0 ? html`<p class="none">${words.lists.none}</p>` : logList({ library, words, logs: project.logs, heading: 3, projects: false })}
+      ${project.logs.length === 0 ? html`<p class="none">${words.lists.none}</p>` : timeline({ library, words, logs: project.logs })}
+      ${hasWhole(project) && html`<p class="more"><a href="${href(site, wholeUrl(project))}">${words.project.whole}</a></p>`}
     </section>
     ${commentsSection({ library, entry: project, form })}
     ${newsletterSection({ site, form: newsletter })}`;
@@ -56,4 +61,14 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
     current: "/projects/",
     body,
   });
+}
+
+/** One log on one page is that log's page. */
+function hasWhole({ logs }: Project): boolean {
+  return logs.length > 1;
+}
+
+function ways({ library, words, project, newsletter }: { library: Library; words: Words; project: Project; newsletter: boolean }): Html {
+  const { repository, url } = project;
+  return html`<p class="meta">${repository !== undefined && html`<a href="${repository}">${words.project.repository}</a> `}<a href="${href(library.site, `${url}feed.xml`)}">${words.project.feed}</a>${newsletter && html` <a href="#newsletter">${words.project.byMail}</a>`}</p>`;
 }

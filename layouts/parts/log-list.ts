@@ -60,9 +60,16 @@ interface CompactListProps {
 
 /** Logs as one line each: date, title, comment count. */
 export function compactList({ library, words = wordsFor(library.site), logs, teasers = false, counts = true, years = true }: CompactListProps): Html {
-  return html`<ul class="lines${!years && " short"}">${logs.map(
-    (log) => html`<li class="beside"${language(log)}>${postTime(words, log.date, { year: years })}<div><a href="${href(library.site, log.url)}">${log.title}</a>${log.draft && html` <span class="count">${words.lists.draft}</span>`}${counts && commentCount(library, words, log)}${teasers && html`<p class="line">${log.description}</p>`}</div></li>\n`,
+  return html`<ul class="lines h-feed${!years && " short"}">${logs.map(
+    (log) => html`<li class="h-entry beside"${language(log)}>${postTime(words, log.date, { className: "dt-published", year: years })}<div><a class="p-name u-url" href="${href(library.site, log.url)}">${log.title}</a>${draft(words, log)}${counts && commentCount(library, words, log)}${teasers && html`<p class="line p-summary">${log.description}</p>`}</div></li>\n`,
   )}</ul>`;
+}
+
+/** The logs of a project as a line through time, oldest first: date, title, the beginning of the text. */
+export function timeline({ library, words, logs }: { library: Library; words: Words; logs: readonly Log[] }): Html {
+  return html`<ol class="lines timeline h-feed">${logs.map(
+    (log) => html`<li class="h-entry beside"${language(log)}>${postTime(words, log.date, { className: "dt-published" })}<div><a class="p-name u-url" href="${href(library.site, log.url)}">${log.title}</a>${log.kind === "follow-up" && html` <span class="count">${words.log.followUp}</span>`}${draft(words, log)}${commentCount(library, words, log)}<p class="line p-summary">${log.description}</p></div></li>\n`,
+  )}</ol>`;
 }
 
 /** The newest with summaries, all older ones as lines below. */
@@ -75,6 +82,10 @@ export function newestThenOlder({ library, logs }: { library: Library; logs: rea
 function commentCount(library: Library, words: Words, log: Log): Html {
   const count = library.threads.get(log.key)?.count ?? 0;
   return count === 0 ? html`` : html` <a class="count" href="${href(library.site, log.url)}#comments">${words.counts.comments(count)}</a>`;
+}
+
+function draft(words: Words, log: Log): Html {
+  return log.draft ? html` <span class="count">${words.lists.draft}</span>` : html``;
 }
 
 function language(log: Log): Html {

@@ -1,9 +1,9 @@
 import { href } from "../../src/config/site.ts";
-import { wordsFor, type Words } from "../../src/config/words.ts";
+import { wordsFor } from "../../src/config/words.ts";
 import type { Library, Project } from "../../src/content/model.ts";
 import { cover } from "./cover.ts";
 import { html, type Html } from "./html.ts";
-import { postTime } from "./time.ts";
+import { latestLog, projectFacts, projectStatus } from "./project-facts.ts";
 
 interface ProjectCardsProps {
   readonly library: Library;
@@ -23,10 +23,9 @@ function card({ library, project, heading, covers }: Required<ProjectCardsProps>
   const { site } = library;
   const words = wordsFor(site);
   const link = html`<a href="${href(site, project.url)}">${project.title}</a>`;
-  // Follow-ups stand last, also where a log came after them.
-  const latest = project.logs.findLast((log) => log.date.iso === project.touched?.iso) ?? project.logs.at(-1);
+  const latest = latestLog(project);
   return html`<li class="folder"${project.lang !== undefined && html` lang="${project.lang}"`}>
-    <p class="tab">${projectStatus(words, project)}</p>
+    <p class="tab">${projectStatus({ library, words, project })}</p>
     <div class="sheet">
       ${covers && cover({ site, picture: project.cover })}
       ${heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
@@ -36,15 +35,4 @@ function card({ library, project, heading, covers }: Required<ProjectCardsProps>
     </div>
   </li>
 `;
-}
-
-/** The status as a word with its mark. */
-export function projectStatus(words: Words, { status }: Project): Html {
-  return html`<span class="status" data-status="${status}">${words.project.status[status]}</span>`;
-}
-
-/** How many logs, since when, and when last: what is known of it. */
-export function projectFacts(words: Words, { logs, started, touched }: Project): Html {
-  const followUps = logs.filter((log) => log.kind === "follow-up").length;
-  return html`<span>${words.counts.logs(logs.length - followUps)}${followUps > 0 && ` ${words.project.followUp}`}</span>${started && html` <span>${words.project.started} ${postTime(words, started)}</span>`}${touched && touched.iso !== started?.iso && html` <span>${words.project.touched} ${postTime(words, touched)}</span>`}`;
 }

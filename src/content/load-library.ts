@@ -12,6 +12,7 @@ import type { Library } from "./model.ts";
 import { findPlaces } from "./places.ts";
 import type { Problem } from "./problems.ts";
 import { readText, type Text } from "./read-text.ts";
+import { quietProjects } from "./quiet.ts";
 import { collectSeries } from "./series.ts";
 import type { FirstCommits, Sources } from "./sources.ts";
 
@@ -57,6 +58,9 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   const known = new Set(texts.map((text) => text.key));
   const { threads, skipped, cache: commentCache } = loadThreads(sources.comments, { entries: linked.entries, known, before });
 
+  const { quiet, next } = quietProjects(linked.projects, options.now);
+  const due = earliest(nextDue, next);
+
   const library: Library = Object.freeze({
     site: options.site,
     projects: linked.projects,
@@ -69,9 +73,10 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
     places: findPlaces(linked.projects),
     threads,
     changes: changesSincePublished(linked.entries.values(), options.changes, options.previous?.changes),
+    quiet,
     redirects,
     assets: Object.freeze(sources.assets),
-    ...(nextDue !== undefined && { nextDue }),
+    ...(due !== undefined && { nextDue: new Date(due).toISOString() }),
   });
   rememberCache(library, { texts: read, entries: linked.cache, ...commentCache });
   const own = [...read.values()].flatMap(({ read: { problems } }) => problems);
@@ -92,7 +97,7 @@ function readTexts(sources: Sources, commits: FirstCommits, { texts: before }: L
 }
 
 /** Drafts, logs before their date and the logs of hidden projects are left out, unless asked for. */
-function choose(texts: readonly Text[], { now, drafts, future }: LoadOptions): { visible: readonly Text[]; nextDue?: string } {
+function choose(texts: readonly Text[], { now, drafts, future }: LoadOptions): { visible: readonly Text[]; nextDue?: number } {
   const finished = texts.filter((text) => drafts || text.fields.draft !== true);
   const projects = new Set(finished.flatMap((text) => (text.kind === "project" ? [text.folder] : [])));
   const placed = finished.filter((text) => text.kind !== "log" || projects.has(text.folder ?? ""));
@@ -100,7 +105,12 @@ function choose(texts: readonly Text[], { now, drafts, future }: LoadOptions): {
   const waiting = placed.map(due).filter((time) => time > now.getTime());
   const visible = placed.filter((text) => due(text) <= now.getTime());
   if (waiting.length === 0) return { visible };
-  return { visible, nextDue: new Date(waiting.reduce((one, other) => Math.min(one, other))).toISOString() };
+  return { visible, nextDue: waiting.reduce((one, other) => Math.min(one, other)) };
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 function due(text: Text): number {

@@ -208,8 +208,10 @@ export interface Library {
   readonly threads: ReadonlyMap<PageKey, Thread>;
   /** How texts changed since they were published, newest first; only texts that did have one. */
   readonly changes: ReadonlyMap<PageKey, readonly TextChange[]>;
+  /** Active projects that nobody touched for `quietAfterDays` when the Library was made. */
+  readonly quiet: ReadonlySet<PageKey>;
   readonly redirects: readonly Redirect[];
   readonly assets: readonly Asset[];
-  /** When the next log with a date in the future is due, ISO 8601 UTC; absent where none waits. */
+  /** When time alone changes the site next, ISO 8601 UTC: a log is due, or a project goes quiet. Absent where nothing waits. */
   readonly nextDue?: string;
 }

@@ -36,9 +36,11 @@ export function parseAddress(text: string): string | undefined {
 export function reservedFor(address: string): string | undefined {
   const exact = reserved.get(address);
   if (exact !== undefined) return exact;
+  // A text may be called "history" or "whole"; what lies below may not be.
   const folder = reservedFolders.find((prefix) => address.startsWith(prefix));
   if (folder !== undefined) return `what lies below ${folder}`;
-  if (historyFolder.test(address)) return "the history of a page";
+  if (/^\/history\/./.test(address)) return "the history of a page";
+  if (/^\/whole\/./.test(address)) return "a whole project on one page";
   return /\/(?:feed\.xml|feed\.json|comments\.xml)$/.test(address) ? "a feed" : undefined;
 }
 
@@ -59,9 +61,6 @@ const reserved = new Map([
 ]);
 
 const reservedFolders = ["/all/", "/archive/", "/labels/", "/api/", "/media/", "/pagefind/"];
-
-/** A text may be called "history"; what lies below it may not be. */
-const historyFolder = /^\/history\/./;
 
 function decode(path: string): string | undefined {
   try {

@@ -35,6 +35,10 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
       const entry = library.entries.get(page.key);
       return entry === undefined ? [] : [frame(library), ...entryParts(entry, library)];
     }
+    case "whole": {
+      const project = library.entries.get(page.key);
+      return project?.kind === "project" ? [frame(library), ...projectParts(project, library)] : [];
+    }
     case "history": {
       const entry = library.entries.get(page.key);
       return [frame(library), entry?.title, entry?.url, entry?.lang, library.changes.get(page.key)];
@@ -89,7 +93,7 @@ function shown(logs: readonly Log[], library: Library): unknown[] {
 /** A project is made anew whenever the Library is: what it says itself is compared as text, its logs by identity. */
 function projectParts(project: Project, library: Library): unknown[] {
   const { logs, ...own } = project;
-  return [JSON.stringify({ ...own, html: project.html, excerpt: project.excerpt }), library.threads.get(project.key), ...shown(logs, library)];
+  return [JSON.stringify({ ...own, html: project.html, excerpt: project.excerpt }), library.quiet.has(project.key), library.threads.get(project.key), ...shown(logs, library)];
 }
 
 function entryParts(entry: Project | Log | TextPage, library: Library): unknown[] {
@@ -99,7 +103,7 @@ function entryParts(entry: Project | Log | TextPage, library: Library): unknown[
   const place = library.places.get(entry.key);
   if (place !== undefined) parts.push(place.number, place.of, place.previous, place.next, place.project.title, place.project.url);
   const series = entry.series && library.series.get(entry.series.slug);
-  if (series !== undefined) parts.push(series.name, ...series.logs);
+  if (series !== undefined) parts.push(series.name, ...series.logs.flatMap((part) => [part, library.places.get(part.key)?.project.title]));
   return parts;
 }
 

@@ -46,7 +46,7 @@ export function periodPage(period: string): SitePage {
 export function entryPages(entry: Project | Log | TextPage, library: Library): SitePage[] {
   const { key, url } = entry;
   const pages: SitePage[] = [{ kind: "entry", key, url }];
-  if (entry.kind === "project") pages.push({ kind: "feed", of: { kind: "project", key, url } });
+  if (entry.kind === "project") pages.push({ kind: "feed", of: { kind: "project", key, url } }, ...(entry.logs.length > 1 ? [{ kind: "whole", key, url } as const] : []));
   if (hasCommentFeed(entry, library)) pages.push({ kind: "page-comments", key, url });
   if (library.changes.has(key)) pages.push({ kind: "history", key, url });
   return pages;

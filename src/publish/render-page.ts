@@ -15,6 +15,7 @@ import { projectsPage } from "../../layouts/projects.ts";
 import { searchPage } from "../../layouts/search.ts";
 import { redirectPage } from "../../layouts/redirect.ts";
 import { textPage } from "../../layouts/text-page.ts";
+import { wholeProjectPage } from "../../layouts/whole-project.ts";
 import type { Library, Log, Project, TextPage } from "../content/model.ts";
 import { newsletterKey, type PageTokens } from "../readers/tokens.ts";
 import { pageCommentsFeed, siteCommentsFeed } from "./comment-feeds.ts";
@@ -101,6 +102,10 @@ async function showPage(page: SitePage, context: RenderContext): Promise<Html | 
     case "entry": {
       const entry = library.entries.get(page.key);
       return entry && entryPage(entry, context);
+    }
+    case "whole": {
+      const project = library.entries.get(page.key);
+      return project?.kind === "project" ? wholeProjectPage({ library, project }) : undefined;
     }
     case "history": {
       const entry = library.entries.get(page.key);

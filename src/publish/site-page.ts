@@ -1,4 +1,5 @@
 import { historyUrl } from "../content/history/history-url.ts";
+import { wholeUrl } from "../content/whole-url.ts";
 import type { PageKey } from "../content/model.ts";
 
 /**
@@ -15,6 +16,7 @@ export type SitePage =
   | { readonly kind: "feed"; readonly of: FeedSubject }
   | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "stylesheet" | "search" | "search-script" | "comment-script" | "send-script" | "icon" }
   | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "send-script" | "icon" }
+  | { readonly kind: "whole"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "history"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "redirect"; readonly from: string; readonly to: string };
@@ -49,6 +51,8 @@ export function pageUrl(page: SitePage): string {
       return feedUrl(page.of);
     case "history":
       return historyUrl(page);
+    case "whole":
+      return wholeUrl(page);
     case "page-comments":
       return `${page.url}comments.xml`;
     case "redirect":

@@ -35,7 +35,7 @@ function addresses(library: Library): string[] {
 function pagesShowingComments(key: PageKey, library: Library): SitePage[] {
   const entry = library.entries.get(key);
   if (entry === undefined) return [];
-  const pages = [...entryPages(entry, library).filter(({ kind }) => kind !== "history"), { kind: "site-comments" } as const];
+  const pages = [...entryPages(entry, library).filter(({ kind }) => kind !== "history" && kind !== "whole"), { kind: "site-comments" } as const];
   if (entry.kind === "page") return pages;
   pages.push({ kind: "home" });
   for (const { slug } of entry.labels) pages.push({ kind: "label", slug });

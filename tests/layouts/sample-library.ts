@@ -62,6 +62,7 @@ export function sampleLibrary(parts: { site?: Site; projects?: readonly Project[
     places: new Map(projects.flatMap(placesOf)),
     threads,
     changes: new Map(),
+    quiet: new Set(),
     redirects: [],
     assets: [],
   };

@@ -28,6 +28,7 @@ import {
   unsubscribePage,
 } from "../../layouts/reader-pages.ts";
 import { searchPage } from "../../layouts/search.ts";
+import { wholeProjectPage } from "../../layouts/whole-project.ts";
 import { textPage } from "../../layouts/text-page.ts";
 import { sampleForm, sampleNewsletter, sampleProblemForm, samples, sampleSiteLibrary as library } from "./sample-site.ts";
 
@@ -49,6 +50,7 @@ export const samplePages: ReadonlyMap<string, Html> = new Map<string, Html>([
   ["home", homePage({ library, newsletter: sampleNewsletter })],
   ["projects", projectsPage({ library })],
   ["project", projectPage({ library, project: plotter, form: { ...sampleForm, page: plotter.key }, newsletter: sampleNewsletter })],
+  ["whole-project", wholeProjectPage({ library, project: plotter })],
   ["log", logPage({ library, log: hotStepper, form: sampleForm, newsletter: sampleNewsletter })],
   ["unfiled-log", logPage({ library, log: unfiled, form: sampleForm })],
   ["logs", logsPage({ library, newsletter: sampleNewsletter })],

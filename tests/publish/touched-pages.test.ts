@@ -15,7 +15,7 @@ const pageTokens = createPageTokens({ pageKeys: ["k".repeat(43)] });
 
 type Texts = Record<string, string>;
 
-function load(texts: Texts, previous?: Library): Library {
+function load(texts: Texts, previous?: Library, now = "2026-11-20T12:00:00Z"): Library {
   const sources = {
     texts: Object.entries(texts).map(([path, text]) => ({ path: `content/${path}`, text, modified: new Date("2026-01-01T00:00:00Z") })),
     assets: [],
@@ -24,7 +24,7 @@ function load(texts: Texts, previous?: Library): Library {
   const { library, problems } = loadLibrary(sources, {
     site,
     firstCommits: { dates: new Map(), shallow: false },
-    now: new Date("2026-11-20T12:00:00Z"),
+    now: new Date(now),
     drafts: false,
     future: false,
     ...(previous !== undefined && { previous }),
@@ -116,6 +116,7 @@ const changes: readonly (readonly [string, (texts: Texts) => void])[] = [
   ["a new page in the navigation", (texts) => void (texts["pages/colophon.md"] = "---\ntitle: Colophon\n---\nHow.\n")],
   ["another address for a log that others link to", (texts) => void (texts["projects/robot/2026-02-02-step-2.md"] = "---\npermalink: /second/\naliases: [/projects/robot/step-2/]\n---\n# Step 2\n\nText.\n")],
   ["a second part of a series", (texts) => void (texts["projects/robot/2026-02-07-step-7.md"] = "---\nseries: Building\npart: 2\n---\n# Step 7\n\nText.\n")],
+  ["a resume card", (texts) => void (texts["projects/robot/2026-10-02-next.md"] = "---\nnext: A pump.\n---\n# Step\n\nText.\n")],
   ["a follow-up", (texts) => void (texts["projects/robot/2026-11-01-looking-back.md"] = "---\nkind: follow-up\n---\n# Looking back\n\nText.\n")],
   ["a log that becomes a draft", (texts) => void (texts["projects/robot/2026-02-06-step-6.md"] = "---\ndraft: true\n---\n# Step 6\n\nText.\n")],
   ["a closed discussion", (texts) => void (texts["projects/robot/2026-02-01-step-1.md"] = "---\ncomments: false\n---\n# Step 1\n\nText.\n")],
@@ -142,6 +143,14 @@ describe("the pages that a change of the texts touches", () => {
     await kept.assertFresh("all changes");
     await kept.texts(manyTexts());
     await kept.assertFresh("all undone");
+  });
+
+  it("are those that show a project, where it went quiet by time alone", async () => {
+    const texts = { ...manyTexts(), "projects/robot/2026-10-01-step-10.md": "# Step 10\n\nText.\n" };
+    const kept = await begin(texts);
+    const touched = await kept.apply(load(texts, kept.library, "2027-01-20T12:00:00Z"), { kind: "content", before: kept.library });
+    assert.deepEqual(touched.toSorted(), ["/", "/labels/machines/", "/projects/", "/projects/robot/", "/whole/projects/robot/"]);
+    await kept.assertFresh("a quiet project");
   });
 
   it("are few: another word in one log touches neither other projects nor older lists", async () => {

@@ -61,6 +61,7 @@ export const de: Words = {
   },
   project: {
     status: { active: "läuft", paused: "ruht", done: "fertig", abandoned: "aufgegeben" },
+    quiet: "still seit 90 Tagen",
     followUp: "und ein Nachtrag",
     started: "begonnen",
     touched: "zuletzt",
@@ -68,6 +69,9 @@ export const de: Words = {
     logs: "Einträge",
     repository: "Repository",
     feed: "Feed",
+    byMail: "per Mail",
+    whole: "Das ganze Projekt auf einer Seite",
+    wholeTitle: (title) => `${title}, ganz`,
   },
   log: {
     unfiled: "Lose",
@@ -83,6 +87,7 @@ export const de: Words = {
     previousLog: "Voriger",
     nextLog: "Nächster",
     series: "Reihe:",
+    part: (number, of) => `Teil ${number} von ${of}`,
     seriesNamed: (name) => `Reihe ${name}`,
   },
   history: {

@@ -59,6 +59,7 @@ export const en = {
   },
   project: {
     status: { active: "active", paused: "paused", done: "done", abandoned: "abandoned" },
+    quiet: "quiet for 90 days",
     followUp: "and a follow-up",
     started: "started",
     touched: "last touched",
@@ -66,6 +67,9 @@ export const en = {
     logs: "Logs",
     repository: "repository",
     feed: "feed",
+    byMail: "by mail",
+    whole: "The whole project on one page",
+    wholeTitle: (title: string): string => `${title}, all of it`,
   },
   log: {
     unfiled: "Unfiled",
@@ -81,6 +85,7 @@ export const en = {
     previousLog: "Previous",
     nextLog: "Next",
     series: "Series:",
+    part: (number: number, of: number): string => `part ${number} of ${of}`,
     seriesNamed: (name: string): string => `Series ${name}`,
   },
   history: {
