@@ -80,7 +80,7 @@ async function knownPage(form: CommentForm, services: RouteServices, error?: Rea
 async function agedForm({ page, token }: CommentForm, { tokens }: RouteServices): Promise<OpenedForm | undefined> {
   const claims = await tokens.agedPage.verify(token).catch(() => undefined);
   if (claims?.key !== page) return undefined;
-  const { made: _made, ...aged } = claims;
+  const { made: _made, nonce: _nonce, ...aged } = claims;
   return { page: aged };
 }
 

@@ -77,8 +77,13 @@ export interface ApiEnv {
 export type ApiContext = Context<ApiEnv>;
 
 /** The address that a request came from, as far as proxies are believed. */
-export function senderOf(c: ApiContext, { trustProxy }: Pick<ApiServices, "trustProxy">): string | undefined {
+function senderOf(c: ApiContext, { trustProxy }: Pick<ApiServices, "trustProxy">): string | undefined {
   return clientAddress(c.req.header("x-forwarded-for"), c.env.address, trustProxy);
+}
+
+/** The same, undefined where a proxy is in front that the settings do not name: its own address tells nothing of who sent what. */
+export function knownSenderOf(c: ApiContext, services: Pick<ApiServices, "trustProxy">): string | undefined {
+  return services.trustProxy === 0 && c.req.header("x-forwarded-for") !== undefined ? undefined : senderOf(c, services);
 }
 
 /** Counts a request against its sender's share: of what is posted, or of what is counted apart. Throws `too-many`. */

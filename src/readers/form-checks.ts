@@ -50,7 +50,7 @@ async function openToken(token: string, { pageTokens, tokens, clock }: FormToken
     return undefined;
   });
   if (page !== undefined) return { page };
-  const { made, ...timed } = await tokens.timedPage.verify(token);
+  const { made, nonce: _nonce, ...timed } = await tokens.timedPage.verify(token);
   return { page: timed, ageMs: clock().getTime() - made };
 }
 

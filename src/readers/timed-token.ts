@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { currentPage, type FindPage } from "./form-checks.ts";
 import { badToken } from "./token-kinds.ts";
 import { newsletterKey, type PageClaims, type PageTokens, type Tokens } from "./tokens.ts";
@@ -23,7 +24,7 @@ export async function exchangeToken(form: { readonly page: string; readonly toke
   return timedToken(page, services);
 }
 
-/** A token that begins to count now. */
+/** A token that begins to count now, and that nobody else has. */
 export function timedToken(page: PageClaims, { tokens, clock }: Pick<TimedTokenServices, "tokens" | "clock">): Promise<string> {
-  return tokens.timedPage.sign({ ...page, made: clock().getTime() });
+  return tokens.timedPage.sign({ ...page, made: clock().getTime(), nonce: randomBytes(12).toString("base64url") });
 }

@@ -13,6 +13,8 @@ const pageClaims = z.object({ key: z.string().min(1), url: z.string().startsWith
 const timedPageClaims = pageClaims.extend({
   /** When it was made, in milliseconds since 1970. */
   made: z.int().min(0),
+  /** Tells two forms apart that were opened at the same moment: whoever has this token had that form. */
+  nonce: z.string().optional(),
 });
 
 const receiptClaims = z.object({

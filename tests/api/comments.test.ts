@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { openMemoryStore } from "../../src/store/memory.ts";
-import { hello, openApi, openSealed } from "./api-under-test.ts";
+import { hello, openApi, openSealed, type ApiUnderTest } from "./api-under-test.ts";
 
 describe("posting a comment", () => {
   it("commits it and sends a browser to a receipt that shows it and links to its place", async () => {
@@ -154,17 +154,47 @@ describe("the same words again", () => {
     assert.deepEqual([200, 201].map((wanted) => answers.filter(({ status }) => status === wanted).length), [19, 1]);
   });
 
-  it("from elsewhere get a receipt that only shows how the comment stands: who copies it from the page may not change it", async () => {
-    const { post, postJson, get, form } = await openApi({ trustProxy: 1 });
+  describe("get a receipt that only shows how the comment stands, since anybody can copy them from the page,", () => {
+    const minute = 60_000;
+    const own = ({ get }: ApiUnderTest, receipt: string) => get(`/comments/edit?receipt=${receipt}`).then(({ status }) => status === 200);
     const from = (address: string) => ({ accept: "application/json", "x-forwarded-for": address });
-    const receiptFor = async (address: string) => ((await (await post("/comments", form(), from(address))).json()) as { receipt: string }).receipt;
-    const own = await receiptFor("198.51.100.1");
-    const copied = await receiptFor("203.0.113.9");
-    const sentTwice = await receiptFor("198.51.100.1");
-    assert.doesNotMatch(await (await get(`/comments/status?receipt=${copied}`)).text(), /comments\/(edit|delete|export)/);
-    assert.equal((await postJson("/comments/delete", { receipt: copied })).status, 403);
-    assert.equal((await get(`/comments/edit?receipt=${sentTwice}`)).status, 200);
-    assert.equal((await postJson("/comments/delete", { receipt: own })).status, 200);
+    const receiptOf = async ({ post, form }: ApiUnderTest, address: string, fields = {}) => ((await (await post("/comments", form(fields), from(address))).json()) as { receipt: string }).receipt;
+    const timed = async ({ get, token }: ApiUnderTest) => ((await (await get(`/token?page=${hello.key}&token=${token}`)).json()) as { token: string }).token;
+
+    it("from elsewhere", async () => {
+      const opened = await openApi({ trustProxy: 1 });
+      const first = await receiptOf(opened, "198.51.100.1");
+      const copied = await receiptOf(opened, "203.0.113.9");
+      const sentTwice = await receiptOf(opened, "198.51.100.1");
+      assert.doesNotMatch(await (await opened.get(`/comments/status?receipt=${copied}`)).text(), /comments\/(edit|delete|export)/);
+      assert.equal((await opened.postJson("/comments/delete", { receipt: copied })).status, 403);
+      assert.equal(await own(opened, sentTwice), true);
+      assert.equal((await opened.postJson("/comments/delete", { receipt: first })).status, 200);
+    });
+
+    it("from the same network, which a whole town may share, once the minutes are over in which a browser sends twice", async () => {
+      const opened = await openApi({ trustProxy: 1 });
+      await receiptOf(opened, "198.51.100.1");
+      opened.clock.pass(11 * minute);
+      assert.equal(await own(opened, await receiptOf(opened, "198.51.100.1")), false);
+    });
+
+    it("through a proxy that nobody told us of: its address says nothing of the sender", async () => {
+      const opened = await openApi({ trustProxy: 0 });
+      await receiptOf(opened, "198.51.100.1");
+      assert.equal(await own(opened, await receiptOf(opened, "203.0.113.9")), false);
+    });
+
+    it("but not with the timed token of their first sending, wherever its reader is by now", async () => {
+      const opened = await openApi({ trustProxy: 1 });
+      const token = await timed(opened);
+      const another = await timed(opened);
+      await receiptOf(opened, "198.51.100.1", { token });
+      opened.clock.pass(60 * minute);
+      assert.equal(await own(opened, await receiptOf(opened, "203.0.113.9", { token })), true);
+      assert.equal(await own(opened, await receiptOf(opened, "198.51.100.1", { token: another })), false, "another reader of that network, whose form was opened at the same moment");
+      assert.equal(await own(opened, await receiptOf(opened, "198.51.100.1")), false);
+    });
   });
 
   it("may be said again once they were deleted", async () => {

@@ -12,7 +12,7 @@ import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
-import { senderOf, takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { knownSenderOf, takeShare, type ApiContext, type RouteServices } from "../services.ts";
 
 export function commentRoutes(services: RouteServices): Route[] {
   return [
@@ -26,7 +26,7 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
     const sent = commentFormOf(await readForm(c.req.raw));
     form = sent;
     takeShare(c, services);
-    const posted = await withDeadline(postComment(sent, services, senderOf(c, services)), services.patience.durableMs, storeBusy);
+    const posted = await withDeadline(postComment(sent, services, knownSenderOf(c, services)), services.patience.durableMs, storeBusy);
     inBackground("A receipt was not mailed", mailReceipt(posted, services), services);
     if (services.tellOwner !== undefined) inBackground("The owner was not told", services.tellOwner(posted), services);
     if (posted.status === "published") await standsInThePage(posted.page.key, { id: posted.commit, changed: !posted.repeat }, services);

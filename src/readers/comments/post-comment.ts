@@ -45,14 +45,15 @@ export interface PostedComment {
  * Keeps a reader's comment: when this returns, it is committed.
  * Throws `ReaderError` with `spam`, `bad-token`, `no-such-page`, `closed`, `required`, `too-long`, `invalid`,
  * `no-such-parent`, `too-many`, `store-busy`, `store-unavailable`; then nothing was committed.
- * `sender` is the address it came from: the same words from elsewhere get a receipt that only shows how they stand.
+ * `address` is the one it came from, where that is known: the same words by another sender get a receipt that only shows how they stand.
  */
-export async function postComment(form: CommentForm, services: PostCommentServices, sender?: string): Promise<PostedComment> {
+export async function postComment(form: CommentForm, services: PostCommentServices, address?: string): Promise<PostedComment> {
   refuseFilledHoneypot(form.subject);
   const opened = await openCommentForm(form, services);
   const { page } = opened;
   const input = readCommentInput(form);
   const { comment, commit, repeat } = await keep(input, opened, services);
+  const sender = { address, timedToken: opened.ageMs === undefined ? undefined : form.token };
   if (!repeat) {
     services.recentTexts.add(input.body);
     services.senders.remember(comment.id, sender);

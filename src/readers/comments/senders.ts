@@ -2,6 +2,17 @@ import { createHmac, randomBytes } from "node:crypto";
 import { clientNetwork } from "../client-network.ts";
 import { repeatWindowMs } from "./comment-id.ts";
 
+/** What tells who sent a comment. */
+export interface Sender {
+  /** The timed token that came with it: whoever has the same had the same form open. */
+  readonly timedToken?: string | undefined;
+  /** Where it came from; undefined where that is not known. Many people may share it. */
+  readonly address?: string | undefined;
+}
+
+/** Within this time a browser without scripts sends again what got no answer: a second press of the button, a reload. */
+const networkCountsMs = 10 * 60_000;
+
 /**
  * Who sent which comment, for as long as the same words are the same comment: by a hash whose key this process made up and
  * forgets. Anybody can read a comment and send its words again; only who sent them first may get a receipt that can edit.
@@ -19,21 +30,24 @@ export class Senders {
     this.#maxComments = maxComments;
   }
 
-  /** Remembers that a comment is new and came from this address. */
-  remember(id: string, address: string | undefined): void {
-    if (address === undefined) return;
-    this.#comments.set(id, { sender: this.#markOf(address), at: this.#clock().getTime() });
+  /** Remembers that a comment is new and who sent it. */
+  remember(id: string, sender: Sender): void {
+    const mark = this.#markOf(sender);
+    if (mark === undefined) return;
+    this.#comments.set(id, { sender: mark, at: this.#clock().getTime() });
     const [oldest] = this.#comments.keys();
     if (this.#comments.size > this.#maxComments && oldest !== undefined) this.#comments.delete(oldest);
   }
 
-  /** Whether a comment is known to have come from this address's network. */
-  isBy(id: string, address: string | undefined): boolean {
+  /** Whether a comment is known to have come from this sender: with the same timed token, or, where it came without one, a moment ago from the same network. */
+  isBy(id: string, sender: Sender): boolean {
     const known = this.#comments.get(id);
-    return known !== undefined && address !== undefined && this.#clock().getTime() - known.at < repeatWindowMs && known.sender === this.#markOf(address);
+    const ageMs = this.#clock().getTime() - (known?.at ?? 0);
+    return known !== undefined && known.sender === this.#markOf(sender) && ageMs < (sender.timedToken === undefined ? networkCountsMs : repeatWindowMs);
   }
 
-  #markOf(address: string): string {
-    return createHmac("sha256", this.#key).update(clientNetwork(address)).digest("base64url");
+  #markOf({ timedToken, address }: Sender): string | undefined {
+    const [kind, text] = timedToken === undefined ? ["network", address && clientNetwork(address)] : ["token", timedToken];
+    return text === undefined ? undefined : createHmac("sha256", this.#key).update(`${kind} ${text}`).digest("base64url");
   }
 }
