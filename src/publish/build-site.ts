@@ -5,7 +5,7 @@ import type { PageTokens } from "../readers/tokens.ts";
 import { formatBuildInfo, nextBuildInfo, readBuildInfo } from "./build-info.ts";
 import { copyAssets } from "./copy-assets.ts";
 import { runEleventy, type EleventyResult } from "./eleventy.ts";
-import { Output } from "./output.ts";
+import { NextSite } from "./next-site.ts";
 import { pageList } from "./page-list.ts";
 import { renderPage, type RenderContext } from "./render-page.ts";
 import { writeSearchIndex } from "./search-index.ts";
@@ -13,39 +13,44 @@ import { outputPath, pageUrl } from "./site-page.ts";
 
 const outputFolder = "_site";
 
-/** Pages on their way to the disk at once: the disk works while the next page is rendered, and memory stays bounded. */
-const writesAtOnce = 32;
+/** Pages that are rendered at once: signing their forms takes other threads. */
+const pagesAtOnce = 32;
+
+/** Pages after which others get a turn: a server that starts must keep its lock meanwhile. */
+const pagesATurn = 100;
 
 /**
- * Builds the whole site into a folder of its own, then makes `_site/` equal to it: what is unchanged is not written
- * again, what has no source any more is removed, and a build that fails leaves `_site/` as it was.
+ * Builds the whole site beside `_site/`, then makes `_site/` equal to it: what is unchanged is not written again, what
+ * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
 export async function buildSite(root: string, library: Library, pageTokens: PageTokens, { commit, now }: { commit: string | null; now: Date }): Promise<EleventyResult> {
   const folder = path.join(root, outputFolder);
   const scratch = path.join(".cache", `build-${process.pid}`);
   await rm(path.join(root, scratch), { recursive: true, force: true });
   try {
-    const built = new Output(path.join(root, scratch));
+    const next = await NextSite.begin(folder, path.join(root, scratch));
     const result = await runEleventy({ library, pageTokens }, scratch);
-    if (!result.transformed) await writePages({ library, pageTokens }, built);
-    await copyAssets(root, library, built);
-    if (library.site.search) await writeSearchIndex(root, library, built);
+    if (!result.transformed) await writePages({ library, pageTokens }, next);
+    await copyAssets(root, library, next);
+    if (library.site.search) await writeSearchIndex(root, library, next);
     const info = nextBuildInfo(await readBuildInfo(folder), { commit, now, wholeBuild: true });
-    await built.write("build.json", formatBuildInfo(info));
-    await new Output(folder).become(built.folder, "build.json");
+    next.write("build.json", formatBuildInfo(info));
+    await next.finish("build.json");
     return result;
   } finally {
     await rm(path.join(root, scratch), { recursive: true, force: true });
   }
 }
 
-async function writePages(context: RenderContext, output: Output): Promise<void> {
+async function writePages(context: RenderContext, next: NextSite): Promise<void> {
   const pages = pageList(context.library).values();
+  let count = 0;
   const writer = async (): Promise<void> => {
     for (const page of pages) {
+      if ((count += 1) % pagesATurn === 0) await new Promise((resolve) => setImmediate(resolve));
       const text = await renderPage(page, context);
-      if (text !== undefined) await output.create(outputPath(pageUrl(page)), text);
+      if (text !== undefined) next.write(outputPath(pageUrl(page)), text);
     }
   };
-  await Promise.all(Array.from({ length: writesAtOnce }, writer));
+  await Promise.all(Array.from({ length: pagesAtOnce }, writer));
 }

@@ -6,7 +6,7 @@ import type { Output } from "./output.ts";
 import { outputPath } from "./site-page.ts";
 
 /** Copies the pictures and files that lie beside the texts to their addresses, pictures in lighter versions as well. */
-export async function copyAssets(root: string, library: Library, output: Output): Promise<void> {
+export async function copyAssets(root: string, library: Library, output: Pick<Output, "copy" | "missing">): Promise<void> {
   for (const asset of library.assets) await output.copy(path.join(root, asset.source), outputPath(asset.url));
   for (const { asset, variants } of shownPictures(library)) {
     const missing = await output.missing(path.join(root, asset.source), variants.map(({ url }) => outputPath(url)));

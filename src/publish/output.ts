@@ -6,7 +6,6 @@ import path from "node:path";
 /** The folder that is served. Files are replaced whole: a reader sees the old one or the new one, never half of one. */
 export class Output {
   readonly folder: string;
-  readonly #made = new Set<string>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -25,13 +24,11 @@ export class Output {
     return true;
   }
 
-  /** Writes a file into a folder that nobody reads yet: without looking what is there, and in place. */
-  async create(file: string, content: string): Promise<void> {
+  /** Puts a file from the same disk in its place. */
+  async move(from: string, file: string): Promise<void> {
     const target = this.#target(file);
-    const parent = path.dirname(target);
-    if (!this.#made.has(parent)) await mkdir(parent, { recursive: true });
-    this.#made.add(parent);
-    await writeFile(target, content);
+    await mkdir(path.dirname(target), { recursive: true });
+    await rename(from, target);
   }
 
   /** Copies a file from elsewhere unless size and times show that it was copied before; `ctime` tells of one that was put in its place with an older date. */
@@ -68,33 +65,29 @@ export class Output {
     }
   }
 
-  /**
-   * Makes this folder hold exactly what another holds: unchanged files are left alone, the rest is replaced one by one.
-   * Where this folder does not exist yet, the other simply takes its place. The file `last` says that all is done.
-   */
-  async become(other: string, last: string): Promise<void> {
-    const exists = await stat(this.folder).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) {
-      await mkdir(path.dirname(this.folder), { recursive: true });
-      await rename(other, this.folder);
-      return;
-    }
-    const [wanted, present] = await Promise.all([listFiles(other), listFiles(this.folder)]);
-    for (const file of wanted) if (file !== last) await this.write(file, await readFile(path.join(other, file)));
-    const keep = new Set(wanted);
-    for (const file of present) if (!keep.has(file)) await this.remove(file);
-    await this.write(last, await readFile(path.join(other, last)));
-    await rm(other, { recursive: true, force: true });
+  /** Removes what lies in a folder beside the files named, relative to it. */
+  async keepOnly(folder: string, files: readonly string[]): Promise<void> {
+    const wanted = new Set(files);
+    for (const file of await listFiles(this.#target(folder))) if (!wanted.has(file)) await this.remove(path.join(folder, file));
   }
 
   #target(file: string): string {
-    const target = path.resolve(this.folder, file);
-    if (!target.startsWith(this.folder + path.sep)) throw new Error(`The page ${file} would be written outside ${this.folder}.`);
-    return target;
+    return pathWithin(this.folder, file);
   }
+}
+
+/** Where a file of a site lies below a folder. Throws where it would lie outside. */
+export function pathWithin(folder: string, file: string): string {
+  const target = path.resolve(folder, file);
+  if (!target.startsWith(folder + path.sep)) throw new Error(`The page ${file} would be written outside ${folder}.`);
+  return target;
+}
+
+export async function isThere(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Every file below a folder, relative to it; none where there is no such folder. */
@@ -103,7 +96,8 @@ export async function listFiles(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
 }
 
-function isNewer(made: Stats, source: Stats): boolean {
+/** Whether a file was made after its source last changed. */
+export function isNewer(made: Stats, source: Stats): boolean {
   return made.mtimeMs > Math.max(source.mtimeMs, source.ctimeMs);
 }
 

@@ -7,23 +7,23 @@ import { listFiles, type Output } from "./output.ts";
 /** Raised when the same texts would be indexed otherwise. */
 const version = 1;
 
-const indexFolder = "pagefind";
+/** Where the index lies in the site. */
+export const indexFolder = "pagefind";
 
 /** Pagefind brings interfaces of its own; ours needs none of them. */
 const notNeeded = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 
 /**
  * Puts the index for `/search/` into the output. It is made anew only where a text changed, and kept in
- * `.cache/search/` under a hash of all texts: the last one only, it is large.
+ * `.cache/search/` under a hash of all texts: the last one only, it is large. Answers its files, relative to `indexFolder`.
  */
-export async function writeSearchIndex(root: string, library: Library, output: Output): Promise<void> {
+export async function writeSearchIndex(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {
   const cache = path.join(root, ".cache", "search");
   const made = path.join(cache, indexKey(library));
   if ((await listFiles(made)).length === 0) await make(library, cache, made);
   const files = await listFiles(made);
   for (const file of files) await output.copy(path.join(made, file), path.join(indexFolder, file));
-  const wanted = new Set(files);
-  for (const file of await listFiles(path.join(output.folder, indexFolder))) if (!wanted.has(file)) await output.remove(path.join(indexFolder, file));
+  return files;
 }
 
 function indexKey(library: Library): string {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Output } from "../publish/output.ts";
-import { writeSearchIndex } from "../publish/search-index.ts";
+import { indexFolder, writeSearchIndex } from "../publish/search-index.ts";
 import { PublisherLock } from "./publisher-lock.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
 import { ResidentPublisher } from "./resident-publisher.ts";
@@ -100,7 +100,9 @@ export class Publishing {
   /** Behind the pages, which nobody shall wait for: the index is made of all texts. */
   async #renewSearch(): Promise<void> {
     const { root, site } = this.#options;
-    if (site.search && this.#publisher.writing) await writeSearchIndex(root, this.#publisher.library, new Output(path.join(root, "_site")));
+    if (!site.search || !this.#publisher.writing) return;
+    const output = new Output(path.join(root, "_site"));
+    await output.keepOnly(indexFolder, await writeSearchIndex(root, this.#publisher.library, output));
   }
 
   /** Twice a second: the lock, the store where it is not the folder we watch, and posts whose time has come. */

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { promisify } from "node:util";
+import { shippedConfiguration } from "../../src/publish/eleventy.ts";
+import { listFiles } from "../../src/publish/output.ts";
 import { cleanEnvironment, TestSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
 import { postComment, textOf } from "../server/client.ts";
@@ -55,8 +59,8 @@ describe("Eleventy", () => {
     assert.match(page, /The FIRST WORDS\./);
   });
 
-  it("is not taken for a transform by itself: the site that ships is published page by page", async () => {
-    site = await TestSite.create(content);
+  it("is not taken for a transform by itself: a site without any is published page by page", async () => {
+    await create("");
     const running = await site.start();
     assert.doesNotMatch(running.output(), /whole build/);
     const { builds } = JSON.parse(await site.read("_site/build.json")) as { builds: string[] };
@@ -72,6 +76,19 @@ describe("Eleventy", () => {
     await run(process.execPath, ["node_modules/@11ty/eleventy/cmd.cjs", "--output=_plain"], { cwd: site.root, env: cleanEnvironment(site.root, pageKey) });
     assert.equal(await site.read("_plain/logs/hello/index.html"), ours);
     assert.match(await site.read("_plain/feed.xml"), /The first words/);
+  });
+
+  it("is left out where the author has nothing for it, which changes no file", async () => {
+    assert.equal(shippedConfiguration, createHash("sha256").update(readFileSync(path.resolve(import.meta.dirname, "../../.eleventy.js"))).digest("hex"));
+    site = await TestSite.create(content);
+    const build = async (): Promise<Map<string, string>> => {
+      assert.equal((await site.unfiled(["build"], pageKey)).code, 0);
+      const files = (await listFiles(path.join(site.root, "_site"))).filter((file) => file !== "build.json").toSorted();
+      return new Map(await Promise.all(files.map(async (file): Promise<[string, string]> => [file, await site.read(`_site/${file}`)])));
+    };
+    const without = await build();
+    await site.write(".eleventy.js", `${await site.read(".eleventy.js")}// A line of the author's.\n`);
+    assert.deepEqual(await build(), without);
   });
 
   it("that fails leaves the site as it was, and says where", async () => {

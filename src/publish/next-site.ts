@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFile, mkdir, readFile, rename, stat } from "node:fs/promises";
+import path from "node:path";
+import { isNewer, isThere, listFiles, Output, pathWithin } from "./output.ts";
+
+/**
+ * A whole site while it is made. What differs from the site that stands is gathered in a folder beside it, which takes its
+ * place file by file when everything is there; what is the same is read, and not written again.
+ */
+export class NextSite {
+  /** Where others may put files of the next site: Eleventy does. */
+  readonly folder: string;
+  readonly #standing: string;
+  readonly #stands: boolean;
+  readonly #unchanged = new Set<string>();
+  readonly #changed = new Set<string>();
+  readonly #made = new Set<string>();
+
+  private constructor(standing: string, folder: string, stands: boolean) {
+    this.#standing = standing;
+    this.folder = folder;
+    this.#stands = stands;
+  }
+
+  /** `standing`: the folder that is served, which need not be there yet; `folder`: one of our own, on the same disk. */
+  static async begin(standing: string, folder: string): Promise<NextSite> {
+    await mkdir(folder, { recursive: true });
+    return new NextSite(standing, folder, await isThere(standing));
+  }
+
+  /** Takes a page. Synchronous: a file takes 40 µs so and 250 with promises (Node 20), and the caller gives others a turn. */
+  write(file: string, content: string | Uint8Array): void {
+    const bytes = Buffer.from(content);
+    if (this.#stands && readIfThere(pathWithin(this.#standing, file))?.equals(bytes)) {
+      this.#unchanged.add(file);
+      return;
+    }
+    const target = pathWithin(this.folder, file);
+    const parent = path.dirname(target);
+    if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
+    this.#made.add(parent);
+    writeFileSync(target, bytes);
+    this.#changed.add(file);
+  }
+
+  /** Takes a file from elsewhere; size and times show whether the one that stands is a copy of it. */
+  async copy(from: string, file: string): Promise<void> {
+    const [source, before] = await Promise.all([stat(from), stat(pathWithin(this.#standing, file)).catch(() => null)]);
+    if (before?.size === source.size && isNewer(before, source)) {
+      this.#unchanged.add(file);
+      return;
+    }
+    const target = pathWithin(this.folder, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await copyFile(from, target);
+    this.#changed.add(file);
+  }
+
+  /** Those of the files that do not stand, or are older than the source they are made from; the others stay. */
+  async missing(from: string, files: readonly string[]): Promise<string[]> {
+    const missing = await new Output(this.#standing).missing(from, files);
+    for (const file of files) if (!missing.includes(file)) this.#unchanged.add(file);
+    return missing;
+  }
+
+  /**
+   * Puts the next site in the place of the one that stands: each file that changed is replaced whole, and what is not part
+   * of it any more goes. `last` comes at the very end: it says that all is done.
+   */
+  async finish(last: string): Promise<void> {
+    if (!this.#stands) {
+      await rename(this.folder, this.#standing);
+      return;
+    }
+    const output = new Output(this.#standing);
+    const ready = await listFiles(this.folder);
+    for (const file of ready) if (file !== last) await this.#replace(output, file);
+    const wanted = new Set([...ready, ...this.#unchanged]);
+    for (const file of await listFiles(this.#standing)) if (!wanted.has(file)) await output.remove(file);
+    await this.#replace(output, last);
+  }
+
+  async #replace(output: Output, file: string): Promise<void> {
+    const ready = path.join(this.folder, file);
+    if (this.#changed.has(file)) await output.move(ready, file);
+    else await output.write(file, await readFile(ready));
+  }
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    // Not there, or not a file: then it is written, which says what is wrong.
+    return undefined;
+  }
+}
