@@ -31,7 +31,7 @@ export async function stopMail(stop: Stop, services: StopServices): Promise<void
 
 /** Whether any of these was noted. Throws `store-busy`, `store-unavailable`. */
 export async function isStopped(stops: readonly Stop[], { privateStore, tokens }: Pick<StopServices, "privateStore" | "tokens">): Promise<boolean> {
-  const paths = stops.flatMap((stop) => tokens.replyKeys.map((key) => stopPath(stop, key)));
+  const paths = stopPaths(stops, tokens);
   const notes = await Promise.all(paths.map((path) => privateStore.read(path))).catch(rethrown);
   return notes.some((note) => note !== null);
 }
@@ -39,10 +39,15 @@ export async function isStopped(stops: readonly Stop[], { privateStore, tokens }
 /** Takes notes back: who confirms wants mail again. Throws `store-busy`, `store-unavailable`. */
 export async function liftStops(stops: readonly Stop[], services: StopServices): Promise<void> {
   const { privateStore, tokens } = services;
-  const paths = stops.flatMap((stop) => tokens.replyKeys.map((key) => stopPath(stop, key)));
+  const paths = stopPaths(stops, tokens);
   const noted = await Promise.all(paths.map(async (path) => ((await privateStore.read(path)) === null ? [] : [path]))).catch(rethrown);
   const gone = noted.flat().map((path) => ({ path, delete: true }) as const);
   if (gone.length > 0) await privateStore.commit(gone, { message: `replies: ${gone.length}` }).catch(rethrown);
+}
+
+/** Where these may be noted, under each secret. */
+export function stopPaths(stops: readonly Stop[], tokens: Pick<Tokens, "replyKeys">): string[] {
+  return stops.flatMap((stop) => tokens.replyKeys.map((key) => stopPath(stop, key)));
 }
 
 function stopPath(stop: Stop, key: KeyObject): string {

@@ -33,13 +33,19 @@ const retryMs = (tries: number): number => Math.min(60_000 * 4 ** (tries - 1), 6
 
 /** Looks an entry up; by keyed hash, so that the ledger tells nobody who heard of what. Throws `StoreError`. */
 export async function readEntry(reply: string, subscriber: string, { privateStore, tokens }: LedgerServices): Promise<LedgerEntry> {
+  const paths = entryPaths(reply, subscriber, tokens);
+  for (const path of paths) {
+    const bytes = await privateStore.read(path);
+    if (bytes !== null) return { path, told: parse(bytes) };
+  }
+  return { path: paths[0], told: null };
+}
+
+/** Where an entry may lie, under each secret; the newest first. */
+export function entryPaths(reply: string, subscriber: string, { replyKeys: [newest, ...older] }: Pick<Tokens, "replyKeys">): [string, ...string[]] {
   const day = new Date(commentTime(reply)).toISOString().slice(0, 10);
   const pathWith = (key: KeyObject) => `data/replies/told/${day}/${createHmac("sha256", key).update(`told ${reply} ${subscriber}`).digest("hex").slice(0, 32)}.json`;
-  for (const key of tokens.replyKeys) {
-    const bytes = await privateStore.read(pathWith(key));
-    if (bytes !== null) return { path: pathWith(key), told: parse(bytes) };
-  }
-  return { path: pathWith(tokens.replyKeys[0]), told: null };
+  return [pathWith(newest), ...older.map(pathWith)];
 }
 
 /** When a reply may be told of: now (0), at that time (milliseconds since 1970), or never again (`Infinity`). */

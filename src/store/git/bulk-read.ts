@@ -16,13 +16,13 @@ export async function readInBulk(gitDir: string, names: readonly string[]): Prom
     const input = `${names.slice(at, at + AT_ONCE).join("\n")}\n`;
     const answer = await runGit(gitDir, ["cat-file", "--batch", "--buffer"], input).catch(() => null);
     if (answer?.code !== 0) break;
-    for (const [name, object] of parse(answer.stdout)) objects.set(name, object);
+    for (const [name, object] of parseBatch(answer.stdout)) objects.set(name, object);
   }
   return objects;
 }
 
-/** `<name> <type> <size>`, a line end, the bytes, a line end; or `<name> missing`. */
-function* parse(answer: Buffer): Generator<[name: string, object: Buffer]> {
+/** As Git answers `cat-file --batch`: `<name> <type> <size>`, a line end, the bytes, a line end; or `<name> missing`. */
+export function* parseBatch(answer: Buffer): Generator<[name: string, object: Buffer]> {
   for (let at = 0; at < answer.length; ) {
     const end = answer.indexOf(0x0a, at);
     const [name = "", , size] = answer.toString("latin1", at, end).split(" ");

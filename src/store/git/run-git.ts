@@ -30,13 +30,22 @@ export const NO_HOOKS = ["-c", "core.hooksPath=/dev/null"];
 /** Longer than any step of ours takes; a Git that hangs must not hold the writer lock for ever. */
 const GIT_TIMEOUT_MS = 20_000;
 
+export interface GitOptions {
+  /** What is to stand in the environment beside the rest: where a secret belongs, which all users of a machine see in arguments. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** @default 20000 */
+  readonly timeoutMs?: number;
+  /** Of each of its outputs. @default 256 MB */
+  readonly maxBytes?: number;
+}
+
 /**
  * Runs the installed Git in a folder and waits for it, whatever its exit code.
  * Its messages are English, its paths literal. Throws `store-unavailable` where there is no Git to run.
  */
-export async function runGit(folder: string, args: readonly string[], input = ""): Promise<GitResult> {
+export async function runGit(folder: string, args: readonly string[], input = "", { env = {}, timeoutMs = GIT_TIMEOUT_MS, maxBytes = 2 ** 28 }: GitOptions = {}): Promise<GitResult> {
   return await new Promise((resolve, reject) => {
-    const options = { cwd: folder, env: gitEnvironment(), encoding: "buffer", timeout: GIT_TIMEOUT_MS, maxBuffer: 2 ** 28 } as const;
+    const options = { cwd: folder, env: { ...gitEnvironment(), ...env }, encoding: "buffer", timeout: timeoutMs, maxBuffer: maxBytes } as const;
     const child = execFile("git", [...NO_HOOKS, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;
       if (typeof code === "string") {
