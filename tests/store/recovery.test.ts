@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, open as openFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, open as openFile, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
@@ -213,6 +213,26 @@ describe("a lock of Git's", () => {
     assert.deepEqual(await readdir(join(repository.path, ".git/unfiled/tmp")), []);
   });
 
+  test("on the index is believed for a minute though nobody holds it that we could see: its maker may work through the network", async (t) => {
+    const { repository, open } = await crashAfter(t, "branch");
+    const store = await open(100);
+    const head = await store.head();
+    const lock = join(repository.path, ".git/index.lock");
+    await writeFile(lock, "");
+    await utimes(lock, new Date(Date.now() - 50_000), new Date(Date.now() - 50_000));
+    await assert.rejects(store.commit([{ path: "a", write: "" }], { message: "a\n" }), hasCode("store-busy"));
+    assert.ok(existsSync(lock));
+    assert.equal(await store.head(), head);
+  });
+
+  test("on the index that a writer of ours left behind is known by what it says, and hinders nobody", async (t) => {
+    const { repository, open } = await crashAfter(t, "file");
+    await link(lockOf(repository), join(repository.path, ".git/index.lock"));
+    await (await open(100)).commit([{ path: "a", write: "" }], { message: "a\n" });
+    assert.ok(!existsSync(join(repository.path, ".git/index.lock")));
+    await assertClean(repository);
+  });
+
   test("is not removed while it is young, whoever made it", async (t) => {
     const { repository, open } = await crashAfter(t, "branch");
     const store = await open(100);
@@ -260,6 +280,14 @@ describe("the writer lock", () => {
     await assert.rejects(store.commit([{ path: "a", write: "" }], { message: "a\n", timeoutMs: 100 }), hasCode("store-busy"));
     await utimes(lockOf(repository), 0, 0);
     await store.commit([{ path: "a", write: "" }], { message: "a\n" });
+  });
+
+  test("that a power cut left without its content is taken over, though nobody knows whose it was", async (t) => {
+    const { repository, open } = await crashAfter(t, "journal");
+    await writeFile(lockOf(repository), "");
+    await writeFile(`${lockOf(repository)}-of-torn`, "");
+    await (await open()).commit([{ path: "a", write: "" }], { message: "a\n" });
+    await assertClean(repository);
   });
 
   test("of the dead is taken over by one of many, though the one before died taking it over", async (t) => {

@@ -106,7 +106,7 @@ async function changedByAuthor({ checkout, files }: Plan): Promise<string | null
 async function place(workshop: Workshop, { checkout, files }: Plan, patience: Deadline, contents: NewCommit["contents"] = new Map()): Promise<void> {
   const edits = removalsFirst(files.map(({ path, after }) => ({ path, blob: after })));
   await putFiles(workshop, checkout, edits, contents);
-  await updateIndex(checkout, edits, patience);
+  await updateIndex(workshop.repository, checkout, edits, patience);
 }
 
 /** Brings those files that are still as before or as planned to what HEAD has; what the author made of them stays. */
@@ -123,7 +123,7 @@ async function align(workshop: Workshop, plan: Plan, patience: Deadline): Promis
     if (isOurs(index.get(path) ?? null)) inIndex.push({ path, blob });
   }
   await putFiles(workshop, checkout, removalsFirst(inWorktree));
-  if (inIndex.length > 0) await updateIndex(checkout, removalsFirst(inIndex), patience);
+  await updateIndex(workshop.repository, checkout, removalsFirst(inIndex), patience);
 }
 
 /** Where a file becomes a folder, or a folder a file, the old must go before the new can come. */

@@ -1,15 +1,27 @@
 import type { BigIntStats } from "node:fs";
 import { link, readdir, readFile, readlink, rename, rm, stat, statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { listCheckouts, type Repository } from "./repository.ts";
+import { parseOwner } from "./writer-lock.ts";
 
-/** Git's locks name no owner. A younger one may be its maker's who is between two steps, in milliseconds. */
-const YOUNG_MS = 3000;
 /**
- * Where we cannot see who might hold it (a container, a shared disk, no Linux), in milliseconds. An editor that is open
- * for longer loses nothing: Git then refuses that commit ("cannot lock ref 'HEAD'"), as after any comment.
+ * Git's locks name no owner. For how long one is believed, in milliseconds: `youngMs` whatever we see, as its maker may be
+ * between two steps; `unseenMs` where we cannot see who might hold it (a container, a shared disk, no Linux).
  */
-const FORSAKEN_MS = 3_600_000;
+interface Belief {
+  readonly youngMs: number;
+  readonly unseenMs: number;
+}
+
+/**
+ * The author's: ours say that they are ours. Long enough that who works in the folder through the network, where we do not
+ * see it, may write a message. An editor that is open for longer loses nothing: Git then refuses that commit.
+ */
+const OF_INDEX: Belief = { youngMs: 60_000, unseenMs: 3_600_000 };
+/** A branch's or HEAD's: held for a few milliseconds, and one in six of our processes that is killed leaves one behind. */
+const OF_REF: Belief = { youngMs: 1000, unseenMs: 60_000 };
+/** An index that is being written is larger. */
+const OUR_LOCK_BYTES = 1000n;
 /** Looking through all processes is too dear for every time that a waiting commit looks again, in milliseconds. */
 const LOOK_AGAIN_MS = 1000;
 /** PROC_PID_INIT_INO of the Linux kernel (include/linux/proc_ns.h): whoever is in it sees the processes of all containers too. */
@@ -28,16 +40,23 @@ let lastLook = { at: -Infinity, lock: "" };
 export async function removeDeadLock(lock: string, repository: Repository): Promise<boolean> {
   const found = await stat(lock, { bigint: true }).catch(() => null);
   if (found === null) return true;
+  if (found.size < OUR_LOCK_BYTES && (await isOurs(lock))) return await takeAway(lock, found, repository.temporaryFolder);
+  const { youngMs, unseenMs } = basename(lock) === "index.lock" ? OF_INDEX : OF_REF;
   const ageMs = Date.now() - Number(found.mtimeMs);
   const look = { at: performance.now(), lock: `${lock} ${found.ino} ${found.mtimeNs}` };
-  if (ageMs < YOUNG_MS || (lastLook.lock === look.lock && look.at - lastLook.at < LOOK_AGAIN_MS)) return false;
+  if (ageMs < youngMs || (lastLook.lock === look.lock && look.at - lastLook.at < LOOK_AGAIN_MS)) return false;
   lastLook = look;
-  if (ageMs < FORSAKEN_MS && !(await seesAllProcesses(lock, found))) return false;
+  if (ageMs < unseenMs && !(await seesAllProcesses(lock, found))) return false;
   const checkouts = await listCheckouts(repository);
   const folders = [repository.gitDir, ...checkouts.flatMap(({ gitDir, worktree }) => [gitDir, worktree])];
   const places = await Promise.all(folders.map((folder) => stat(folder, { bigint: true }).catch(() => null)));
   if (await isHeld(found, places.filter((place) => place !== null))) return false;
   return await takeAway(lock, found, repository.temporaryFolder);
+}
+
+/** A link to a writer lock: as we hold that now, whoever made it is dead. */
+async function isOurs(lock: string): Promise<boolean> {
+  return parseOwner(await readFile(lock, "utf8").catch(() => "")) !== null;
 }
 
 /** True where every process that could hold a file is one whose folder and open files we may look at. */
@@ -69,7 +88,8 @@ async function isHeld(lock: BigIntStats, folders: readonly BigIntStats[]): Promi
 /** Git stands in the root of the worktree or in the repository while it works there, but where it was told of it by name. */
 async function isGitAtWork(processFolder: string, folders: readonly BigIntStats[]): Promise<boolean> {
   const text = (name: string) => readFile(join(processFolder, name), "utf8").catch(() => "");
-  if (!(await text("comm")).startsWith("git")) return false;
+  // Also `.git-wrapped`, as NixOS calls it.
+  if (!(await text("comm")).includes("git")) return false;
   const place = await stat(join(processFolder, "cwd"), { bigint: true }).catch(() => null);
   if (folders.some((folder) => isSame(place, folder))) return !(await text("cmdline")).includes("fsmonitor--daemon");
   return /(^|\0)(GIT_DIR=|GIT_WORK_TREE=|--git-dir|--work-tree)/.test(`${await text("environ")}\0${await text("cmdline")}`);

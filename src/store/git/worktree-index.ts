@@ -1,9 +1,12 @@
-import { access, stat } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, copyFile, link, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deadline } from "../deadline.ts";
-import type { Checkout } from "./repository.ts";
+import { errorCode } from "./atomic-fs.ts";
+import type { Checkout, Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
 import type { TreeEdit } from "./tree.ts";
+import { writerLockOf } from "./writer-lock.ts";
 
 /** What stands for a file with conflicting versions in the index. */
 export const UNMERGED = "unmerged";
@@ -30,19 +33,65 @@ export async function readIndex({ worktree }: Checkout, paths: readonly string[]
 }
 
 /**
- * Sets and removes entries in one step of Git's own. Waits while the author's Git holds `index.lock`
- * (`git commit -a` with an editor open); throws `store-busy` when `patience` is over, and nothing is changed.
+ * Sets and removes entries in one step. Waits while the author's Git holds `index.lock` (`git commit -a` with an editor
+ * open); throws `store-busy` when `patience` is over, and nothing is changed. The writer lock must be held.
  */
-export async function updateIndex({ worktree, gitDir }: Checkout, edits: readonly TreeEdit[], patience: Deadline): Promise<void> {
-  const lock = join(gitDir, "index.lock");
-  const lines = edits.map(({ path, blob }) => (blob === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${blob}\t${path}\0`));
-  for (;;) {
-    if (!(await isThere(lock))) {
-      const updated = await runGit(worktree, ["-c", "core.fsync=index", "update-index", "-z", "--index-info"], lines.join(""));
-      if (updated.code === 0) return;
-      if (!updated.stderr.includes("index.lock")) throw gitFailed(`Git does not update the index of ${worktree}`, updated);
-    }
+export async function updateIndex(repository: Repository, checkout: Checkout, edits: readonly TreeEdit[], patience: Deadline): Promise<void> {
+  if (edits.length === 0) return;
+  const lock = join(checkout.gitDir, "index.lock");
+  while ((await isThere(lock)) || !(await tryToUpdate(repository, checkout, edits, lock))) {
     await patience.pause(TRY_AGAIN_MS, `Another Git holds ${lock} (is an editor open for a commit?).`);
+  }
+}
+
+/**
+ * Git makes the new index beside the old one, and `index.lock` is held for the exchange alone: the author's Git, which does
+ * not wait for it, hardly ever meets it. It is a link to our writer lock and so names its owner, unlike one of Git's: whoever
+ * finds it after a crash knows whose it was. False where it was taken or the index changed meanwhile.
+ */
+async function tryToUpdate(repository: Repository, checkout: Checkout, edits: readonly TreeEdit[], lock: string): Promise<boolean> {
+  const index = join(checkout.gitDir, "index");
+  const next = join(repository.temporaryFolder, `index-${randomUUID()}`);
+  const lines = edits.map(({ path, blob }) => (blob === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${blob}\t${path}\0`));
+  const stamp = await indexStamp(checkout);
+  try {
+    await twin(index, next);
+    const updated = await runGit(checkout.worktree, ["-c", "core.fsync=index", "update-index", "-z", "--index-info"], lines.join(""), { env: { GIT_INDEX_FILE: next } });
+    if (updated.code !== 0) throw gitFailed(`Git does not update the index of ${checkout.worktree}`, updated);
+    if (!(await linkIfFree(writerLockOf(repository), lock))) return false;
+    try {
+      if ((await indexStamp(checkout)) !== stamp) return false;
+      await rename(next, index);
+      return true;
+    } finally {
+      await rm(lock, { force: true });
+    }
+  } finally {
+    for (const file of [next, `${next}.lock`]) await rm(file, { force: true });
+  }
+}
+
+/** A second name is enough, as Git never writes into an index that is there. */
+async function twin(index: string, next: string): Promise<void> {
+  try {
+    await link(index, next);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return;
+    // Linux may refuse it for a file of another user. Git takes files that are younger than the index for looked at, so the copy must not look younger.
+    if (errorCode(error) !== "EPERM") throw error;
+    const { mtimeMs } = await stat(index);
+    await copyFile(index, next);
+    await utimes(next, Math.floor(mtimeMs / 1000), Math.floor(mtimeMs / 1000));
+  }
+}
+
+async function linkIfFree(file: string, lock: string): Promise<boolean> {
+  try {
+    await link(file, lock);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
   }
 }
 

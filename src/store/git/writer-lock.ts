@@ -7,7 +7,8 @@ import { errorCode } from "./atomic-fs.ts";
 import { processStart } from "./process-start.ts";
 import type { Repository } from "./repository.ts";
 
-interface Owner {
+/** Who holds a lock of ours: its whole content. */
+export interface Owner {
   readonly pid: number;
   readonly started: string;
   readonly host: string;
@@ -15,6 +16,8 @@ interface Owner {
   readonly token: string;
 }
 
+/** A lock is not flushed, and a power cut may leave it without its content: its owner went with the power. */
+const TORN: Owner = { pid: 0, started: "unknown", host: "", token: "torn" };
 /** Longest time a lock is believed whose owner cannot be looked at (another machine or container): four commits' limit. */
 const UNSEEN_OWNER_MS = 32_000;
 /** How often one who waits looks again, in milliseconds: about as long as a commit takes. */
@@ -27,12 +30,17 @@ const LOOK_AGAIN_MS = 12;
  */
 export async function withWriterLock<Result>(repository: Repository, deadline: Deadline, work: () => Promise<Result>): Promise<Result> {
   for (const folder of [repository.ownFolder, repository.temporaryFolder]) await makeFolder(folder);
-  const release = await takeLock(join(repository.ownFolder, "writer.lock"), repository.temporaryFolder, deadline);
+  const release = await takeLock(writerLockOf(repository), repository.temporaryFolder, deadline);
   try {
     return await work();
   } finally {
     await release();
   }
+}
+
+/** Where the lock lies. */
+export function writerLockOf(repository: Repository): string {
+  return join(repository.ownFolder, "writer.lock");
 }
 
 async function takeLock(file: string, temporaryFolder: string, deadline: Deadline): Promise<() => Promise<void>> {
@@ -91,14 +99,26 @@ async function makeFolder(folder: string): Promise<void> {
 
 async function readOwner(file: string): Promise<Owner | null> {
   try {
-    return JSON.parse(await readFile(file, "utf8")) as Owner;
+    return parseOwner(await readFile(file, "utf8")) ?? TORN;
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
 }
 
+/** What a lock of ours says; null for the content of any other file. */
+export function parseOwner(text: string): Owner | null {
+  try {
+    const { pid, started, host, token } = JSON.parse(text) as Partial<Owner>;
+    return pid === undefined || started === undefined || host === undefined || token === undefined ? null : { pid, started, host, token };
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 async function isDead(owner: Owner, file: string): Promise<boolean> {
+  if (owner === TORN) return true;
   if (owner.host === hostname()) {
     const started = await processStart(owner.pid);
     if (started === null) return true;

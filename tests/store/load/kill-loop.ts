@@ -18,7 +18,7 @@ export interface KillLoopOutcome extends LocalOutcome {
 }
 
 /**
- * Writers are killed (SIGKILL) at random moments, round after round in one repository. After each round a store that was
+ * Writers are killed (SIGKILL) at random moments, every other with its Git, round after round in one repository. After each round a store that was
  * open all the time commits at once, and Git looks at everything: the first outcome that is not as promised ends the loop.
  */
 export async function killLoop({ rounds, writers = 1, bare = false, seed = 20260302 }: KillLoop): Promise<KillLoopOutcome> {
@@ -32,7 +32,7 @@ export async function killLoop({ rounds, writers = 1, bare = false, seed = 20260
       await Promise.all(killed.map((writer) => writer.reached(1 + Math.floor(random() * 4))));
       for (const writer of killed) {
         await new Promise((resolve) => setTimeout(resolve, random() * 40));
-        writer.process.kill("SIGKILL");
+        writer.kill(random() < 0.5);
       }
       const codes = await Promise.all(killed.map(({ ended }) => ended));
       if (codes.some((code) => code !== null)) throw new Error(`Writers ended with ${codes.join(", ")} before they were killed.`);

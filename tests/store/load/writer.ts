@@ -13,10 +13,12 @@ export interface Writer {
   reached(count: number): Promise<void>;
   /** Exit code, or null for a process that was killed. */
   readonly ended: Promise<number | null>;
+  /** Kills it; `withGit` also the Git that works for it at that moment, as a container that is stopped does. */
+  kill(withGit: boolean): void;
 }
 
 export function startWriter(path: string, name: string, count: number): Writer {
-  const child = spawn(process.execPath, ["--import", "tsx", WRITER, path, name, String(count)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", WRITER, path, name, String(count)], { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const acknowledged: string[] = [];
   let rest = "";
   const more = new EventTarget();
@@ -31,6 +33,10 @@ export function startWriter(path: string, name: string, count: number): Writer {
     process: child,
     acknowledged,
     ended,
+    kill(withGit) {
+      if (withGit && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      else child.kill("SIGKILL");
+    },
     reached: async (count) => {
       while (acknowledged.length < count) await Promise.race([once(more, "more"), ended.then(() => Promise.reject(new Error(`Writer ${name} ended at ${acknowledged.length} of ${count}.`)))]);
     },
