@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { hasApiElsewhere, seenFromElsewhere } from "../config/site.ts";
 import { HeldLimit } from "../readers/comments/held-limit.ts";
 import { Senders } from "../readers/comments/senders.ts";
 import { CommentLists } from "../readers/comments/list-comments.ts";
@@ -38,8 +39,10 @@ const previewShare = { by: clientNetwork, limit: 30, windowMs: 60_000 };
 const mailsPerHour = 100;
 
 /** The endpoints, below the site's prefix (`/blog/api/…`) and bare (`/api/…`), as functions on another host have them. */
-export function createApi(services: ApiServices): Api {
-  const { site, clock } = services;
+export function createApi(given: ApiServices): Api {
+  const { site, clock } = given;
+  const elsewhere = hasApiElsewhere(site);
+  const services = elsewhere ? { ...given, site: seenFromElsewhere(site) } : given;
   const remembered: RouteServices = {
     patience,
     ...services,
@@ -52,7 +55,6 @@ export function createApi(services: ApiServices): Api {
     senders: new Senders(clock),
   };
   const endpoints = new Hono<ApiEnv>();
-  const elsewhere = new URL(site.api, site.origin).origin !== site.origin;
   if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], exposeHeaders: ["Retry-After"], maxAge: 86_400 }));
   addRoutes(endpoints, [...commentRoutes(remembered), ...previewRoutes(remembered), ...receiptRoutes(remembered), ...moderationRoutes(remembered), ...newsletterRoutes(remembered), ...tokenRoutes(remembered), ...healthRoutes(remembered)], services);
 

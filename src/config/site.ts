@@ -43,7 +43,7 @@ export type SiteConfig = z.input<typeof siteConfigSchema>;
 export interface Site extends z.output<typeof siteConfigSchema> {
   /** Scheme, host and port, without a slash at the end: `https://me.github.io`. */
   readonly origin: string;
-  /** Path below which everything lies, with a slash at both ends: `/` or `/blog/`. */
+  /** What links begin with: the path below which everything lies, with a slash at both ends: `/` or `/blog/`. */
   readonly prefix: string;
   /** What form actions begin with, up to and including `api`: `/blog/api` or `https://api.example/api`. */
   readonly api: string;
@@ -62,5 +62,17 @@ export function href(site: Pick<Site, "prefix">, url: string): string {
 
 /** An address of the site (`/logs/`) with scheme and host, for feeds, mails and canonical links. */
 export function absoluteUrl(site: Pick<Site, "origin" | "prefix">, url: string): string {
-  return site.origin + href(site, url);
+  const link = href(site, url);
+  return link.startsWith("/") ? site.origin + link : link;
+}
+
+/** Whether `/api/*` has another origin than the pages (`UNFILED_API`). */
+export function hasApiElsewhere(site: Pick<Site, "api" | "origin">): boolean {
+  return new URL(site.api, site.origin).origin !== site.origin;
+}
+
+/** The site for pages that stand at another origin, as those that functions elsewhere answer with: all its addresses are whole. */
+export function seenFromElsewhere(site: Site): Site {
+  const whole = (link: string) => new URL(link, site.origin).href;
+  return { ...site, prefix: whole(site.prefix), stylesheet: whole(site.stylesheet), commentScript: whole(site.commentScript), searchScript: whole(site.searchScript) };
 }

@@ -113,6 +113,20 @@ describe("requests from other origins", () => {
     assert.equal(list.headers.get("access-control-allow-origin"), "https://blog.example");
   });
 
+  it("get pages whose every link, style and script is one of the site's, by its whole address, and may be loaded from there", async () => {
+    const opened = await openApi({ site: elsewhere });
+    const { body } = await opened.postJson("/comments", opened.form());
+    const confirmation = await opened.services.tokens.confirm.sign({ address: "a@example.org", topics: ["all"] });
+    for (const path of [`/comments/status?receipt=${body.receipt}`, `/comments/edit?receipt=${body.receipt}`, `/newsletter/confirm?token=${confirmation}`, "/nothing"]) {
+      const answer = await opened.get(path);
+      const links = Array.from((await answer.text()).matchAll(/(?:href|src|action)="([^"#][^"]*)"/g), ([, link]) => link ?? "");
+      assert.deepEqual(links.filter((link) => !/^https:\/\/(?:blog\.example\/blog|api\.example\/api)\//.test(link)), []);
+      assert.ok(links.includes("https://blog.example/blog/style.css"));
+      assert.match(answer.headers.get("content-security-policy") ?? "", /style-src 'self' https:\/\/blog\.example;.*script-src 'self' https:\/\/blog\.example(?:;|$)/);
+    }
+    assert.equal(body.url, `https://blog.example/blog/logs/hello/#comment-${body.id}`);
+  });
+
   it("are let in from nowhere else", async () => {
     assert.notEqual((await ask(elsewhere, "https://evil.example")).headers.get("access-control-allow-origin"), "https://evil.example");
     assert.equal((await ask(site, "https://evil.example")).headers.get("access-control-allow-origin"), null);

@@ -12,7 +12,7 @@ test("the script beside the comment form is at most 3 kB after brotli", () => {
 });
 
 test("it runs under a policy that lets nothing run but the site's own files, and makes no code out of text", () => {
-  const policy = pageHeaders({ search: false, api: "/blog/api" })["Content-Security-Policy"] ?? "";
+  const policy = pageHeaders({ search: false, api: "/blog/api", origin: "https://blog.example" })["Content-Security-Policy"] ?? "";
   assert.match(policy, /default-src 'none'/);
   assert.match(policy, /script-src 'self'(?:;|$)/);
   assert.match(policy, /connect-src 'self'(?:;|$)/);
@@ -21,6 +21,6 @@ test("it runs under a policy that lets nothing run but the site's own files, and
 });
 
 test("it may ask the functions where they lie elsewhere, and nobody else", () => {
-  const policy = pageHeaders({ search: false, api: "https://api.example/api" })["Content-Security-Policy"] ?? "";
+  const policy = pageHeaders({ search: false, api: "https://api.example/api", origin: "https://blog.example" })["Content-Security-Policy"] ?? "";
   assert.match(policy, /connect-src 'self' https:\/\/api\.example(?:;|$)/);
 });
