@@ -63,13 +63,14 @@ export function remoteBranch({ host, cache, name, address, hadCommits }: Parts):
       await fetchSingle([object], new Deadline(PACK_MS));
       return await cache.read(object);
     }
-    throw new StoreError("store-unavailable", `The ${type} ${object} of ${address} is missing in our cache.`, { hint: "Remove .cache/store; it is fetched anew." });
+    throw new StoreError("store-unavailable", `The ${type} ${object} of ${address} is missing in our cache.`, { hint: "Try again: all is fetched anew." });
   }
 
   return {
     name,
     objects: { read, batch: () => cache.batch() },
     async head(deadline) {
+      await cache.ensure();
       const { heads } = await host.branches(deadline);
       const head = heads.get(name) ?? null;
       if (head === null && (began || heads.size > 0)) throw branchMissing(name, address);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
@@ -178,6 +178,33 @@ describe("reading at a Git host", () => {
       for (const { path, bytes } of all) assert.equal(Buffer.from(bytes).toString(), files[path] ?? COMMENT.write);
       process.env["PATH"] = PATH;
       await server.repository.git("fsck", "--strict");
+    });
+  }
+
+  for (const version2 of [true, false]) {
+    test(`begins its cache anew where somebody removed it meanwhile, even while a push is on its way (version ${version2 ? 2 : 0})`, async (t) => {
+      const server = await setUp(t, { files: { "data/a": "1" }, version2 });
+      const cacheFolder = await temporaryFolder(t);
+      const store = await open(t, server, { cacheFolder, freshMs: 0 });
+      server.afterPush = () => rm(cacheFolder, { recursive: true });
+      const { id } = await store.commit([COMMENT], { message: MESSAGE });
+      assert.equal(await server.repository.git("rev-parse", "main"), id);
+      server.afterPush = async () => undefined;
+      await store.commit([{ path: "data/b", write: "2" }], { message: "b" });
+      assert.deepEqual((await store.readAll("data")).map(({ path }) => path), ["data/a", "data/b", COMMENT.path]);
+    });
+
+    test(`fetches again what a power cut has torn in its cache (version ${version2 ? 2 : 0})`, async (t) => {
+      const files = Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`data/${n}`, `${n}`]));
+      const server = await setUp(t, { files, version2 });
+      for (const torn of [/\.idx$/, /\.pack$/]) {
+        const cacheFolder = await temporaryFolder(t);
+        assert.equal((await (await open(t, server, { cacheFolder })).readAll("")).length, 120);
+        const hit = (await filesIn(cacheFolder)).filter((file) => torn.test(file));
+        assert.ok(hit.length > 0);
+        for (const file of hit) await truncate(file, 1000).catch(async () => await rm(file));
+        assert.equal((await (await open(t, server, { cacheFolder })).readAll("")).length, 120);
+      }
     });
   }
 
