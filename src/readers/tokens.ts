@@ -39,7 +39,14 @@ const confirmationClaims = z.object({
   address: z.string(),
   topics: z.array(topicSchema).min(1),
   /** With which the address came, where that was so. */
-  comment: z.object({ page: z.string().min(1), id: commentIdSchema }).optional(),
+  comment: z
+    .object({
+      page: z.string().min(1),
+      id: commentIdSchema,
+      /** It waited for the owner when it came: if it is published by now, the owner approved it. */
+      held: z.literal(true).optional(),
+    })
+    .optional(),
 });
 
 const unsubscriptionClaims = z.object({

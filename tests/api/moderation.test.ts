@@ -185,7 +185,26 @@ describe("an author whose address is confirmed", () => {
     const { opened, place, decide } = await held({ email });
     await decide("approve");
     assert.equal(await findAuthor(email, opened.services), undefined);
-    await confirmAuthor(place, email, opened.services);
+    await confirmAuthor({ ...place, held: true }, email, opened.services);
+    assert.equal((await findAuthor(email, opened.services))?.standing, "trusted");
+  });
+
+  it("is not trusted by a comment that was published at once: nobody has looked at it", async () => {
+    const opened = await openApi();
+    await opened.postJson("/comments", opened.form({ email }));
+    await opened.quiet();
+    const confirmation = /confirm\?token=(\S+)/.exec(opened.mails[0]?.text ?? "")?.[1] ?? "";
+    assert.equal((await opened.post("/newsletter/confirm", { token: confirmation })).status, 200);
+    assert.equal((await opened.comments())[0]?.author, authorMark(email, opened.services.tokens.authorKeys));
+    assert.equal((await findAuthor(email, opened.services))?.standing, undefined);
+  });
+
+  it("is trusted once confirmed by the mail's link where the comment was approved before", async () => {
+    const { opened, decide } = await held({ email });
+    await decide("approve");
+    await opened.quiet();
+    const confirmation = /confirm\?token=(\S+)/.exec(opened.mails[0]?.text ?? "")?.[1] ?? "";
+    await opened.post("/newsletter/confirm", { token: confirmation });
     assert.equal((await findAuthor(email, opened.services))?.standing, "trusted");
   });
 

@@ -68,15 +68,17 @@ export async function rememberAuthor(mark: string, standing: Standing, services:
 }
 
 /**
- * Writes the mark of a confirmed address onto a comment that came with it. Where the comment is published, its author was
- * let through before and is trusted from now on; where it is held, the owner's approval will say so.
+ * Writes the mark of a confirmed address onto a comment that came with it. Where the comment was held and is published, the
+ * owner approved it, and its author is trusted from now on; where it is held still, the approval will say so. What was
+ * published at once nobody has looked at.
  * Throws `store-busy`, `store-unavailable`.
  */
-export async function confirmAuthor({ page, id }: { readonly page: string; readonly id: string }, address: string, services: AuthorServices & CommentStores): Promise<ChangedComment> {
+export async function confirmAuthor({ page, id, held }: { readonly page: string; readonly id: string; readonly held?: true | undefined }, address: string, services: AuthorServices & CommentStores): Promise<ChangedComment> {
   const author = authorMark(address, services.tokens.authorKeys);
   const changed = await changeComment(services, page, id, async (before) => (before === null || before.status === "deleted" || before.author === author ? before : { ...before, author }), `comment: ${page} (${id})`);
+  if (held !== true || changed.comment?.status !== "published") return changed;
   const standings = await Promise.all(authorMarks(address, services.tokens.authorKeys).map((mark) => readStanding(mark, services)));
-  if (changed.comment?.status === "published" && standings.every((standing) => standing === undefined)) await rememberAuthor(author, "trusted", services);
+  if (standings.every((standing) => standing === undefined)) await rememberAuthor(author, "trusted", services);
   return changed;
 }
 

@@ -64,6 +64,6 @@ async function receiptTo(to: string, known: KnownAddress, { comment, page, recei
   };
   const stoppedReplies = await isStopped(known.ids.map((id) => ({ replies: id })), { ...stores, tokens });
   if (known.subscriber !== undefined && !(notify && stoppedReplies)) return knownReceiptMail({ ...mail, body: comment.body });
-  const token = await tokens.confirm.sign({ address: to, topics: [repliesTopic], comment: { page: comment.page, id: comment.id } });
+  const token = await tokens.confirm.sign({ address: to, topics: [repliesTopic], comment: { page: comment.page, id: comment.id, ...(comment.status === "held" && { held: true }) } });
   return firstReceiptMail({ ...mail, confirm: apiLink(site, "/newsletter/confirm", { token }) });
 }

@@ -1,14 +1,13 @@
 import { absoluteUrl, type Site } from "../../config/site.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { ownerMail, type OwnerNews } from "../mail/owner-mail.ts";
-import { sameAddress } from "../newsletter/subscriber-files.ts";
 import type { Tokens } from "../tokens.ts";
 import { moderationLinks } from "./moderate-comment.ts";
 import type { PostedComment } from "./post-comment.ts";
 
 /** A comment that is new, or that an edit took from its page, as far as the owner is told of it. */
-export interface ToldComment extends Pick<PostedComment, "comment" | "repeat" | "email"> {
-  readonly page: Pick<PostedComment["page"], "url" | "title">;
+export interface ToldComment extends Pick<PostedComment, "comment" | "repeat"> {
+  readonly page: Pick<PostedComment["page"], "url" | "title"> & Partial<Pick<PostedComment["page"], "moderation">>;
 }
 
 export interface TellOwnerServices {
@@ -71,16 +70,16 @@ export class OwnersPost {
     await this.#sending;
   }
 
-  #concerns({ comment, repeat, email }: ToldComment): boolean {
-    const { site, to } = this.#services;
-    const isOwn = email !== undefined && sameAddress(email) === sameAddress(to);
-    return !repeat && (comment.status === "held" || (site.ownerMail === "all" && !isOwn));
+  #concerns(told: ToldComment): boolean {
+    // Also what came with the owner's own address: anybody may type that.
+    return !told.repeat && (this.#services.site.ownerMail === "all" || told.comment.status === "held" || isLetThrough(told));
   }
 
-  async #newsOf({ comment, page }: ToldComment): Promise<OwnerNews> {
+  async #newsOf(told: ToldComment): Promise<OwnerNews> {
+    const { comment, page } = told;
     const pageUrl = absoluteUrl(this.#services.site, page.url);
     const links = comment.status === "held" ? await moderationLinks(comment, this.#services) : undefined;
-    return { comment, title: page.title, pageUrl, url: `${pageUrl}#comment-${comment.id}`, ...(links !== undefined && { links }) };
+    return { comment, title: page.title, pageUrl, url: `${pageUrl}#comment-${comment.id}`, letThrough: isLetThrough(told), ...(links !== undefined && { links }) };
   }
 
   async #send(news: readonly [OwnerNews, ...OwnerNews[]], more: number): Promise<void> {
@@ -106,4 +105,9 @@ export class OwnersPost {
   #flushAfter(ms: number): void {
     this.#timer ??= setTimeout(() => void this.flush(), ms).unref();
   }
+}
+
+/** Published on a page that holds who is new: it came with the address of somebody trusted, which anybody may type. */
+function isLetThrough({ comment, page }: ToldComment): boolean {
+  return comment.status === "published" && page.moderation === "hold-new";
 }

@@ -13,6 +13,8 @@ export interface OwnerNews {
   /** Address of that page, and of the comment in it. */
   readonly pageUrl: string;
   readonly url: string;
+  /** It did not wait, since it came with the address of somebody who was approved before. */
+  readonly letThrough?: boolean;
   /** Addresses that decide about it; absent where it does not wait. */
   readonly links?: Readonly<Record<ModerationAction, string>>;
 }
@@ -42,11 +44,12 @@ export function ownerMail({ site, to, news, more }: OwnerMail): Mail {
   };
 }
 
-function told({ comment, title, pageUrl, url, links }: OwnerNews): string {
+function told({ comment, title, pageUrl, url, letThrough, links }: OwnerNews): string {
   const { name, body, held = [], status } = comment;
   const website = comment.url === undefined ? [] : [`Website: ${inLine(comment.url)}`];
   const head = `${inLine(name)} wrote on “${inLine(title)}”:\n${status === "held" ? pageUrl : url}`;
   const decide = links === undefined ? [] : [`Approve: ${links.approve}`, `Reject: ${links.reject}`, `Spam: ${links.spam}`];
   const waits = status === "held" ? [`It waits for you${held.length > 0 ? ` (${held.map(inLine).join(", ")})` : ""}. Each link asks once more:`] : [];
-  return [head, quoted(body), ...website, ...waits, ...decide].join("\n\n");
+  const notes = letThrough === true ? [`It was published at once, since it came with the address of somebody you approved before. Whether it is theirs, nobody knows; to take it away: npx unfiled comments reject ${comment.id}`] : [];
+  return [head, quoted(body), ...website, ...notes, ...waits, ...decide].join("\n\n");
 }
