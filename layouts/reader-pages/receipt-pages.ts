@@ -46,7 +46,7 @@ export function receiptPage({ site, status, page, comment, live, links = {}, sto
   const { title, text } = receipts[status];
   const place = `${href(site, live ?? page.url)}${status === "published" && comment !== undefined ? `#comment-${comment.id}` : ""}`;
   return readerFrame(site, title, html`<p>${status === "published" && live === undefined ? receipts.coming : text}</p>
-    ${comment && quoted(site, comment, href(site, live ?? page.url))}
+    ${comment && quoted(site, comment, live === undefined ? undefined : href(site, live))}
     ${actions(site, links)}
     ${stopped && html`<p class="hint">${receipts.stopped}</p>`}
     ${Object.values(links).some(Boolean) && html`<p class="hint">${receipts.keep}</p>`}

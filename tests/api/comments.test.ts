@@ -185,6 +185,17 @@ describe("the same words again", () => {
       assert.equal(await own(opened, await receiptOf(opened, "203.0.113.9")), false);
     });
 
+    it("and not what its writer makes of it, before the owner has looked at that", async () => {
+      const opened = await openApi({ trustProxy: 1 });
+      const first = await receiptOf(opened, "198.51.100.1");
+      const copied = await receiptOf(opened, "203.0.113.9");
+      const shown = async (receipt: string) => (await opened.get(`/comments/status?receipt=${receipt}`)).text();
+      assert.match(await shown(copied), /Well said\./);
+      await opened.postJson("/comments/edit", { receipt: first, name: "Grace", body: `On second thoughts: ${"http://a.example ".repeat(4)}` });
+      assert.match(await shown(first), /On second thoughts/);
+      assert.doesNotMatch(await shown(copied), /On second thoughts/);
+    });
+
     it("but not with the timed token of their first sending, wherever its reader is by now", async () => {
       const opened = await openApi({ trustProxy: 1 });
       const token = await timed(opened);
@@ -333,11 +344,11 @@ describe("a receipt", () => {
     ["deleted", (comment: object) => ({ ...comment, status: "deleted", name: "", body: "" })],
     ["rejected", () => null],
   ] as const) {
-    it(`says ${status}, and that it is not live`, async () => {
-      const { json, page } = await received(change);
-      const answer = (await json.json()) as { status: string; live: boolean };
-      assert.deepEqual([answer.status, answer.live], [status, false]);
+    it(`says ${status}, and that it is not live, and leads to no place in the page that is not there`, async () => {
+      const { json, page, posted } = await received(change);
+      assert.deepEqual(await json.json(), { id: posted.id, page: "logs/hello", status, live: false, url: posted.url, date: "2026-11-20T12:00:00.000Z", commit: posted.commit });
       assert.equal(page.status, 200);
+      assert.doesNotMatch(await page.text(), /logs\/hello\/#comment/);
     });
   }
 

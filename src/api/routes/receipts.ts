@@ -2,6 +2,7 @@ import { deleteCommentPage, editCommentPage, receiptPage, stopMailPage, type Rec
 import { absoluteUrl } from "../../config/site.ts";
 import { renderComment } from "../../content/comment-markdown.ts";
 import { isUnseen, type CommentFile } from "../../content/schemas/comment.ts";
+import { commentTime } from "../../readers/comments/comment-id.ts";
 import { commentStatus, type CommentStatus } from "../../readers/comments/comment-status.ts";
 import { deleteComment } from "../../readers/comments/delete-comment.ts";
 import { editComment, readOwnComment, type EditForm } from "../../readers/comments/edit-comment.ts";
@@ -145,7 +146,9 @@ async function changedAnswer(c: ApiContext, { token, receipt, comment, commit }:
 
 function statusOf({ receipt, status, comment }: CommentStatus, commit: string, services: RouteServices): object {
   const { url } = pageOf(receipt, services);
-  return { id: receipt.id, page: receipt.page, status, live: status === "published", url: `${absoluteUrl(services.site, url)}#comment-${receipt.id}`, date: comment?.date, commit };
+  // Of what was rejected nothing is kept; its id tells when it was sent.
+  const date = comment?.date ?? new Date(commentTime(receipt.id)).toISOString();
+  return { id: receipt.id, page: receipt.page, status, live: status === "published", url: `${absoluteUrl(services.site, url)}#comment-${receipt.id}`, date, commit };
 }
 
 type Act = "status" | "edit" | "delete" | "stop" | "export";

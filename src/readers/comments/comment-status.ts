@@ -14,7 +14,7 @@ export interface CommentStatusServices {
 export interface CommentStatus {
   readonly status: "published" | "held" | "rejected" | "deleted";
   readonly receipt: ReceiptClaims;
-  /** As it lies in the stores; absent where it was rejected. */
+  /** As it lies in the stores; absent where it was rejected, or holds words that the holder of this receipt may not have seen. */
   readonly comment?: CommentFile;
 }
 
@@ -27,5 +27,7 @@ export async function commentStatus(token: string, services: CommentStatusServic
   const comment = await findComment(services, receipt.page, receipt.id);
   if (comment === null) return { status: "rejected", receipt };
   requireValid(comment, receipt);
-  return { status: comment.status, receipt, comment };
+  // It was given for the words as they were first sent: what its writer makes of them is for the owner first.
+  const isUnknown = receipt.readOnly === true && comment.status === "held" && comment.edited !== undefined;
+  return { status: comment.status, receipt, ...(!isUnknown && { comment }) };
 }
