@@ -1,10 +1,14 @@
 import { armor, Decrypter, Encrypter } from "age-encryption";
 
+/** What is encrypted keeps its length, and that of an address tells much of it: blanks at the end of JSON mean nothing. */
+const paddedTo = 128;
+
 /** JSON of a value, encrypted so that only the owner reads it (`age --decrypt`), as age armor. `ownerKey` is an age recipient. */
 export async function sealForOwner(value: object, ownerKey: string): Promise<string> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(ownerKey);
-  return armor.encode(await encrypter.encrypt(JSON.stringify(value)));
+  const json = JSON.stringify(value);
+  return armor.encode(await encrypter.encrypt(json.padEnd(Math.ceil(json.length / paddedTo) * paddedTo)));
 }
 
 /** What was sealed for the owner. `identity` is an age identity, `AGE-SECRET-KEY-1…`; undefined where it is another's, or the seal is broken. */

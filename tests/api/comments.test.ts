@@ -221,6 +221,15 @@ describe("the same words again", () => {
   });
 });
 
+describe("a sealed address", () => {
+  it("does not tell its length", async () => {
+    const { postJson, form, comments } = await openApi();
+    for (const email of ["a@b.example", "a.rather.long.and.telling.name@university.example"]) await postJson("/comments", form({ email, notify: "yes" }));
+    const lengths = (await comments()).map((comment) => comment.private?.length);
+    assert.equal(new Set(lengths).size, 1, lengths.join());
+  });
+});
+
 describe("holding a comment", () => {
   const four = "http://a.example http://b.example http://c.example http://d.example";
 

@@ -63,6 +63,16 @@ async function graceAsks(opened: Thread): Promise<string> {
 const linus = { name: "Linus", body: "It is *off*.\nSee http://kernel.example/fsync" };
 
 describe("being told of replies", () => {
+  it("repeats no name that a mail program would make a link of: the sentence around it is ours", async () => {
+    const opened = await open();
+    const parent = await graceAsks(opened);
+    const names = ["Your account is closed, see https://evil.example", "evil.example", "ｅｖｉｌ．ｅｘａｍｐｌｅ", "mail help@evil.example", "J.R.R. Tolkien"];
+    for (const [index, name] of names.entries()) await opened.say({ name, body: `Answer ${index}`, parent });
+    await opened.tell();
+    const { text = "" } = await server.mail(2);
+    assert.deepEqual(Array.from(text.matchAll(/^(.+) replied to your comment/gm), ([, who]) => who), ["Somebody", "Somebody", "Somebody", "Somebody", "J.R.R. Tolkien"]);
+  });
+
   it("happens once, to whoever asked and confirmed, with the reply's words as text and its place in the thread", async () => {
     const opened = await open();
     const parent = await graceAsks(opened);

@@ -15,6 +15,11 @@ export function inLine(text: string): string {
   return characters.length > 100 ? `${characters.slice(0, 99).join("")}…` : characters.join("");
 }
 
+/** A stranger's name in a sentence of ours; mail programs make links of addresses, so a name that holds one is not repeated. */
+export function nameInSentence(name: string): string {
+  return /:\/\/|www\.|@|[\p{L}\p{N}]\.\p{L}{2}/iu.test(name.normalize("NFKC")) ? "Somebody" : inLine(name);
+}
+
 // Whatever any mail program takes for the end of a line; files written by hand may hold all of them.
 const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 

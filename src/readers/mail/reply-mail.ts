@@ -1,6 +1,6 @@
 import type { Site } from "../../config/site.ts";
 import type { Mail } from "./mail.ts";
-import { inLine, quoted } from "./plain-text.ts";
+import { inLine, nameInSentence, quoted } from "./plain-text.ts";
 import { subjectOf } from "./receipt-mail.ts";
 
 /** One reply, as the mail tells of it. */
@@ -43,7 +43,7 @@ export function replyMail({ site, to, replies, thread, stopAll }: ReplyMail): Ma
 }
 
 function told({ name, body, owner, url, title, answered, stopThis }: ToldReply, oneOfSeveral: boolean): string {
-  const who = `${inLine(name)}${owner ? ", whose site this is," : ""}`;
+  const who = `${owner ? inLine(name) : nameInSentence(name)}${owner ? ", whose site this is," : ""}`;
   return [
     `${who} replied to your comment on “${inLine(title)}”:`,
     quoted(body),
