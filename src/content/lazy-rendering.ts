@@ -11,10 +11,12 @@ export class LazyRendering {
   #resolve: LinkResolver;
   #rendering: Rendering | undefined;
 
-  constructor(body: string, place: TextPlace, resolve: LinkResolver) {
+  /** `kept`: what an earlier process made of the same text at the same place; left aside where links lead elsewhere now. */
+  constructor(body: string, place: TextPlace, resolve: LinkResolver, kept?: Rendering) {
     this.#body = body;
     this.#place = place;
     this.#resolve = resolve;
+    this.#rendering = kept !== undefined && isAsBefore(kept, resolve) ? kept : undefined;
   }
 
   get(): Rendering {
@@ -22,14 +24,24 @@ export class LazyRendering {
     return this.#rendering;
   }
 
+  /** Undefined where it was not asked for yet. */
+  get made(): Rendering | undefined {
+    return this.#rendering;
+  }
+
   /** This one, if it says the same in a site where links are resolved so; else a new one, not yet rendered. */
   renewed(resolve: LinkResolver): LazyRendering {
-    const stale = this.#rendering !== undefined && [...this.#rendering.links].some(([source, before]) => {
-      const now = resolve(source);
-      return now?.url !== before?.url || now?.width !== before?.width || now?.height !== before?.height;
-    });
-    if (stale) return new LazyRendering(this.#body, this.#place, resolve);
+    if (this.#rendering !== undefined && !isAsBefore(this.#rendering, resolve)) return new LazyRendering(this.#body, this.#place, resolve);
     this.#resolve = resolve;
     return this;
   }
+}
+
+/** Whether all that a text links to is still where it was. */
+function isAsBefore({ links }: Rendering, resolve: LinkResolver): boolean {
+  for (const [source, before] of links) {
+    const now = resolve(source);
+    if (now?.url !== before?.url || now?.width !== before?.width || now?.height !== before?.height) return false;
+  }
+  return true;
 }

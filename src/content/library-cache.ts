@@ -21,6 +21,8 @@ export interface CachedText {
 export interface CachedEntry {
   readonly text: Text;
   readonly rendering: LazyRendering;
+  /** Where it was rendered, as text to compare. */
+  readonly place: string;
   /** All that the entry took from the rest of the site, as text to compare. */
   readonly around: string;
   readonly entry: Log | Project | TextPage;

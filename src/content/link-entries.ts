@@ -1,6 +1,7 @@
 import type { Site } from "../config/site.ts";
 import { makeLog, makePage, makeProject, type Surroundings, surroundingsOf } from "./entries.ts";
 import type { Spellings } from "./labels.ts";
+import type { KeptTexts } from "./kept-texts.ts";
 import { LazyRendering } from "./lazy-rendering.ts";
 import type { CachedEntry } from "./library-cache.ts";
 import type { LinkResolver, LinkTarget } from "./markdown-links.ts";
@@ -14,6 +15,7 @@ interface LinkOptions {
   readonly labels: Spellings;
   readonly series: Spellings;
   readonly before: ReadonlyMap<string, CachedEntry>;
+  readonly kept: KeptTexts;
 }
 
 interface Linked extends Pick<Library, "projects" | "logs" | "pages" | "entries"> {
@@ -36,10 +38,13 @@ export function linkEntries(texts: readonly Text[], options: LinkOptions): Linke
     const around = JSON.stringify(surroundings);
     const known = options.before.get(text.path);
     const place = { source: text.path, url: text.url, prefix: options.site.prefix, pictures: options.site.pictures, language: text.fields.lang ?? options.site.language };
-    const rendering = known?.text === text ? known.rendering.renewed(resolve) : new LazyRendering(text.body, place, resolve);
+    const placeText = JSON.stringify(place);
+    const kept = options.kept.get(text.path);
+    const isKept = kept?.read.text === text && kept.place === placeText;
+    const rendering = known?.text === text ? known.rendering.renewed(resolve) : new LazyRendering(text.body, place, resolve, isKept ? kept.rendering : undefined);
     const isKnown = known?.text === text && known.rendering === rendering && known.around === around && isAsBefore(known.entry as Kind);
     const entry = isKnown ? (known.entry as Kind) : make(surroundings, rendering);
-    cache.set(text.path, { text, rendering, around, entry });
+    cache.set(text.path, { text, rendering, place: placeText, around, entry });
     return entry;
   }
 

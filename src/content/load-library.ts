@@ -6,6 +6,7 @@ import { collectLabels, spellings } from "./labels.ts";
 import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
 import type { Changes } from "./history/parse-log.ts";
 import { changesSincePublished } from "./history/since-published.ts";
+import { type KeptTexts, nameOfText } from "./kept-texts.ts";
 import { linkEntries } from "./link-entries.ts";
 import { loadThreads } from "./load-threads.ts";
 import type { Library } from "./model.ts";
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly changes?: Changes;
   /** The Library before this one: entries, renderings and threads that did not change are taken over from it. */
   readonly previous?: Library;
+  /** What an earlier process made of the texts. */
+  readonly kept?: KeptTexts;
 }
 
 export interface Loaded {
@@ -43,7 +46,7 @@ export interface Loaded {
 export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   // Renderings hold links under the prefix: nothing is taken over from a site that lies elsewhere.
   const before = cacheOf(options.previous?.site.prefix === options.site.prefix ? options.previous : undefined);
-  const read = readTexts(sources, options.firstCommits, before);
+  const read = readTexts(sources, options, before);
   const texts = [...read.values()].flatMap(({ read: { text } }) => text ?? []);
   const { visible, nextDue } = choose(texts, options);
   const { redirects, problems: collisions } = claimAddresses(visible);
@@ -54,6 +57,7 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
     labels: spellings(visible.flatMap(namedLabels)),
     series: spellings(visible.flatMap((text) => ("series" in text.fields && text.fields.series !== undefined ? [text.fields.series] : []))),
     before: before.entries,
+    kept: options.kept ?? new Map(),
   });
   const known = new Set(texts.map((text) => text.key));
   const { threads, skipped, cache: commentCache } = loadThreads(sources.comments, { entries: linked.entries, known, before });
@@ -84,14 +88,17 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   return { library, problems: problems.toSorted(byPlace), skipped };
 }
 
-function readTexts(sources: Sources, commits: FirstCommits, { texts: before }: LibraryCache): ReadonlyMap<string, CachedText> {
+function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): ReadonlyMap<string, CachedText> {
   const sorted = sources.texts.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   return new Map(
     sorted.map((source): [string, CachedText] => {
-      const known = before.get(source.path);
-      const dates = `${commits.dates.get(source.path) ?? source.modified.toISOString()} ${commits.shallow}`;
-      if (known?.text === source.text && known.dates === dates) return [source.path, known];
-      return [source.path, { text: source.text, dates, read: readText(source, commits) }];
+      const { path, text } = source;
+      const known = before.get(path);
+      const dates = `${firstCommits.dates.get(path) ?? source.modified.toISOString()} ${firstCommits.shallow}`;
+      if (known?.text === text && known.dates === dates) return [path, known];
+      const earlier = kept?.get(path);
+      const read = earlier !== undefined && earlier.name === nameOfText(text, dates) ? earlier.read : readText(source, firstCommits);
+      return [path, { text, dates, read }];
     }),
   );
 }

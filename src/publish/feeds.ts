@@ -1,4 +1,4 @@
-import { html, trusted, type Html } from "../../layouts/parts/html.ts";
+import { html, trusted } from "../../layouts/parts/html.ts";
 import { absoluteUrl, href } from "../config/site.ts";
 import { wordsFor } from "../config/words.ts";
 import type { Library, Log, PostDate } from "../content/model.ts";
@@ -38,20 +38,7 @@ export function feedOf(subject: FeedSubject, library: Library): Feed | undefined
 /** An Atom feed (RFC 4287) with the whole text of each log. `self` is its own address without prefix. */
 export function atomFeed(feed: Feed, self: string, library: Library): string {
   const { site } = library;
-  const entries = feed.logs.map((log) => {
-    const link = absoluteUrl(site, log.url);
-    return html`  <entry>
-    <id>${feedId(log, library)}</id>
-    <title>${log.title}</title>
-    <link href="${link}"/>
-    <published>${instant(log.date)}</published>
-    <updated>${changed(log)}</updated>
-    ${log.labels.map((label) => html`<category term="${label.slug}" label="${label.name}"/>`)}
-    <content type="html"${log.lang === undefined ? "" : html` xml:lang="${log.lang}"`}>${escapedHtml(log, library)}</content>
-  </entry>
-`;
-  });
-  return xmlText(String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
+  const head = xmlText(String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.language}">
   <id>${absoluteUrl(site, feed.url)}</id>
   <title>${feed.title}</title>
@@ -61,8 +48,28 @@ export function atomFeed(feed: Feed, self: string, library: Library): string {
   <updated>${newest(feed.logs)}</updated>
   <author><name>${site.author.name}</name></author>
   <generator>Unfiled</generator>
-${entries}</feed>
 `));
+  return `${head}${feed.logs.map((log) => atomEntry(log, library)).join("")}</feed>\n`;
+}
+
+const entries = new WeakMap<Log, string>();
+
+/** A log stands in several feeds, of its labels and its project: its entry is made once for all of them. */
+function atomEntry(log: Log, library: Library): string {
+  const known = entries.get(log);
+  if (known !== undefined) return known;
+  const made = xmlText(String(html`  <entry>
+    <id>${feedId(log, library)}</id>
+    <title>${log.title}</title>
+    <link href="${absoluteUrl(library.site, log.url)}"/>
+    <published>${instant(log.date)}</published>
+    <updated>${changed(log)}</updated>
+    ${log.labels.map((label) => html`<category term="${label.slug}" label="${label.name}"/>`)}
+    <content type="html"${log.lang === undefined ? "" : html` xml:lang="${log.lang}"`}>${fullHtml(log, library)}</content>
+  </entry>
+`));
+  entries.set(log, made);
+  return made;
 }
 
 /** The site's JSON Feed (https://www.jsonfeed.org/version/1.1/). */
@@ -114,17 +121,6 @@ function changed(log: Log): string {
 function newest(logs: readonly Log[]): string {
   const [latest] = logs.map(changed).toSorted((a, b) => Date.parse(b) - Date.parse(a));
   return latest ?? "1970-01-01T00:00:00Z";
-}
-
-const escaped = new WeakMap<Log, Html>();
-
-/** A log stands in several feeds, of its labels and its project: its text is escaped once for all of them. */
-function escapedHtml(log: Log, library: Library): Html {
-  const known = escaped.get(log);
-  if (known !== undefined) return known;
-  const made = trusted(String(html`${fullHtml(log, library)}`));
-  escaped.set(log, made);
-  return made;
 }
 
 /** The text with addresses that work away from the site; pictures as the file itself, which every feed reader shows. */

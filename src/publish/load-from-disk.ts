@@ -11,6 +11,7 @@ import type { Sources } from "../content/sources.ts";
 import type { Store } from "../store/store.ts";
 import { checkTexts } from "./check-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
+import { TextCache } from "./text-cache.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
 
 export interface LoadOptions {
@@ -31,17 +32,20 @@ export interface LoadedFromDisk extends Loaded {
 /** Reads texts and comments from disk (and store), links them up and checks them. Mistakes are in the result, not thrown. */
 export async function loadFromDisk(root: string, site: Site, options: LoadOptions): Promise<LoadedFromDisk> {
   const elsewhere = options.store !== undefined && options.store.worktree !== path.resolve(root) ? options.store : undefined;
-  const [sources, firstCommits, changes, stored, isOpen] = await Promise.all([
+  const [sources, firstCommits, changes, stored, isOpen, cache] = await Promise.all([
     readSources(root, { comments: elsewhere === undefined }),
     readFirstCommits(root),
     site.history ? readHistory(root) : undefined,
     elsewhere === undefined ? undefined : readStoredComments(elsewhere),
     addsPagesOfItsOwn(root),
+    // What this process knows is more than what an earlier one left.
+    options.previous === undefined ? TextCache.read(root) : undefined,
   ]);
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
-  const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }) });
+  const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
   const { mistakes, brokenLinks } = checkTexts({ library: loaded.library, texts: all.texts, isElsewhere: () => isOpen });
+  await cache?.keep(loaded.library);
   const wrong = [...loaded.problems, ...unkeepableKeys(loaded.library), ...mistakes];
   return site.links === "error" ? { ...loaded, problems: [...wrong, ...brokenLinks], warnings: [] } : { ...loaded, problems: wrong, warnings: brokenLinks };
 }

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { load, logAt, site, sources } from "../content/make-library.ts";
+import { TextCache } from "../../src/publish/text-cache.ts";
+
+const texts = {
+  "logs/2026-01-01-a.md": "---\nlabels: [git]\n---\n# A\n\nSee [the other](2026-01-02-b.md), “quoted”.\n\n## Part\n\n$x^2$ and `code`.\n\n<!-- more -->\n\nRest.\n",
+  "logs/2026-01-02-b.md": "# B\n\nWords.\n",
+  "pages/about.md": "# About\n\nUs.\n",
+};
+
+/** What a reader may see of a Library. */
+const shown = (library: ReturnType<typeof load>["library"]): unknown => JSON.parse(JSON.stringify([...library.entries.values()].map((entry) => ({ ...entry, references: [...entry.references] }))));
+
+describe("what was made of texts", () => {
+  let root = "";
+  let folder = "";
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "unfiled-texts-"));
+    folder = path.join(root, ".cache/texts");
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  /** A process that builds: reads what was kept, renders everything, keeps it. */
+  async function build(of: Readonly<Record<string, string>>, options = {}) {
+    const cache = await TextCache.read(root);
+    const { library } = load(sources(of), { kept: cache.texts, ...options });
+    const seen = shown(library);
+    await cache.keep(library);
+    return { cache, library, seen };
+  }
+  const files = (): string[] => readdirSync(folder).toSorted();
+
+  it("is taken over by the next process as it was", async () => {
+    const first = await build(texts);
+    const next = await build(texts);
+    assert.equal(next.cache.texts.size, 3);
+    assert.deepEqual(next.seen, first.seen);
+    assert.equal(logAt(next.library, "/logs/a/").html, next.cache.texts.get("content/logs/2026-01-01-a.md")?.rendering?.html);
+    assert.deepEqual(logAt(next.library, "/logs/a/").headings, [{ id: "part", text: "Part", level: 2 }]);
+  });
+
+  it("is taken over and not made again", async () => {
+    await build(texts);
+    const { texts: kept } = await TextCache.read(root);
+    const [file, text] = [...kept].find(([name]) => name.includes("-b.md")) ?? assert.fail();
+    const changed = new Map(kept).set(file, { ...text, rendering: { ...(text.rendering ?? assert.fail()), html: "kept" } });
+    assert.equal(logAt(load(sources(texts), { kept: changed }).library, "/logs/b/").html, "kept");
+  });
+
+  it("is not written again where nothing changed, and one text costs one file", async () => {
+    await build(texts);
+    const longAgo = new Date("2020-01-01T00:00:00Z");
+    for (const file of files()) await utimes(path.join(folder, file), longAgo, longAgo);
+    const written = (): string[] => files().filter((file) => statSync(path.join(folder, file)).mtimeMs !== longAgo.getTime());
+    await build(texts);
+    assert.deepEqual(written(), []);
+    await build({ ...texts, "pages/about.md": "# About\n\nOthers.\n" });
+    assert.equal(written().length, 1);
+  });
+
+  it("goes with the text", async () => {
+    await build(texts);
+    await build({ "pages/about.md": texts["pages/about.md"] });
+    assert.deepEqual([...(await TextCache.read(root)).texts.keys()], ["content/pages/about.md"]);
+    await build({});
+    assert.deepEqual(files(), []);
+  });
+
+  for (const [what, change, options] of [
+    ["the text", { "logs/2026-01-01-a.md": "# A\n\nOther words.\n" }, {}],
+    ["an address that it links to", { "logs/2026-01-02-b.md": "---\npermalink: /elsewhere/\n---\n# B\n" }, {}],
+    ["a text that it links to, which goes", { "logs/2026-01-02-b.md": "---\ndraft: true\n---\n# B\n" }, {}],
+    ["the site's prefix", {}, { site: { ...site, prefix: "/blog/" } }],
+    ["the site's language", {}, { site: { ...site, language: "de" } }],
+    ["the first commit of a text without a date", {}, { firstCommits: { dates: new Map([["content/logs/2026-01-01-a.md", "2025-04-04T00:00:00Z"]]), shallow: false } }],
+  ] as const) {
+    it(`counts no more where it would be another: ${what}`, async () => {
+      await build(texts);
+      const changed = { ...texts, ...change };
+      const { seen } = await build(changed, options);
+      assert.deepEqual(seen, shown(load(sources(changed), options).library));
+    });
+  }
+
+  it("is as if it were not there where it is damaged, cut off, of other code, or none of ours", async () => {
+    const { seen } = await build(texts);
+    const damage: ((bytes: Buffer) => Buffer | string)[] = [
+      (bytes) => bytes.subarray(0, bytes.length / 2),
+      (bytes) => Buffer.concat([bytes.subarray(0, -9), Buffer.from([bytes.at(-9) ?? 0 ^ 1]), bytes.subarray(-8), Buffer.from("x")]),
+      () => "",
+      () => "{}",
+    ];
+    for (const damaged of damage) {
+      for (const file of files()) writeFileSync(path.join(folder, file), damaged(readFileSync(path.join(folder, file))));
+      assert.equal((await TextCache.read(root)).texts.size, 0);
+      assert.deepEqual((await build(texts)).seen, seen);
+      assert.equal((await TextCache.read(root)).texts.size, 3);
+    }
+  });
+
+  it("is as if it were not there where other code made it", async () => {
+    await build(texts);
+    const elsewhere = mkdtempSync(path.join(tmpdir(), "unfiled-code-"));
+    const here = process.cwd();
+    try {
+      for (const place of ["src/config", "src/content"]) await mkdir(path.join(elsewhere, place), { recursive: true });
+      await writeFile(path.join(elsewhere, "src/content/markdown.ts"), "// rendered otherwise\n");
+      await writeFile(path.join(elsewhere, "package-lock.json"), "{}");
+      process.chdir(elsewhere);
+      assert.equal((await TextCache.read(root)).texts.size, 0);
+    } finally {
+      process.chdir(here);
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+});
