@@ -77,7 +77,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
   return {
     name: `local:${repository.checkout?.worktree ?? repository.gitDir}${branch === null ? "" : `#${branch}`}`,
     get worktree() {
-      return home !== null && (branch === null || isOnBranch(repository, home, branch)) ? home.worktree : null;
+      return home !== null && !repository.isSparse && (branch === null || isOnBranch(repository, home, branch)) ? home.worktree : null;
     },
     head: () => typed(head),
     read: (path) => typed(async () => viewOfCommit(workshop.objects, await head()).read(path)),

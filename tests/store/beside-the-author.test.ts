@@ -280,6 +280,32 @@ describe("while the author", () => {
     await store.commit([{ path: COMMENT.path, write: "{}\n" }], MESSAGE);
     assert.equal(await repository.git("status", "--porcelain"), "");
   });
+
+  for (const kind of [["--cone", "content"], ["--cone", "--sparse-index", "content"], ["--no-cone", "/content/"]]) {
+    test(`has only his texts in the worktree (sparse-checkout ${kind.join(" ")}), comments can be added, edited and deleted, and are read from the branch`, async (t) => {
+      const { repository } = await setUp(t);
+      await repository.git("sparse-checkout", "set", ...kind);
+      const store = await openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" }, authorPatienceMs: 100 });
+      assert.equal(store.worktree, null);
+      const old = "data/comments/a/0.json";
+      assert.ok(!(await exists(join(repository.path, old))));
+      await store.commit([COMMENT, { path: old, write: "[]\n" }], MESSAGE);
+      await assertKept(repository, []);
+      assert.equal(await repository.git("show", `HEAD:${old}`), "[]");
+      await repository.git("sparse-checkout", "reapply");
+      await store.commit([{ path: old, delete: true }], MESSAGE);
+      assert.equal(await repository.git("status", "--porcelain"), "");
+      assert.deepEqual(await store.list("data/comments/a"), [COMMENT.path]);
+    });
+  }
+
+  test("hides his changes in the very file from Git, they are not written over", async (t) => {
+    const { repository, store } = await setUp(t, { authorPatienceMs: 100 });
+    await repository.git("update-index", "--skip-worktree", "data/comments/a/0.json");
+    await repository.write("data/comments/a/0.json", "the author's\n");
+    await assert.rejects(store.commit([{ path: "data/comments/a/0.json", write: "[]\n" }], MESSAGE), hasCode("store-busy"));
+    assert.equal(await repository.read("data/comments/a/0.json"), "the author's\n");
+  });
 });
 
 describe("where another process comes between", () => {

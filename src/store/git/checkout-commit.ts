@@ -1,6 +1,6 @@
 import { busy, Deadline } from "../deadline.ts";
 import { flushFolders } from "./atomic-fs.ts";
-import { readJournal, removeJournal, writeJournal, type Plan } from "./journal.ts";
+import { readJournal, removeJournal, writeJournal, type Plan, type PlannedFile } from "./journal.ts";
 import { treeOfCommit, type Objects } from "./objects.ts";
 import { moveRef, readHead, readRef } from "./ref.ts";
 import { waitUntilQuiet } from "./repository-state.ts";
@@ -9,7 +9,7 @@ import { runGit } from "./run-git.ts";
 import { toTheirEnd } from "./to-their-end.ts";
 import { findBlob, type TreeEdit } from "./tree.ts";
 import { removeWorktreeFile, worktreeBlob, writeWorktreeFile } from "./worktree-files.ts";
-import { indexStamp, readIndex, updateIndex } from "./worktree-index.ts";
+import { indexStamp, outsideSparseCheckout, readIndex, updateIndex } from "./worktree-index.ts";
 
 /** What the steps below work on. */
 export interface Workshop {
@@ -96,11 +96,13 @@ async function changedByAuthor({ checkout, files }: Plan): Promise<string | null
   const looking = toTheirEnd(files.map(({ path, before, after }) => worktreeBlob(checkout, path, [before, after])));
   await toTheirEnd<unknown>([reading, looking]);
   const [index, inWorktree] = [await reading, await looking];
-  const changed = files.find(({ path, before, after }, n) => {
-    const known = [before, after];
-    return !known.includes(index.get(path) ?? null) || !known.includes(inWorktree[n] ?? null);
-  });
-  return changed?.path ?? null;
+  const isKnown = ({ before, after }: PlannedFile, blob: string | null) => blob === before || blob === after;
+  const inIndex = files.find((file) => !isKnown(file, index.get(file.path) ?? null));
+  if (inIndex !== undefined) return inIndex.path;
+  const changed = files.filter((file, n) => !isKnown(file, inWorktree[n] ?? null));
+  const missing = files.filter((_, n) => inWorktree[n] === null);
+  const leftOut = await outsideSparseCheckout(checkout, changed.filter((file) => missing.includes(file)).map(({ path }) => path));
+  return changed.find(({ path }) => !leftOut.has(path))?.path ?? null;
 }
 
 async function place(workshop: Workshop, { checkout, files }: Plan, patience: Deadline, contents: NewCommit["contents"] = new Map()): Promise<void> {

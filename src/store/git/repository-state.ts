@@ -53,7 +53,7 @@ export async function readBranch(repository: Repository, branch: string): Promis
   const unborn = await readHead(repository, repository.checkout?.gitDir ?? repository.gitDir);
   if ("ref" in unborn && unborn.ref === ref) return null;
   throw new StoreError("branch-missing", `There is no branch ${branch} in ${repository.gitDir}.`, {
-    hint: `Make it with \`git branch ${branch}\`, or name another one after the # of the store's address.`,
+    hint: `Where it is at a remote, fetch it: \`git fetch origin ${branch}:${branch}\`. Else make it, as docs/store.md says, or name another one after the # of the store's address.`,
   });
 }
 

@@ -18,6 +18,8 @@ export interface Repository {
   readonly mainCheckout: Checkout | null;
   /** True where branches are files; false for reftable, which only Git can read. */
   readonly refsAreFiles: boolean;
+  /** True where the author has only some files in the worktree (`git sparse-checkout`). */
+  readonly isSparse: boolean;
   /** Our own folder in it: lock, journal, unfinished files. */
   readonly ownFolder: string;
   readonly temporaryFolder: string;
@@ -42,11 +44,13 @@ export async function findRepository(path: string): Promise<Repository> {
   if (bare !== "true" && inWorktree !== "true") throw missing(path);
   const checkout = bare === "true" ? null : { worktree: await topLevel(path), gitDir: ownGitDir };
   const ownFolder = join(gitDir, "unfiled");
+  const settings = (await runGit(path, ["config", "--get-regexp", "^(extensions\\.refstorage|core\\.sparsecheckout)$"])).stdout.toString();
   return {
     gitDir,
     checkout,
     mainCheckout: checkout?.gitDir === gitDir ? checkout : await findMainCheckout(path, gitDir),
-    refsAreFiles: (await runGit(path, ["config", "extensions.refstorage"])).stdout.toString().trim() !== "reftable",
+    refsAreFiles: !/^extensions\.refstorage reftable$/im.test(settings),
+    isSparse: /^core\.sparsecheckout true$/im.test(settings),
     ownFolder,
     temporaryFolder: join(ownFolder, "tmp"),
   };

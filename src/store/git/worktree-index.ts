@@ -32,6 +32,14 @@ export async function readIndex({ worktree }: Checkout, paths: readonly string[]
   );
 }
 
+/** Those of the paths whose files the author does not want in the worktree (`git sparse-checkout`): that they are missing is no change. */
+export async function outsideSparseCheckout({ worktree }: Checkout, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const listed = await runGit(worktree, ["ls-files", "-t", "-z", "--", ...paths]);
+  if (listed.code !== 0) throw gitFailed(`Git cannot list the index of ${worktree}`, listed);
+  return new Set(listed.stdout.toString().split("\0").flatMap((line) => (line.startsWith("S ") ? [line.slice(2)] : [])));
+}
+
 /**
  * Sets and removes entries in one step. Waits while the author's Git holds `index.lock` (`git commit -a` with an editor
  * open); throws `store-busy` when `patience` is over, and nothing is changed. The writer lock must be held.
