@@ -6,7 +6,7 @@ export const usage = `Usage: unfiled <command> [--json]
   build               build the site into _site/
   import <folder>     take the texts of another blog or a folder of markdown as unfiled logs;
                       --project <name>: as the logs of a project, --dry-run: only say what would come
-  comments <command>  list, show, approve, reject, spam, reply, revoke
+  comments <command>  list, show, approve, reject, spam, reply, revoke, import
   forget <address>    take a person out of the current files, and name what history still holds;
                       --dry-run: only say so, --history: replace the past of the private store
   notify              mail readers the replies that are due, where no running server does

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readFirstCommits } from "../../content/first-commits.ts";
 import { planImport, type ForeignFolder, type ImportPlan } from "../../content/import/plan-import.ts";
 import { slug } from "../../content/permalinks.ts";
+import { filesBelow } from "../files-below.ts";
 import type { CommandContext } from "../main.ts";
 
 const usage = "Usage: unfiled import <folder> [--project <name>] [--dry-run]";
@@ -86,19 +87,6 @@ function report({ writes, copies, notes, leftOut }: ImportPlan, { print, say, js
   if (leftOut.size > 0) say(`Keys that mean nothing here were left out: ${[...leftOut].map(([key, count]) => `${key} (${count})`).join(", ")}.`);
   if (json) print(JSON.stringify({ logs: writes.map(({ from, to }) => ({ from, to })), files: copies, notes, leftOut: Object.fromEntries(leftOut), written: !dryRun }));
   else print(`${dryRun ? "Would take" : "Took"} ${writes.length} logs and ${copies.length} files into ${into}/.${dryRun || writes.length === 0 ? "" : " Look at them with `npm run dev`, then commit them."}`);
-}
-
-/** Paths of the files below a folder, relative to `root`, with `/`; dotfiles, dependencies and symbolic links are passed by. */
-async function filesBelow(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
-  const found = entries
-    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
-    .map(async (entry) => {
-      const child = path.posix.join(folder, entry.name);
-      if (entry.isDirectory()) return filesBelow(root, child);
-      return entry.isFile() ? [child] : [];
-    });
-  return (await Promise.all(found)).flat().toSorted();
 }
 
 async function isFolder(file: string): Promise<boolean> {
