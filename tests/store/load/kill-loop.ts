@@ -23,8 +23,8 @@ export interface KillLoopOutcome extends LocalOutcome {
  */
 export async function killLoop({ rounds, writers = 1, bare = false, seed = 20260302 }: KillLoop): Promise<KillLoopOutcome> {
   const repository = await makeRepository(bare ? { bare } : { files: { "content/a.md": "a\n" } });
+  const store = await openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" } });
   try {
-    const store = await openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" } });
     const random = seededRandom(seed);
     const acknowledged: string[] = [];
     for (let round = 1; ; round += 1) {
@@ -43,6 +43,8 @@ export async function killLoop({ rounds, writers = 1, bare = false, seed = 20260
       if (round === rounds || !isSound(outcome)) return { ...outcome, kills: round * writers };
     }
   } finally {
+    // Or it packs a repository that is gone, once the loop is over.
+    await store.close();
     await repository.remove();
   }
 }
