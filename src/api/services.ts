@@ -44,8 +44,8 @@ export interface ApiServices extends Stores {
   readonly tellOwner?: (comment: ToldComment) => Promise<void>;
   /** Told of work that goes on after the answer: mail. Whoever ends or freezes the process waits for it first. */
   readonly background?: (work: Promise<void>) => void;
-  /** What can be followed by newsletter. */
-  readonly topics: () => readonly Topic[];
+  /** What can be followed by newsletter. May throw a `ReaderError` where that is not known here and cannot be asked. */
+  readonly topics: () => readonly Topic[] | Promise<readonly Topic[]>;
   readonly patience?: Patience;
   /** Where it is remembered who got a confirmation mail today, as keyed hashes. Absent: in memory. */
   readonly mailBudgetFile?: string;

@@ -11,6 +11,7 @@ export const usage = `Usage: unfiled <command> [--json]
                       --dry-run: only say so, --history: replace the past of the private store
   notify              mail readers the replies that are due, where no running server does
   secret page-key     print the key that a build elsewhere needs (UNFILED_PAGE_KEY)
+  secret owner-key    print the key that functions encrypt to (UNFILED_OWNER_KEY)
 
 --json: build, comments, forget, import, notify and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
 

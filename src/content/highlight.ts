@@ -7,7 +7,14 @@ import powershell from "highlight.js/lib/languages/powershell";
 
 // All 192 languages take 150 ms to load, the common ones 65 ms (Node 20): these five are the ones missed in real posts.
 const more = { dockerfile, elixir, haskell, nginx, powershell };
-for (const [name, language] of Object.entries(more)) hljs.registerLanguage(name, language);
+let isComplete = false;
+
+/** Complete with the first code that names a language: the bundle of the functions loads it no earlier, see functions/bundling/. */
+function highlighter(): typeof hljs {
+  if (!isComplete) for (const [name, language] of Object.entries(more)) hljs.registerLanguage(name, language);
+  isComplete = true;
+  return hljs;
+}
 
 /** A longer block (a pasted log, a data file) is shown plain: colours would cost more than all the rest of the page. */
 const longestHighlighted = 100_000;
@@ -18,8 +25,8 @@ const longestHighlighted = 100_000;
  */
 export function codeBlock(code: string, info = "", longest = longestHighlighted): string {
   const language = /^[\p{L}\p{N}_+#.-]+/u.exec(info.trim())?.[0].toLowerCase();
-  const known = language !== undefined && code.length <= longest && hljs.getLanguage(language) !== undefined;
-  const html = known ? hljs.highlight(code, { language, ignoreIllegals: true }).value : escapeHtml(code);
+  const known = language !== undefined && code.length <= longest && highlighter().getLanguage(language) !== undefined;
+  const html = known ? highlighter().highlight(code, { language, ignoreIllegals: true }).value : escapeHtml(code);
   const named = language === undefined ? "" : ` class="language-${language}"`;
   return `<pre tabindex="0"><code${named}>${html}</code></pre>\n`;
 }

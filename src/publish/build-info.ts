@@ -13,15 +13,26 @@ export interface BuildInfo {
   readonly pending: number;
   /** When whole builds were made in the last 24 hours, ISO 8601 UTC, oldest first. */
   readonly builds: readonly string[];
+  /** When the next text that has a date in the future appears; absent where none waits. */
+  readonly nextDue?: string;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+interface NewBuild {
+  /** The store's head before anything was read. */
+  readonly commit: string | null;
+  readonly now: Date;
+  /** False where single pages were written anew. */
+  readonly wholeBuild: boolean;
+  readonly nextDue?: string | undefined;
+}
+
 /** The next `build.json`: the builds of the last 24 hours are carried over from the one before. */
-export function nextBuildInfo(before: BuildInfo | undefined, { commit, now, wholeBuild }: { commit: string | null; now: Date; wholeBuild: boolean }): BuildInfo {
+export function nextBuildInfo(before: BuildInfo | undefined, { commit, now, wholeBuild, nextDue }: NewBuild): BuildInfo {
   const builds = (before?.builds ?? []).filter((time) => now.getTime() - Date.parse(time) < dayMs);
   const builtAt = now.toISOString();
-  return { commit, builtAt, generator: "Unfiled", pending: 0, builds: wholeBuild ? [...builds, builtAt] : builds };
+  return { commit, builtAt, generator: "Unfiled", pending: 0, builds: wholeBuild ? [...builds, builtAt] : builds, ...(nextDue !== undefined && { nextDue }) };
 }
 
 /** The `build.json` that stands in a folder; undefined where there is none or it cannot be read. */
@@ -39,8 +50,8 @@ export function formatBuildInfo(info: BuildInfo): string {
 }
 
 /** Says in a site that was brought up to date page by page which commit it shows now. */
-export async function renewBuildInfo(output: Output, { commit, now }: { commit: string | null; now: Date }): Promise<void> {
+export async function renewBuildInfo(output: Output, { commit, now, nextDue }: Omit<NewBuild, "wholeBuild">): Promise<void> {
   const before = await readBuildInfo(output.folder);
-  if (before?.commit === commit) return;
-  await output.write("build.json", formatBuildInfo(nextBuildInfo(before, { commit, now, wholeBuild: false })));
+  if (before?.commit === commit && before.nextDue === nextDue) return;
+  await output.write("build.json", formatBuildInfo(nextBuildInfo(before, { commit, now, nextDue, wholeBuild: false })));
 }

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Library } from "../content/model.ts";
 import type { PageTokens } from "../readers/tokens.ts";
-import { formatBuildInfo, nextBuildInfo, readBuildInfo } from "./build-info.ts";
+import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./build-info.ts";
 import { copyAssets } from "./copy-assets.ts";
 import { runEleventy, type EleventyResult } from "./eleventy.ts";
 import { NextSite } from "./next-site.ts";
@@ -19,11 +19,19 @@ const pagesAtOnce = 32;
 /** Pages after which others get a turn: a server that starts must keep its lock meanwhile. */
 const pagesATurn = 100;
 
+export interface BuildOptions {
+  /** The store's head before the comments were read. */
+  readonly commit: string | null;
+  readonly now: Date;
+  /** What the public site says of its builds, where this machine never made one: a host builds in an empty folder. */
+  readonly deployed?: BuildInfo | undefined;
+}
+
 /**
  * Builds the whole site beside `_site/`, then makes `_site/` equal to it: what is unchanged is not written again, what
  * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
-export async function buildSite(root: string, library: Library, pageTokens: PageTokens, { commit, now }: { commit: string | null; now: Date }): Promise<EleventyResult> {
+export async function buildSite(root: string, library: Library, pageTokens: PageTokens, { commit, now, deployed }: BuildOptions): Promise<EleventyResult> {
   const folder = path.join(root, outputFolder);
   const scratch = path.join(".cache", `build-${process.pid}`);
   await rm(path.join(root, scratch), { recursive: true, force: true });
@@ -33,7 +41,7 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
     if (!result.transformed) await writePages({ library, pageTokens }, next);
     await copyAssets(root, library, next);
     if (library.site.search) await writeSearchIndex(root, library, next);
-    const info = nextBuildInfo(await readBuildInfo(folder), { commit, now, wholeBuild: true });
+    const info = nextBuildInfo((await readBuildInfo(folder)) ?? deployed, { commit, now, wholeBuild: true, nextDue: library.nextDue });
     next.write("build.json", formatBuildInfo(info));
     await next.finish("build.json");
     return result;

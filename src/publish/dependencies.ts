@@ -60,6 +60,8 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
       return [frame(library)];
     case "redirects":
       return library.redirects.flatMap(({ from, to }) => [from, to]);
+    case "topics":
+      return newsletterTopics(library).flatMap(({ value, label }) => [value, label]);
     case "robots":
     case "headers":
     case "search-script":

@@ -15,6 +15,7 @@ export function pageList(library: Library): SitePage[] {
     { kind: "robots" },
     { kind: "headers" },
     { kind: "redirects" },
+    ...(library.site.newsletter ? ([{ kind: "topics" }] as const) : []),
     ...(library.site.search ? ([{ kind: "search" }, { kind: "search-script" }] as const) : []),
     { kind: "stylesheet" },
     { kind: "comment-script" },

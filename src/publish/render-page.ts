@@ -67,6 +67,8 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
       return hostHeaders(library.site);
     case "redirects":
       return hostRedirects(library);
+    case "topics":
+      return `${JSON.stringify(newsletterTopics(library))}\n`;
     case "stylesheet":
       return stylesheet();
     case "comment-script":

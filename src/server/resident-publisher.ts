@@ -228,6 +228,6 @@ export class ResidentPublisher {
   async #sayPublished(): Promise<void> {
     if (!this.#writing) return;
     const { store, clock } = this.#options;
-    await renewBuildInfo(this.#output, { commit: await store.head(), now: clock() });
+    await renewBuildInfo(this.#output, { commit: await store.head(), now: clock(), nextDue: this.library.nextDue });
   }
 }

@@ -5,7 +5,7 @@ import { confirmedPage, confirmPage, newsletterProblemPage, signUpSentPage, unsu
 import { storeBusy, type ReaderError } from "../../readers/errors.ts";
 import { openNewsletterForm, type OpenedForm } from "../../readers/form-checks.ts";
 import { confirm, readConfirmation } from "../../readers/newsletter/confirm.ts";
-import { subscribe, type NewsletterForm } from "../../readers/newsletter/subscribe.ts";
+import { subscribe, type NewsletterForm, type Topic } from "../../readers/newsletter/subscribe.ts";
 import { commentsTopic, repliesTopic } from "../../readers/newsletter/topics.ts";
 import { readUnsubscription, unsubscribe } from "../../readers/newsletter/unsubscribe.ts";
 import { newsletterKey } from "../../readers/tokens.ts";
@@ -42,7 +42,7 @@ async function signUp(c: ApiContext, services: RouteServices): Promise<Response>
 async function askToConfirm(c: ApiContext, services: RouteServices): Promise<Response> {
   const token = c.req.query("token") ?? "";
   const { topics } = await readConfirmation(token, services.tokens);
-  return pageAnswer(c, confirmPage({ site: services.site, action: `${services.site.api}/newsletter/confirm`, token, topics: labelsOf(topics, services) }), services);
+  return pageAnswer(c, confirmPage({ site: services.site, action: `${services.site.api}/newsletter/confirm`, token, topics: await labelsOf(topics, services) }), services);
 }
 
 async function confirmed(c: ApiContext, services: RouteServices): Promise<Response> {
@@ -51,13 +51,13 @@ async function confirmed(c: ApiContext, services: RouteServices): Promise<Respon
   const { topics, unsubscribe } = await withDeadline(confirming, services.patience.durableMs, storeBusy);
   if (wantsJson(c)) return jsonAnswer(c, { status: "confirmed", topics });
   const link = `${site.api}/newsletter/unsubscribe?${new URLSearchParams({ token: unsubscribe }).toString()}`;
-  return pageAnswer(c, confirmedPage({ site, topics: labelsOf(topics, services), unsubscribe: link }), services);
+  return pageAnswer(c, confirmedPage({ site, topics: await labelsOf(topics, services), unsubscribe: link }), services);
 }
 
 async function askToUnsubscribe(c: ApiContext, services: RouteServices): Promise<Response> {
   const token = c.req.query("token") ?? "";
   const { topic, comment } = await readUnsubscription(token, services.tokens);
-  const [label = topic] = comment === undefined ? labelsOf([topic], services) : ["replies to this comment"];
+  const [label = topic] = comment === undefined ? await labelsOf([topic], services) : ["replies to this comment"];
   return pageAnswer(c, unsubscribePage({ site: services.site, action: `${services.site.api}/newsletter/unsubscribe`, token, topic: label }), services);
 }
 
@@ -80,16 +80,23 @@ function newsletterFormOf(fields: Fields): NewsletterForm {
 
 /** The form again as it was filled, with a fresh token. */
 async function signUpProblem(sent: NewsletterForm, error: ReaderError, services: RouteServices): Promise<Html> {
-  const { site, topics } = services;
+  const { site } = services;
   const { email, topic } = sent;
   const fresh: OpenedForm = { page: { key: newsletterKey, url: "/", title: site.title, moderation: "publish" } };
   const opened = await openNewsletterForm(sent.token, services).catch(() => fresh);
   const token = await tokenToSendAgain(sent.token, opened, services, error);
-  return newsletterProblemPage({ site, form: { token, topics: topics(), topic, email, errors: error.fields }, summary: summaryOf(error) });
+  return newsletterProblemPage({ site, form: { token, topics: await knownTopics(services), topic, email, errors: error.fields }, summary: summaryOf(error) });
 }
 
-function labelsOf(values: readonly string[], { topics }: RouteServices): string[] {
-  const known = new Map(topics().map(({ value, label }) => [value, label]));
+/** Where they cannot be asked for, a word stands for itself: nobody is kept from leaving. */
+async function knownTopics({ topics }: RouteServices): Promise<readonly Topic[]> {
+  return await Promise.resolve()
+    .then(topics)
+    .catch(() => []);
+}
+
+async function labelsOf(values: readonly string[], services: RouteServices): Promise<string[]> {
+  const known = new Map((await knownTopics(services)).map(({ value, label }) => [value, label]));
   known.set(repliesTopic, "replies to your comments").set(commentsTopic, "comments left with your address");
   return values.map((value) => known.get(value) ?? value);
 }

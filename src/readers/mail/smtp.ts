@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { compose } from "./compose.ts";
 import { MailError, type Mailer } from "./mail.ts";
 
@@ -10,10 +10,13 @@ const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeo
  * The `MailError` it throws holds no reader's address, so that it may be logged.
  */
 export function createSmtp(url: string, from: string): Mailer {
-  const transport = createTransport({ url, ...timeouts });
+  // Loaded with the first mail: a function's cold start waits for all that it loads.
+  let transport: Promise<Transporter> | undefined;
+  const open = async () => (await import("nodemailer")).createTransport({ url, ...timeouts });
   return {
     async send(mail) {
-      await transport.sendMail(compose(mail, from)).catch((error: unknown) => {
+      transport ??= open();
+      await (await transport).sendMail(compose(mail, from)).catch((error: unknown) => {
         // Without the original as its cause: servers like to repeat whom they refuse.
         throw new MailError(fateOf(error as SmtpFailure), `The mail server did not take a mail: ${describe(error as SmtpFailure, mail.to)}`);
       });

@@ -33,7 +33,7 @@ export interface SubscribeServices {
   readonly pageTokens: Pick<PageTokens, "verify">;
   readonly mail: Mailer;
   readonly mailBudget: MailBudget;
-  readonly topics: () => readonly Topic[];
+  readonly topics: () => readonly Topic[] | Promise<readonly Topic[]>;
   readonly clock: () => Date;
   /** True: the form must have been in somebody's hands for a while. */
   readonly timedSignUp?: boolean;
@@ -50,7 +50,7 @@ export async function subscribe(form: NewsletterForm, services: SubscribeService
   refuseFilledHoneypot(form.subject);
   if (!site.newsletter) throw new ReaderError("closed", "This site has no newsletter.", { hint: "Its feeds tell what is new." });
   const { ageMs = 0 } = await openNewsletterForm(form.token, services);
-  const { address, topic } = readInput(form, services.topics());
+  const { address, topic } = readInput(form, await services.topics());
   if (services.timedSignUp === true && ageMs < leastTimeMs) throw checkAndSend();
 
   const [id] = subscriberIds(address, tokens.subscriberIdKeys);

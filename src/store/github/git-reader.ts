@@ -1,4 +1,3 @@
-import { openRemoteStore } from "../remote.ts";
 import type { CommitAuthor, Store, StoredFile } from "../store.ts";
 
 export interface GitReaderOptions {
@@ -27,7 +26,8 @@ export function gitReader({ owner, repo, token, apiUrl, ...options }: GitReaderO
 
   async function open(): Promise<Store> {
     const url = `${gitHost(apiUrl)}/${owner}/${repo}.git`;
-    opening ??= openRemoteStore({ url, username: "x-access-token", password: token, credentials: "GITHUB_TOKEN", freshMs: 0, ...options });
+    // Loaded here: who never reads a whole branch, as most functions, need not load Git's protocol.
+    opening ??= import("../remote.ts").then(({ openRemoteStore }) => openRemoteStore({ url, username: "x-access-token", password: token, credentials: "GITHUB_TOKEN", freshMs: 0, ...options }));
     return await opening.catch((error: unknown) => {
       opening = null;
       throw error;

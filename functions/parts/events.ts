@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
+
+/** What we read of an event ourselves: API Gateway v1 and v2, function URLs, and Netlify, whose events are like v1 without a context. */
+export interface HostEvent {
+  readonly path?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly requestContext?: { readonly identity?: { readonly sourceIp?: string }; readonly http?: { readonly sourceIp?: string }; readonly requestId?: string };
+}
+
+/** What hosts tell beside a request; all of it may be absent. */
+export interface Client {
+  /** Who sent it, as the host saw it. */
+  readonly address?: string;
+  /** The host's name for the request, for its logs and ours. */
+  readonly requestId?: string;
+}
+
+/** The handler of a function: `answer` gets web-standard requests, whichever host sends the events. */
+export function eventHandler(answer: (request: Request, client: Client) => Promise<Response>): (event: HostEvent, context?: Partial<LambdaContext>) => Promise<unknown> {
+  const app = new Hono<{ Bindings: { event: HostEvent; lambdaContext: Partial<LambdaContext> | undefined } }>();
+  app.all("*", (c) => answer(c.req.raw, clientOf(c.env.event, c.env.lambdaContext)));
+  const handler = handle(app);
+  return (event, context) => handler(tidied(event) as LambdaEvent, context as LambdaContext);
+}
+
+/** An event in the form that others have. */
+function tidied(event: HostEvent): HostEvent {
+  // netlify-lambda serve sends an object where there is no body.
+  const body = typeof event.body === "string" && event.body !== "" ? event.body : null;
+  // Netlify calls functions by an address of its own where nothing was rewritten.
+  const path = event.path?.replace(/^\/\.netlify\/functions(?=\/api(?:\/|$))/, "");
+  return { ...event, body, ...(path !== undefined && { path }) };
+}
+
+function clientOf({ requestContext, headers }: HostEvent, context: Partial<LambdaContext> | undefined): Client {
+  // Netlify writes this header over whatever a client sends by that name. Elsewhere the context has the address.
+  const address = requestContext?.http?.sourceIp ?? requestContext?.identity?.sourceIp ?? headers?.["x-nf-client-connection-ip"];
+  const requestId = context?.awsRequestId ?? requestContext?.requestId ?? headers?.["x-nf-request-id"];
+  return { ...(address !== undefined && { address }), ...(requestId !== undefined && { requestId }) };
+}
