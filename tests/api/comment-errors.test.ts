@@ -220,6 +220,24 @@ describe("a store that fails", () => {
     assert.equal(textareaText(await answer.text()), typed.body);
   });
 
+  it("is answered 503 where it keeps the words too late, and the same again is the same comment", async () => {
+    const memory = openMemoryStore();
+    let isKept = () => {};
+    const kept = new Promise<void>((resolve) => (isKept = resolve));
+    const commit: Store["commit"] = async (...request) => {
+      await memory.commit(...request);
+      isKept();
+      return await new Promise(() => {});
+    };
+    const late = await openApi({ store: { ...memory, commit }, patience: { durableMs: 1, publishedMs: 1 } });
+    assert.equal((await late.postJson("/comments", late.form(typed))).status, 503);
+    await kept;
+    const { postJson, form } = await openApi({ store: memory });
+    const { status, body } = await postJson("/comments", form(typed));
+    assert.equal(status, 200);
+    assert.deepEqual(await memory.walk("data/comments"), [`data/comments/logs/hello/${body.id}.json`]);
+  });
+
   it("is answered 503 to readers of comments and receipts too", async () => {
     const opened = await openApi();
     const { body } = await opened.postJson("/comments", opened.form());
