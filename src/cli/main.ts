@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { readSettings } from "../config/settings.ts";
 import { build } from "./commands/build.ts";
 import { comments } from "./commands/comments.ts";
+import { exportCommand } from "./commands/export.ts";
 import { forget } from "./commands/forget.ts";
 import { importTexts } from "./commands/import.ts";
 import { notify } from "./commands/notify.ts";
@@ -43,6 +44,7 @@ const commands: Readonly<Record<string, Command>> = {
   build: { run: build },
   import: { run: importTexts, words: true, flags: { project: { type: "string" }, "dry-run": { type: "boolean" } } },
   comments,
+  export: exportCommand,
   forget,
   notify: { run: notify },
   secret: { run: secret, words: true },

@@ -7,13 +7,14 @@ export const usage = `Usage: unfiled <command> [--json]
   import <folder>     take the texts of another blog or a folder of markdown as unfiled logs;
                       --project <name>: as the logs of a project, --dry-run: only say what would come
   comments <command>  list, show, approve, reject, spam, reply, revoke, import
+  export [<folder>]   everything readers gave, as one JSON value or a file each
   forget <address>    take a person out of the current files, and name what history still holds;
                       --dry-run: only say so, --history: replace the past of the private store
   notify              mail readers the replies that are due, where no running server does
   secret page-key     print the key that a build elsewhere needs (UNFILED_PAGE_KEY)
   secret owner-key    print the key that functions encrypt to (UNFILED_OWNER_KEY)
 
---json: build, comments, forget, import, notify and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
+--json: build, comments, export, forget, import, notify and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
 
 Exit codes: 0 done, 1 refused or problems found, 2 wrong usage.`;
 

@@ -4,12 +4,14 @@ import { describe, it } from "node:test";
 import { z } from "zod";
 import { commentFileSchema } from "../../src/content/schemas/comment.ts";
 import { commentPrivateFileSchema } from "../../src/content/schemas/comment-private.ts";
+import { exportSchema } from "../../src/content/schemas/export.ts";
 import { subscriberFileSchema } from "../../src/content/schemas/subscriber.ts";
 
 const published = [
   ["docs/schemas/comment.schema.json", "A comment", commentFileSchema],
   ["docs/schemas/comment-private.schema.json", "The private part of a comment", commentPrivateFileSchema],
   ["docs/schemas/subscriber.schema.json", "A subscriber of the newsletter", subscriberFileSchema],
+  ["docs/schemas/export.schema.json", "Everything readers gave", exportSchema],
 ] as const;
 
 describe("the published schemas", () => {
