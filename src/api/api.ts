@@ -19,6 +19,7 @@ import { previewRoutes } from "./routes/preview.ts";
 import { newsletterRoutes } from "./routes/newsletter.ts";
 import { tokenRoutes } from "./routes/token.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
+import { warnOfUnnamedProxy } from "./unnamed-proxy.ts";
 import type { ApiEnv, ApiServices, RouteServices } from "./services.ts";
 
 /** Everything below `/api/`: what the doors hand requests to. */
@@ -63,8 +64,10 @@ export function createApi(given: ApiServices): Api {
   app.notFound((c) => errorAnswer(c, new ReaderError("not-found", "There is nothing at this address.", { hint: "Look at the address again." }), services));
   app.onError((error, c) => errorAnswer(c, error, services));
 
+  const warn = warnOfUnnamedProxy(services);
   return {
     async fetch(request, client) {
+      warn(request.headers.get("x-forwarded-for"), client?.address);
       return app.fetch(request, { address: client?.address });
     },
   };
