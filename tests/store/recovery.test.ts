@@ -273,14 +273,16 @@ describe("the writer lock", () => {
     assert.equal(await store.read("a"), null);
   });
 
-  test("of a machine we cannot see is respected while it is young", async (t) => {
-    const { repository, open } = await crashAfter(t, "branch");
-    const store = await open();
-    await writeFile(lockOf(repository), JSON.stringify({ pid: 1, started: "1", host: "another machine", token: "unseen" }));
-    await assert.rejects(store.commit([{ path: "a", write: "" }], { message: "a\n", timeoutMs: 100 }), hasCode("store-busy"));
-    await utimes(lockOf(repository), 0, 0);
-    await store.commit([{ path: "a", write: "" }], { message: "a\n" });
-  });
+  for (const [where, whose] of [["a machine", { host: "another machine" }], ["a container of our name", { host: hostname(), pidNamespace: "pid:[1]" }]] as const) {
+    test(`of ${where} we cannot see into is respected while it is young`, async (t) => {
+      const { repository, open } = await crashAfter(t, "branch");
+      const store = await open();
+      await writeFile(lockOf(repository), JSON.stringify({ pid: 1, started: "1", ...whose, token: "unseen" }));
+      await assert.rejects(store.commit([{ path: "a", write: "" }], { message: "a\n", timeoutMs: 100 }), hasCode("store-busy"));
+      await utimes(lockOf(repository), 0, 0);
+      await store.commit([{ path: "a", write: "" }], { message: "a\n" });
+    });
+  }
 
   test("that a power cut left without its content is taken over, though nobody knows whose it was", async (t) => {
     const { repository, open } = await crashAfter(t, "journal");

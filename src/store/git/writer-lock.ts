@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import type { Deadline } from "../deadline.ts";
@@ -12,6 +12,8 @@ export interface Owner {
   readonly pid: number;
   readonly started: string;
   readonly host: string;
+  /** Where `pid` means something: containers of one host name may each have a process 1. Absent where the system has no such thing. */
+  readonly pidNamespace?: string;
   /** Another one each time, so that a lock is never taken for an earlier one. */
   readonly token: string;
 }
@@ -25,7 +27,7 @@ const LOOK_AGAIN_MS = 12;
 
 /**
  * Runs `work` while no other process writes into the repository. The lock of a dead process is taken over.
- * It keeps our writers out of each other's way; what is right does not hang on it, but on Git's own locks.
+ * No words hang on it, but on Git's own locks; what hangs on it is that the author's index and worktree are as HEAD has them.
  * Throws `store-busy` where the deadline passes first.
  */
 export async function withWriterLock<Result>(repository: Repository, deadline: Deadline, work: () => Promise<Result>): Promise<Result> {
@@ -44,7 +46,8 @@ export function writerLockOf(repository: Repository): string {
 }
 
 async function takeLock(file: string, temporaryFolder: string, deadline: Deadline): Promise<() => Promise<void>> {
-  const me: Owner = { pid: process.pid, started: (await processStart(process.pid)) ?? "unknown", host: hostname(), token: randomUUID() };
+  const [started, pidNamespace] = [(await processStart(process.pid)) ?? "unknown", await ownPidNamespace()];
+  const me: Owner = { pid: process.pid, started, host: hostname(), ...(pidNamespace !== undefined && { pidNamespace }), token: randomUUID() };
   for (;;) {
     if (await linkLock(file, temporaryFolder, me)) break;
     const owner = await readOwner(file);
@@ -109,17 +112,22 @@ async function readOwner(file: string): Promise<Owner | null> {
 /** What a lock of ours says; null for the content of any other file. */
 export function parseOwner(text: string): Owner | null {
   try {
-    const { pid, started, host, token } = JSON.parse(text) as Partial<Owner>;
-    return pid === undefined || started === undefined || host === undefined || token === undefined ? null : { pid, started, host, token };
+    const { pid, started, host, pidNamespace, token } = JSON.parse(text) as Partial<Owner>;
+    if (pid === undefined || started === undefined || host === undefined || token === undefined) return null;
+    return { pid, started, host, ...(pidNamespace !== undefined && { pidNamespace }), token };
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
+async function ownPidNamespace(): Promise<string | undefined> {
+  return await readlink("/proc/self/ns/pid").catch(() => undefined);
+}
+
 async function isDead(owner: Owner, file: string): Promise<boolean> {
   if (owner === TORN) return true;
-  if (owner.host === hostname()) {
+  if (owner.host === hostname() && (owner.pidNamespace === undefined || owner.pidNamespace === (await ownPidNamespace()))) {
     const started = await processStart(owner.pid);
     if (started === null) return true;
     if (started !== "unknown" && owner.started !== "unknown") return started !== owner.started;
