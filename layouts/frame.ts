@@ -2,6 +2,7 @@ import { absoluteUrl, href, type Site } from "../src/config/site.ts";
 import { wordsFor } from "../src/config/words.ts";
 import type { Picture, PostDate, TextPage } from "../src/content/model.ts";
 import { html, type Html } from "./parts/html.ts";
+import { pictureAddress, structuredData, type Thing } from "./parts/structured-data.ts";
 
 export interface FrameProps {
   readonly site: Site;
@@ -20,6 +21,8 @@ export interface FrameProps {
   readonly published?: PostDate;
   readonly updated?: PostDate | undefined;
   readonly image?: Picture | undefined;
+  /** What the page is about, for search engines. */
+  readonly things?: readonly Thing[];
   readonly noindex?: boolean;
   /** Pages linked in the navigation. */
   readonly pages?: readonly TextPage[];
@@ -31,7 +34,7 @@ export interface FrameProps {
 export function frame(props: FrameProps): Html {
   const { site } = props;
   const words = wordsFor(site, props);
-  return html`<!doctype html>
+  return html`<!DOCTYPE html>
 <html lang="${props.lang ?? site.language}">
   <head>
     ${head(props)}
@@ -51,34 +54,44 @@ export function frame(props: FrameProps): Html {
     </main>
     <footer class="bottom">
       <p>${author(site)}</p>
-      <p class="meta"><a href="${href(site, "/feed.xml")}">${words.frame.feed}</a> <a href="${href(site, "/comments.xml")}">${words.frame.commentsFeed}</a> <span>${words.frame.madeWith}</span></p>
+      <p class="meta"><a href="${href(site, "/feed.xml")}">${words.frame.feed}</a> <a href="${href(site, "/comments.xml")}">${words.frame.commentsFeed}</a> <span>${words.frame.madeWith}</span>${site.repository !== undefined && html` <a href="${site.repository}">${words.frame.source}</a>`}</p>
     </footer>
   </body>
 </html>
 `;
 }
 
-function head({ site, title, description, url, kind = "website", feeds = [], published, updated, image, noindex }: FrameProps): Html {
+function head({ site, lang, title, description, url, kind = "website", feeds = [], published, updated, image, things = [], noindex }: FrameProps): Html {
+  const { script } = wordsFor(site, { lang });
   const address = absoluteUrl(site, url);
-  const fullTitle = title === site.title ? title : `${title} – ${site.title}`;
-  const picture = image && (image.url.startsWith("/") ? absoluteUrl(site, image.url) : image.url);
+  const fullTitle = withSite(site, title);
   return html`<meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${fullTitle}</title>
     <meta name="description" content="${description}">
     ${noindex ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${address}">`}
+    <script src="${site.siteScript}" data-theme="${script.theme}" data-copy="${script.copy}" data-copied="${script.copied}" data-link="${script.link}" data-share="${script.share}"></script>
     <link rel="icon" href="${href(site, "/icon.svg")}" type="image/svg+xml">
     <link rel="stylesheet" href="${site.stylesheet}">
     <meta name="color-scheme" content="light dark">
+    <meta name="author" content="${site.author.name}">
     <meta name="generator" content="Unfiled">
     <meta property="og:type" content="${kind}">
     <meta property="og:title" content="${title}">
     <meta property="og:description" content="${description}">
     <meta property="og:url" content="${address}">
     <meta property="og:site_name" content="${site.title}">
-    ${picture && html`<meta property="og:image" content="${picture}">\n`}${published && html`<meta property="article:published_time" content="${published.iso}">\n`}${updated && html`<meta property="article:modified_time" content="${updated.iso}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">
+    ${image && html`<meta property="og:image" content="${pictureAddress(site, image)}">\n`}${image && image.alt !== "" && html`<meta property="og:image:alt" content="${image.alt}">\n`}${kind === "article" && html`<meta property="article:author" content="${site.author.url ?? absoluteUrl(site, "/")}">\n`}${published && html`<meta property="article:published_time" content="${published.iso}">\n`}${updated && html`<meta property="article:modified_time" content="${updated.iso}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">
     <link rel="alternate" type="application/feed+json" title="${site.title}" href="${href(site, "/feed.json")}">
-    ${feeds.map((feed) => html`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${href(site, feed.url)}">\n`)}`;
+    ${feeds.map((feed) => html`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${href(site, feed.url)}">\n`)}${structuredData(things)}`;
+}
+
+/** Search engines and tabs cut longer titles: there the page's own is worth more than the site's. */
+const titleAtMost = 70;
+
+function withSite(site: Site, title: string): string {
+  const both = `${title} – ${site.title}`;
+  return title === site.title || both.length > titleAtMost ? title : both;
 }
 
 interface NavigationLink {

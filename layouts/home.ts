@@ -2,11 +2,13 @@ import { href } from "../src/config/site.ts";
 import { wordsFor } from "../src/config/words.ts";
 import type { Library } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
+import { elsewhere } from "./parts/author.ts";
 import { html, type Html } from "./parts/html.ts";
 import { compactList } from "./parts/log-list.ts";
 import type { NewsletterForm } from "./parts/newsletter-form.ts";
 import { newsletterSection } from "./parts/newsletter-section.ts";
 import { projectCards } from "./parts/project-card.ts";
+import { webSite } from "./parts/structured-data.ts";
 
 const unfiledShown = 10;
 
@@ -16,7 +18,8 @@ export function homePage({ library, newsletter }: { library: Library; newsletter
   const { lists } = wordsFor(site);
   const body = html`<div class="hello h-card">
       <h1>${site.description}</h1>
-      <p><strong class="p-name">${site.author.name}</strong>${site.author.bio !== undefined && html`: <span class="p-note">${site.author.bio}</span>`}</p>
+      <p><a class="p-name u-url u-uid" href="${href(site, "/")}"><strong>${site.author.name}</strong></a>${site.author.bio !== undefined && html`: <span class="p-note">${site.author.bio}</span>`}</p>
+      ${elsewhere(site)}
     </div>
     <section id="unfiled">
       <h2>${lists.latestUnfiled}</h2>
@@ -29,5 +32,5 @@ export function homePage({ library, newsletter }: { library: Library; newsletter
       <p class="more"><a href="${href(site, "/all/")}">${lists.filedOrNot}</a></p>
     </section>
     ${newsletterSection({ site, form: newsletter })}`;
-  return frame({ site, title: site.title, description: site.description, url: "/", pages: library.pages, body });
+  return frame({ site, title: site.title, description: site.description, url: "/", things: [webSite(site)], pages: library.pages, body });
 }

@@ -7,10 +7,11 @@ import { html, type Html } from "./parts/html.ts";
 /** `/404.html`: says so, and shows ways on. */
 export function notFoundPage({ library }: { library: Library }): Html {
   const { site, pages } = library;
-  const { notFound } = wordsFor(site);
+  const { lists, notFound, search } = wordsFor(site);
   const way = (url: string, { label, what }: { label: string; what: string }) => html`<li><a href="${href(site, url)}">${label}</a> <span class="hint">${what}</span></li>`;
   const body = html`<h1>${notFound.title}</h1>
     <p>${notFound.text}</p>
+    ${site.search && html`<form action="${href(site, "/search/")}" role="search"><p class="field"><label for="query">${search.query}</label> <input id="query" name="q" type="search"></p><button type="submit">${lists.search}</button></form>`}
     <ul>
       ${way("/", notFound.home)}
       ${way("/projects/", notFound.projects)}

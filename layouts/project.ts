@@ -3,17 +3,19 @@ import { wordsFor, type Words } from "../src/config/words.ts";
 import type { Library, Project } from "../src/content/model.ts";
 import { wholeUrl } from "../src/content/whole-url.ts";
 import { frame } from "./frame.ts";
-import { changed } from "./parts/changed.ts";
+import { afterText } from "./parts/after-text.ts";
+import { byline } from "./parts/author.ts";
 import { commentFeed } from "./parts/comment-feed.ts";
 import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
 import { html, trusted, type Html } from "./parts/html.ts";
-import { labelLinks } from "./parts/label-links.ts";
 import { timeline } from "./parts/log-list.ts";
 import type { NewsletterForm } from "./parts/newsletter-form.ts";
 import { newsletterSection } from "./parts/newsletter-section.ts";
 import { projectFacts, projectStatus } from "./parts/project-facts.ts";
 import { resumeCard } from "./parts/resume-card.ts";
+import { breadcrumbs } from "./parts/structured-data.ts";
+import { tableOfContents } from "./parts/toc.ts";
 
 interface ProjectPageProps {
   readonly library: Library;
@@ -30,16 +32,16 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
   const body = html`<article class="h-entry">
       <p class="tab">${projectStatus({ library, words, project })}</p>
       <header class="beside">
-        <p class="meta">${projectFacts(words, project)}${changed({ library, words, entry: project })}</p>
+        <p class="meta">${projectFacts(words, project)}${byline(site)}</p>
         <div>
           <h1 class="p-name">${project.title}</h1>
           ${project.subtitle !== undefined && html`<p class="subtitle">${project.subtitle}</p>`}
         </div>
       </header>
       ${resumeCard({ library, words, project })}
+      ${tableOfContents({ words, entry: project })}
       <div class="e-content prose">${trusted(project.html)}</div>
-      ${labelLinks({ library, words, labels: project.labels })}
-      ${ways({ library, words, project, newsletter: newsletter !== undefined })}
+      ${afterText({ library, words, entry: project, follow: ways(words, project, newsletter !== undefined) })}
     </article>
     <section id="logs">
       <h2>${words.project.logs}</h2>
@@ -57,6 +59,7 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
     image: project.cover,
     updated: project.updated,
     feeds: [feed, ...commentFeed(library, words, project)],
+    things: [breadcrumbs(site, [{ title: words.lists.projects, url: "/projects/" }, project])],
     pages: library.pages,
     current: "/projects/",
     body,
@@ -68,7 +71,10 @@ function hasWhole({ logs }: Project): boolean {
   return logs.length > 1;
 }
 
-function ways({ library, words, project, newsletter }: { library: Library; words: Words; project: Project; newsletter: boolean }): Html {
-  const { repository, url } = project;
-  return html`<p class="meta">${repository !== undefined && html`<a href="${repository}">${words.project.repository}</a> `}<a href="${href(library.site, `${url}feed.xml`)}">${words.project.feed}</a>${newsletter && html` <a href="#newsletter">${words.project.byMail}</a>`}</p>`;
+function ways(words: Words, { repository, url }: Project, newsletter: boolean): { url: string; label: string }[] {
+  return [
+    ...(repository === undefined ? [] : [{ url: repository, label: words.project.repository }]),
+    { url: `${url}feed.xml`, label: words.project.feed },
+    ...(newsletter ? [{ url: "#newsletter", label: words.project.byMail }] : []),
+  ];
 }

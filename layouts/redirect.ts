@@ -7,7 +7,7 @@ import { html, type Html } from "./parts/html.ts";
 export function redirectPage({ site, to }: { site: Site; to: string }): Html {
   const words = wordsFor(site);
   const target = href(site, to);
-  return html`<!doctype html>
+  return html`<!DOCTYPE html>
 <html lang="${site.language}">
   <head>
     <meta charset="utf-8">

@@ -13,6 +13,7 @@ export function searchPage({ library }: { library: Library }): Html {
   const body = html`<h1>${lists.search}</h1>
     <form id="search" action="${href(site, "/search/")}" role="search" data-index="${href(site, "/pagefind/pagefind.js")}">
       <p class="field"><label for="query">${search.query}</label> <input id="query" name="q" type="search" autocomplete="off"></p>
+      <button type="submit">${lists.search}</button>
     </form>
     <noscript><p>${fill(search.withoutScript, html`${link("/labels/", lists.labels)}, ${link("/archive/", lists.archive)}`)}</p></noscript>
     <p id="search-status" role="status" data-none="${search.none}" data-failed="${search.failed}"></p>

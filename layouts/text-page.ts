@@ -1,12 +1,13 @@
 import { wordsFor } from "../src/config/words.ts";
 import type { Library, TextPage } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
-import { changed } from "./parts/changed.ts";
+import { afterText } from "./parts/after-text.ts";
 import { commentFeed } from "./parts/comment-feed.ts";
 import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
 import { html, trusted, type Html } from "./parts/html.ts";
-import { postTime } from "./parts/time.ts";
+import { breadcrumbs } from "./parts/structured-data.ts";
+import { tableOfContents } from "./parts/toc.ts";
 
 /** `/<page>/`: about, colophon and the like. */
 export function textPage({ library, page, form }: { library: Library; page: TextPage; form?: CommentForm | undefined }): Html {
@@ -14,8 +15,9 @@ export function textPage({ library, page, form }: { library: Library; page: Text
   const body = html`<article class="h-entry">
       <h1 class="p-name">${page.title}</h1>
       ${page.subtitle !== undefined && html`<p class="subtitle">${page.subtitle}</p>`}
+      ${tableOfContents({ words, entry: page })}
       <div class="e-content prose">${trusted(page.html)}</div>
-      <p class="meta">${page.updated && html`<span>${words.log.updated} ${postTime(words, page.updated, { className: "dt-updated" })}</span>`}${changed({ library, words, entry: page })}</p>
+      ${afterText({ library, words, entry: page })}
     </article>
     ${commentsSection({ library, entry: page, form })}`;
   return frame({
@@ -27,6 +29,7 @@ export function textPage({ library, page, form }: { library: Library; page: Text
     image: page.cover,
     updated: page.updated,
     feeds: commentFeed(library, words, page),
+    things: [breadcrumbs(library.site, [page])],
     pages: library.pages,
     body,
   });

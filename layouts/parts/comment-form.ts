@@ -52,7 +52,7 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
       error: errorOf(errors, "body"),
       control: (attributes) => html`<textarea ${attributes} rows="6" required maxlength="10000">\n${values.body}</textarea>`,
     })}
-    ${field({ form: formId, name: "name", label: words.name, error: errorOf(errors, "name"), control: input("name", html`autocomplete="name" required maxlength="80"`) })}
+    ${field({ form: formId, name: "name", label: words.name, error: errorOf(errors, "name"), control: input("name", html`type="text" autocomplete="name" required maxlength="80"`) })}
     ${field({
       form: formId,
       name: "email",
@@ -65,7 +65,7 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
     <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">${words.notify}</label> <span class="hint">${words.notifyHint}</span></p>
     ${honeypot(site, formId)}
     <p class="hint">${form.held === true && `${words.held} `}${words.kept}</p>
-    <button>${parent === undefined ? words.post : words.postReply}</button>
+    <button type="submit">${parent === undefined ? words.post : words.postReply}</button>
   </form>
-  <button class="quiet" form="${formId}" formaction="${site.api}/comments/preview" formnovalidate>${words.preview}</button>`;
+  <button type="submit" class="quiet" form="${formId}" formaction="${site.api}/comments/preview" formnovalidate>${words.preview}</button>`;
 }

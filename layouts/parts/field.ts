@@ -39,7 +39,7 @@ export function fieldId(form: string, name: string): string {
 export function honeypot(site: Site, form: string): Html {
   return html`<div class="away" aria-hidden="true">
     <label for="${form}-subject">${wordsFor(site).commentForm.honeypot}</label>
-    <input id="${form}-subject" name="subject" autocomplete="off" tabindex="-1">
+    <input type="text" id="${form}-subject" name="subject" autocomplete="off" tabindex="-1">
   </div>`;
 }
 

@@ -41,7 +41,7 @@ export function newsletterForm({ site, form }: { site: Site; form: NewsletterFor
       control: (attributes) => html`<select ${attributes}>${form.topics.map((topic) => html`<option value="${topic.value}"${topic.value === form.topic && html` selected`}>${topic.label}</option>`)}</select>`,
     })}
     ${honeypot(site, formId)}
-    <button>${words.subscribe}</button>
+    <button type="submit">${words.subscribe}</button>
     <p class="hint">${newsletterConsent(site)} ${words.privacy}</p>
   </form>`;
 }

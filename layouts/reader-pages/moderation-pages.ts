@@ -45,7 +45,7 @@ export function moderatePage({ site, action, form, token, page, comment, seen, n
     <form method="post" action="${form}">
       <input type="hidden" name="token" value="${token}">
       <input type="hidden" name="seen" value="${seen}">
-      <button>${label}</button>
+      <button type="submit">${label}</button>
     </form>`);
 }
 

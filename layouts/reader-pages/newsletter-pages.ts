@@ -69,7 +69,7 @@ export function unsubscribedPage({ site }: { site: Site }): Html {
 function oneButton({ site, action, token, label }: { site: Site; action: string; token: string; label: string }): Html {
   return html`<form method="post" action="${action}">
     <input type="hidden" name="token" value="${token}">
-    <button>${label}</button>
+    <button type="submit">${label}</button>
   </form>
   <script src="${href(site, "/send.js")}" defer></script>`;
 }

@@ -90,10 +90,10 @@ export function editCommentPage({ site, page, action, back, receipt, values, pub
     <form id="${editFormId}" method="post" action="${action}">
       <input type="hidden" name="receipt" value="${receipt}">
       ${field({ form: editFormId, name: "body", label: commentForm.comment, error: errorOf(errors, "body"), control: (attributes) => html`<textarea ${attributes} rows="8" required maxlength="10000">\n${values.body}</textarea>` })}
-      ${field({ form: editFormId, name: "name", label: commentForm.name, error: errorOf(errors, "name"), control: input("name", html`autocomplete="name" required maxlength="80"`) })}
+      ${field({ form: editFormId, name: "name", label: commentForm.name, error: errorOf(errors, "name"), control: input("name", html`type="text" autocomplete="name" required maxlength="80"`) })}
       ${field({ form: editFormId, name: "url", label: commentForm.website, error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
       <p class="hint">${published && `${receipts.editPublished} `}${receipts.editKept}</p>
-      <button>${receipts.save}</button>
+      <button type="submit">${receipts.save}</button>
     </form>
     ${backTo(site, back)}`);
 }
@@ -128,7 +128,7 @@ export function stopMailPage({ site, action, back, receipt, comment }: AskProps)
 function oneButton({ action, receipt, label }: { action: string; receipt: string; label: string }): Html {
   return html`<form method="post" action="${action}">
     <input type="hidden" name="receipt" value="${receipt}">
-    <button>${label}</button>
+    <button type="submit">${label}</button>
   </form>`;
 }
 

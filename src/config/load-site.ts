@@ -6,7 +6,7 @@ import { href, siteConfigSchema, type Site } from "./site.ts";
  * Reads `site.config.ts` and joins it with where the site lives.
  * Throws a `SettingsError` that names every key that is missing, unknown or wrong.
  */
-export function loadSite(settings: Settings, versions: { style?: string; commentScript?: string; searchScript?: string } = {}): Site {
+export function loadSite(settings: Settings, versions: { style?: string; siteScript?: string; commentScript?: string; searchScript?: string } = {}): Site {
   const parsed = siteConfigSchema.safeParse(siteConfig);
   if (!parsed.success) {
     throw new SettingsError(parsed.error.issues.map((issue) => `site.config.ts: ${issue.path.join(".") || "default export"}: ${issue.message}`));
@@ -20,6 +20,7 @@ export function loadSite(settings: Settings, versions: { style?: string; comment
     prefix,
     api: settings.UNFILED_API === undefined ? href({ prefix }, "/api") : `${settings.UNFILED_API.replace(/\/+$/, "")}/api`,
     stylesheet: versioned("/style.css", versions.style),
+    siteScript: versioned("/site.js", versions.siteScript),
     commentScript: versioned("/comments.js", versions.commentScript),
     searchScript: versioned("/search.js", versions.searchScript),
   });

@@ -13,6 +13,7 @@ export const siteConfigSchema = z.strictObject({
       name: z.string().min(1).describe("Who writes here."),
       bio: z.string().optional().describe("Two lines for the home page."),
       url: z.url().optional().describe("A page about the author elsewhere."),
+      me: z.array(z.url()).default([]).describe("Where else the author is to be found, as `rel=me` links on the home page."),
       mail: z.email().optional().describe("Public address, shown only where `reply: true` asks for it."),
     })
     .describe("The author of what has no other."),
@@ -25,6 +26,12 @@ export const siteConfigSchema = z.strictObject({
     .array(z.strictObject({ label: z.string(), url: z.string() }))
     .optional()
     .describe("Links in the header; default: projects, unfiled logs, archive, and the pages."),
+  repository: z.url().optional().describe("Where the source of the site can be read; the foot of every page links to it."),
+  editUrl: z.string().includes("{source}").optional().describe("Where a text can be edited, `{source}` in place of its path: `https://github.com/me/blog/edit/main/{source}`."),
+  labels: z
+    .record(z.string(), z.strictObject({ description: z.string().min(1) }))
+    .default({})
+    .describe("What labels are about, by the last part of their address: `{ \"git\": { description: \"…\" } }`."),
   links: z.enum(["error", "warn"]).default("error").describe("What a link within the site that leads nowhere is: a mistake that stops a build, or a warning."),
   history: z.boolean().default(true).describe("Whether pages show how their text changed since it was published, from Git."),
   pictures: z
@@ -51,6 +58,8 @@ export interface Site extends z.output<typeof siteConfigSchema> {
   readonly stylesheet: string;
   /** Address of the script of the search page, likewise. */
   readonly searchScript: string;
+  /** Address of the small script in the head of every page, in the same way. */
+  readonly siteScript: string;
   /** Address of the script beside the comment form, in the same way. */
   readonly commentScript: string;
 }

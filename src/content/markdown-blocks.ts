@@ -16,9 +16,9 @@ export function scrollableCode(markdown: MarkdownIt, longest?: number): void {
 export function scrollableTables(markdown: MarkdownIt): void {
   markdown.renderer.rules["table_open"] = (tokens, index) => {
     const label = escapeHtml(headerCells(tokens, index) || "Table");
-    return `<div class="table" tabindex="0" role="region" aria-label="${label}"><table>\n`;
+    return `<section class="table" tabindex="0" aria-label="${label}"><table>\n`;
   };
-  markdown.renderer.rules["table_close"] = () => "</table></div>\n";
+  markdown.renderer.rules["table_close"] = () => "</table></section>\n";
   // Alignment as a class: the pages' policy refuses styles in an element.
   markdown.core.ruler.push("cell-classes", ({ tokens }) => {
     for (const token of tokens) {

@@ -55,6 +55,7 @@ const reserved = new Map([
   ["/build.json", "the account of the last build"],
   ["/style.css", "the stylesheet"],
   ["/search.js", "the script of the search page"],
+  ["/site.js", "the script in the head of every page"],
   ["/comments.js", "the script beside the comment form"],
   ["/send.js", "the script of reader pages"],
   ["/icon.svg", "the icon of the site"],

@@ -66,6 +66,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
     case "headers":
     case "search-script":
     case "stylesheet":
+    case "site-script":
     case "comment-script":
     case "send-script":
     case "icon":

@@ -4,17 +4,30 @@ import path from "node:path";
 import { build } from "esbuild";
 
 /** Versions of what pages link to by `?v=`: a changed file is fetched anew, an unchanged one never. */
-export function layoutVersions(): { style: string; commentScript: string; searchScript: string } {
+export function layoutVersions(): { style: string; siteScript: string; commentScript: string; searchScript: string } {
   const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
   const scripts = versionOf(sources.map((name) => readLayoutFile(`browser/${name}`)).join(""));
-  return { style: versionOf(stylesheet()), commentScript: scripts, searchScript: scripts };
+  return { style: versionOf(stylesheet()), siteScript: scripts, commentScript: scripts, searchScript: scripts };
 }
+
+/** One file a room, in the order in which they are sent: what comes later goes before. */
+const styles = ["theme", "base", "frame", "lists", "prose", "log", "comments", "wide", "print"];
 
 /** The stylesheet, without what is for people who read the source. */
 export function stylesheet(): string {
-  return readLayoutFile("style.css")
+  return styles
+    .map((name) => readLayoutFile(`style/${name}.css`))
+    .join("")
     .replace(/\/\*[^]*?\*\//g, "")
-    .replace(/^\s+/gm, "");
+    .replace(/\s+/g, " ")
+    .replace(/ ?([{};,]) ?/g, "$1")
+    .replace(/: /g, ":")
+    .replaceAll(";}", "}");
+}
+
+/** The script in the head of every page. */
+export function siteScript(): Promise<string> {
+  return bundled("site.ts", "iife");
 }
 
 /** The script beside the comment form: one small file of what lies in `layouts/browser/`. */

@@ -18,6 +18,7 @@ export function pageList(library: Library): SitePage[] {
     ...(library.site.newsletter ? ([{ kind: "topics" }] as const) : []),
     ...(library.site.search ? ([{ kind: "search" }, { kind: "search-script" }] as const) : []),
     { kind: "stylesheet" },
+    { kind: "site-script" },
     { kind: "comment-script" },
     { kind: "send-script" },
     { kind: "icon" },

@@ -25,7 +25,7 @@ import { newsletterTopics, topicOfProject } from "./newsletter-topics.ts";
 import { robots, sitemap } from "./sitemap.ts";
 import { hostHeaders, hostRedirects } from "./host-files.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
-import { commentScript, icon, searchScript, sendScript, stylesheet } from "./layout-files.ts";
+import { commentScript, icon, searchScript, sendScript, siteScript, stylesheet } from "./layout-files.ts";
 
 /** What pages are made from. */
 export interface RenderContext {
@@ -71,6 +71,8 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
       return `${JSON.stringify(newsletterTopics(library))}\n`;
     case "stylesheet":
       return stylesheet();
+    case "site-script":
+      return siteScript();
     case "comment-script":
       return commentScript();
     case "send-script":

@@ -14,7 +14,7 @@ export type SitePage =
   | { readonly kind: "year"; readonly year: string }
   | { readonly kind: "month"; readonly year: string; readonly month: string }
   | { readonly kind: "feed"; readonly of: FeedSubject }
-  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "topics" | "stylesheet" | "search" | "search-script" | "comment-script" | "send-script" | "icon" }
+  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "topics" | "stylesheet" | "search" | "search-script" | "site-script" | "comment-script" | "send-script" | "icon" }
   | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "send-script" | "icon" }
   | { readonly kind: "whole"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "history"; readonly key: PageKey; readonly url: string }
@@ -79,6 +79,8 @@ export function pageUrl(page: SitePage): string {
       return "/search.js";
     case "stylesheet":
       return "/style.css";
+    case "site-script":
+      return "/site.js";
     case "comment-script":
       return "/comments.js";
     case "send-script":

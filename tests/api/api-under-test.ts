@@ -20,6 +20,7 @@ export const site: Site = {
   prefix: "/blog/",
   api: "/blog/api",
   stylesheet: "/blog/style.css",
+  siteScript: "/blog/site.js",
   commentScript: "/blog/comments.js",
   searchScript: "/blog/search.js",
 };

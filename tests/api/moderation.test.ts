@@ -46,7 +46,7 @@ describe("the owner's links", () => {
       const answer = await look(action);
       const page = await answer.text();
       assert.equal(answer.status, 200);
-      assert.ok(page.includes(`<button>${button}</button>`));
+      assert.ok(page.includes(`<button type="submit">${button}</button>`));
       assert.match(page, /&lt;b&gt;<em>words<\/em>&lt;\/b&gt;/);
       assert.match(page, /&lt;i&gt;Eve&lt;\/i&gt;/);
       assert.match(page, /waits because of: links/);

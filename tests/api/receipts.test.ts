@@ -219,7 +219,7 @@ describe("stopping mail about replies", () => {
     const { opened, receipt } = await posted({ email: "grace@example.org", notify: "yes" });
     const status = async () => (await opened.get(`/comments/status?receipt=${receipt}`)).text();
     assert.match(await status(), /href="\/blog\/api\/comments\/stop\?receipt=/);
-    assert.match(await (await opened.get(`/comments/stop?receipt=${receipt}`)).text(), /<button>Stop the mail<\/button>/);
+    assert.match(await (await opened.get(`/comments/stop?receipt=${receipt}`)).text(), /<button type="submit">Stop the mail<\/button>/);
     assert.equal((await opened.post("/comments/stop", { receipt })).status, 303);
     const after = await status();
     assert.doesNotMatch(after, /comments\/stop/);

@@ -9,6 +9,7 @@ export const site: Site = {
   prefix: "/",
   api: "/api",
   stylesheet: "/style.css",
+  siteScript: "/site.js",
   commentScript: "/comments.js",
   searchScript: "/search.js",
 };

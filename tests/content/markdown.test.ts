@@ -135,7 +135,7 @@ describe("code in a text", () => {
 describe("a table in a text", () => {
   it("scrolls in its own box, named after its columns", () => {
     const [first] = html("| Name | `Price` |\n|--|--|\n| a | 1 |").split("\n");
-    assert.equal(first, '<div class="table" tabindex="0" role="region" aria-label="Name, Price"><table>');
+    assert.equal(first, '<section class="table" tabindex="0" aria-label="Name, Price"><table>');
     assert.match(html("| | |\n|--|--|\n| a | 1 |"), /aria-label="Table"/);
   });
 
@@ -187,7 +187,7 @@ describe("the running text", () => {
 
 describe("a callout", () => {
   it("is a quote that begins with a mark, titled in the language of the text or by its author", () => {
-    assert.equal(html("> [!WARNING]\n> Hot *parts*."), '<aside class="callout warning">\n<p class="callout-title">Warning</p>\n<p>Hot <em>parts</em>.</p>\n</aside>');
+    assert.equal(html("> [!WARNING]\n> Hot *parts*."), '<div role="note" class="callout warning">\n<p class="callout-title">Warning</p>\n<p>Hot <em>parts</em>.</p>\n</div>');
     assert.match(renderText("> [!tip]\n>\n> Kurz.", { source: "content/logs/a.md", url: "/logs/a/", prefix: "/", pictures: { avif: false }, resolve: () => undefined }, "de-AT").html, /<p class="callout-title">Tipp<\/p>\n<p>Kurz/);
     assert.match(html("> [!NOTE] Mind the *gap*\n> Text"), /<p class="callout-title">Mind the <em>gap<\/em><\/p>\n<p>Text/);
   });
@@ -196,7 +196,7 @@ describe("a callout", () => {
     for (const text of ["> [!SHOUT]\n> a", "> a\n> [!NOTE]", "> `[!NOTE]`"]) assert.match(html(text), /^<blockquote>/, text);
   });
 
-  it("may hold another", () => assert.equal(html("> [!NOTE]\n> a\n>\n> > [!TIP]\n> > b").match(/<aside class="callout (?:note|tip)">/g)?.length, 2));
+  it("may hold another", () => assert.equal(html("> [!NOTE]\n> a\n>\n> > [!TIP]\n> > b").match(/<div role="note" class="callout (?:note|tip)">/g)?.length, 2));
 });
 
 describe("math in a text", () => {

@@ -7,6 +7,7 @@ export const plainSite: Site = {
   prefix: "/",
   api: "/api",
   stylesheet: "/style.css",
+  siteScript: "/site.js",
   commentScript: "/comments.js",
   searchScript: "/search.js",
 };

@@ -4,8 +4,10 @@ import { redirectPage } from "../../layouts/redirect.ts";
 import { samplePages } from "./sample-pages.ts";
 import { sampleSite } from "./sample-library.ts";
 
-const elsewhere = ["https://blog.example/blog/", "https://ada.example/", "https://jonas.example/", "https://example.org/", "https://git.example/", "data:image/svg+xml,", "#"];
+const elsewhere = ["https://blog.example/blog/", "https://ada.example/", "https://jonas.example/", "https://example.org/", "https://git.example/", "https://social.example/", "mailto:?", "mailto:ada@ada.example?", "data:image/svg+xml,", "#"];
 
+const inHead = /<script src="\/blog\/site\.js"( data-[a-z]+="[^"<>]*")+><\/script>/;
+const data = /<script type="application\/ld\+json">[^<]*<\/script>/;
 const button = '<script src="/blog/send.js" defer></script>';
 const beside = '<script src="/blog/comments.js" defer></script>';
 const searching = '<script type="module" src="/blog/search.js"></script>';
@@ -21,9 +23,10 @@ for (const [name, shown] of samplePages) {
 
   test(`leaves no spaces at the end of a line, no inline style and no script but the ones beside a comment form and a button from a mail in the ${name} page`, () => {
     const text = String(shown).replaceAll(/<pre[^]*?<\/pre>/g, "");
+    assert.match(text, inHead);
     assert.equal(text.split(button).length - 1, ["confirm", "unsubscribe"].includes(name) ? 1 : 0);
     assert.equal(text.split(beside).length, text.split('class="respond"').length);
-    assert.doesNotMatch(text.replace(button, "").replace(beside, "").replace(name === "search" ? searching : "", ""), /[ \t]\n|[ \t]$| style="|<style|<script(?![^>]* src=)| on[a-z]+="/);
+    assert.doesNotMatch(text.replace(inHead, "").replace(data, "").replace(button, "").replace(beside, "").replace(name === "search" ? searching : "", ""), /[ \t]\n|[ \t]$| style="|<style|<script(?![^>]* src=)| on[a-z]+="/);
   });
 
   test(`uses every id of the ${name} page once, and points only at ids that are there`, () => {

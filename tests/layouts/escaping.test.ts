@@ -14,7 +14,7 @@ import { sampleComment, sampleLibrary, sampleLog, sampleProject, sampleSite, sam
 
 const hostile = `"'><script>alert(1)</script>`;
 const labels = [{ slug: "x", name: hostile }];
-const site = { ...sampleSite, title: hostile, description: hostile, author: { name: hostile, bio: hostile, url: `https://e.example/${hostile}` } };
+const site = { ...sampleSite, title: hostile, description: hostile, author: { name: hostile, bio: hostile, me: [`https://e.example/${hostile}`], url: `https://e.example/${hostile}` } };
 const date = { day: "2026-11-18", iso: hostile };
 const texts = { title: hostile, subtitle: hostile, summary: hostile, description: hostile, lang: hostile };
 const log = sampleLog({ ...texts, key: "projects/p/l", kind: "log", project: "projects/p", labels, next: hostile, date, written: date, updated: date, series: { slug: "s", name: hostile } });
@@ -52,8 +52,9 @@ for (const [name, shown] of Object.entries(pages)) {
   test(`escapes every field of the ${name} page`, () => {
     const text = String(shown);
     assert.match(text, /&lt;script&gt;/);
-    assert.doesNotMatch(text, /<script(?! src="\/[^"<>]*(?:send|comments)\.js" defer><)|<\/textarea>[^\n]*alert/i);
+    for (const [, json = ""] of text.matchAll(/<script type="application\/ld\+json">([^<]*)<\/script>/g)) assert.ok(JSON.parse(json)["@graph"].length > 0);
+    assert.doesNotMatch(text, /<script(?! src="\/blog\/site\.js"( data-[a-z]+="[^"<>]*")+><| type="application\/ld\+json">[^<]*<\/script>| src="\/[^"<>]*(?:send|comments)\.js" defer><)|<\/textarea>[^\n]*alert/i);
     // A quote that was let through would leave `'>` or `">` followed by what is escaped of the rest.
-    assert.doesNotMatch(text, /["']&gt;&lt;script|['"]>&lt;script/);
+    assert.doesNotMatch(text.replace(/<script type="application.*/g, ""), /["']&gt;&lt;script|['"]>&lt;script/);
   });
 }

@@ -6,8 +6,11 @@ import type { Comment, CommentNode, Label, Library, Log, Place, Project, TextPag
 export const sampleSite: Site = {
   title: "Unfiled",
   description: "A blog whose database is its Git repository: the log of its own making.",
-  author: { name: "Ada Marsh", bio: "Builds small machines in a shed near Kiel, and writes down what went wrong.", url: "https://ada.example/" },
+  author: { name: "Ada Marsh", bio: "Builds small machines in a shed near Kiel, and writes down what went wrong.", url: "https://ada.example/", me: ["https://social.example/@ada"], mail: "ada@ada.example" },
   language: "en",
+  repository: "https://git.example/ada/blog",
+  editUrl: "https://git.example/ada/blog/edit/main/{source}",
+  labels: { measuring: { description: "What a thing weighs, how warm it is, and how one knows." } },
   comments: true,
   moderation: "publish",
   ownerMail: "all",
@@ -22,6 +25,7 @@ export const sampleSite: Site = {
   prefix: "/blog/",
   api: "/blog/api",
   stylesheet: "/blog/style.css",
+  siteScript: "/blog/site.js",
   commentScript: "/blog/comments.js",
   searchScript: "/blog/search.js",
 };
@@ -47,8 +51,8 @@ export function sampleComment(fields: Partial<Comment> & Pick<Comment, "id">): C
 }
 
 /** A Library of what is given; labels, places and entries are made from it. */
-export function sampleLibrary(parts: { site?: Site; projects?: readonly Project[]; unfiled?: readonly Log[]; pages?: readonly TextPage[]; threads?: ReadonlyMap<string, Thread>; series?: Library["series"] }): Library {
-  const { site = sampleSite, projects = [], unfiled = [], pages = [], threads = new Map(), series = new Map() } = parts;
+export function sampleLibrary(parts: { site?: Site; projects?: readonly Project[]; unfiled?: readonly Log[]; pages?: readonly TextPage[]; threads?: ReadonlyMap<string, Thread>; series?: Library["series"]; changes?: Library["changes"] }): Library {
+  const { site = sampleSite, projects = [], unfiled = [], pages = [], threads = new Map(), series = new Map(), changes = new Map() } = parts;
   const logs = [...projects.flatMap((project) => project.logs), ...unfiled].toSorted((a, b) => b.date.day.localeCompare(a.date.day));
   return {
     site,
@@ -61,7 +65,7 @@ export function sampleLibrary(parts: { site?: Site; projects?: readonly Project[
     series,
     places: new Map(projects.flatMap(placesOf)),
     threads,
-    changes: new Map(),
+    changes,
     quiet: new Set(),
     redirects: [],
     assets: [],

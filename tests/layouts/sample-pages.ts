@@ -1,5 +1,6 @@
 import { allPage } from "../../layouts/all.ts";
 import { archivePage, monthPage, yearPage } from "../../layouts/archive.ts";
+import { historyPage } from "../../layouts/history.ts";
 import { homePage } from "../../layouts/home.ts";
 import { labelPage } from "../../layouts/label.ts";
 import { labelsPage } from "../../layouts/labels.ts";
@@ -33,7 +34,7 @@ import { textPage } from "../../layouts/text-page.ts";
 import { sampleForm, sampleNewsletter, sampleProblemForm, samples, sampleSiteLibrary as library } from "./sample-site.ts";
 
 const { site, logs } = library;
-const { plotter, hotStepper, unfiled, about, thread } = samples;
+const { plotter, hotStepper, unfiled, longLog, about, thread } = samples;
 const inYear = logs.filter((log) => log.date.day.startsWith("2026"));
 const label = library.labels.get("measuring");
 const comment = thread.roots[0]?.comment;
@@ -53,6 +54,8 @@ export const samplePages: ReadonlyMap<string, Html> = new Map<string, Html>([
   ["whole-project", wholeProjectPage({ library, project: plotter })],
   ["log", logPage({ library, log: hotStepper, form: sampleForm, newsletter: sampleNewsletter })],
   ["unfiled-log", logPage({ library, log: unfiled, form: sampleForm })],
+  ["long-log", logPage({ library, log: longLog, form: sampleForm, newsletter: sampleNewsletter })],
+  ["history", historyPage({ library, entry: hotStepper })],
   ["logs", logsPage({ library, newsletter: sampleNewsletter })],
   ["all", allPage({ library, number: 1, of: 2, logs: logs.slice(20) })],
   ["labels", labelsPage({ library })],

@@ -1,6 +1,7 @@
-import type { Library, Log, TextPage } from "../../src/content/model.ts";
+import type { Library, Log, TextChange, TextPage } from "../../src/content/model.ts";
 import type { CommentForm } from "../../layouts/parts/comment-form.ts";
 import type { NewsletterForm } from "../../layouts/parts/newsletter-form.ts";
+import { sampleText } from "./sample-text.ts";
 import { sampleCode, sampleComment, sampleLibrary, sampleEntry, sampleLog, sampleProject, sampleThread } from "./sample-library.ts";
 
 const day = (text: string) => ({ day: text, iso: text });
@@ -28,11 +29,11 @@ const richHtml = `
 <p>The plotter had drawn for eleven minutes when the left motor began to smell. It was not the smell of a dying driver, which is sharp and over at once, but the slow one of a winding that is simply too warm<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup>. So this log is about heat, about <a href="https://example.org/drivers">the data sheet I should have read</a>, and about a trimmer the size of a lentil.</p>
 <h2 id="what-was-measured">What was measured</h2>
 <p>Three runs with the lid on, one without. The thermometer is a cheap one and reads two degrees high; I took that off. The file <code>plot.ts</code> writes plain G-code, and <code>npx plot --current=0.6 --lid=off --repeat=3 drawings/tree.svg</code> repeats the run that matters.</p>
-<div class="table" role="region" aria-label="Table" tabindex="0"><table>
+<section class="table" aria-label="Table" tabindex="0"><table>
 <thead><tr><th>Run</th><th>Limit</th><th>Motor after 10 min</th><th>Driver after 10 min</th><th>Steps lost</th></tr></thead>
 <tbody><tr><td>As built</td><td>1.2 A</td><td>81 °C</td><td>74 °C</td><td>0</td></tr>
 <tr><td>Trimmer turned back</td><td>0.6 A</td><td>47 °C</td><td>41 °C</td><td>0</td></tr>
-<tr><td>Too far</td><td>0.3 A</td><td>33 °C</td><td>30 °C</td><td>112 on the long diagonal</td></tr></tbody></table></div>
+<tr><td>Too far</td><td>0.3 A</td><td>33 °C</td><td>30 °C</td><td>112 on the long diagonal</td></tr></tbody></table></section>
 <h3 id="the-code">The code</h3>
 <p>The part that matters is short:</p>
 ${sampleCode("typescript", code)}
@@ -62,6 +63,8 @@ const hotStepper = plotterLog(3, "The left motor runs hot, and it was not the dr
   next: "A hood for the pen, so that it stops drying out between drawings.",
   series: { slug: "heat", name: "Heat", part: 1 },
 });
+
+const longLog = sampleLog({ key: "logs/long", title: "What a long log looks like", ...sampleText, description: "Five sections with all that a text can hold.", reply: true, date: day("2026-10-09"), cover: { url: "/media/logs/long/gantry.png", alt: "The gantry", width: 1200, height: 640 }, labels: [label("Measuring")] });
 
 const plotter = sampleProject({
   key: "projects/plotter",
@@ -126,16 +129,34 @@ const thread = sampleThread([
   { comment: sampleComment({ id: id(7), page, name: "", html: "", deleted: true, date: "2026-11-19T11:00:00Z" }), replies: [{ comment: sampleComment({ id: id(8), page, name: "R. Okafor", html: "<p>I disagree, but kindly.</p>", date: "2026-11-19T12:00:00Z" }), replies: [] }] },
 ]);
 
+const sampleChanges: readonly TextChange[] = [
+  {
+    commit: "3f0a9b1c5d7e9f0a1b2c3d4e5f60718293a4b5c6",
+    date: day("2026-11-19"),
+    subject: "Say which thermometer",
+    lines: [
+      [{ kind: "same", text: "Three runs with the lid on, one without." }],
+      [{ kind: "same", text: "The thermometer " }, { kind: "removed", text: "reads" }, { kind: "added", text: "is a cheap one and reads two degrees" }, { kind: "same", text: " high; I took that off." }],
+      [],
+      [{ kind: "removed", text: "The part that matters:" }],
+      [{ kind: "added", text: "The part that matters is short:" }],
+    ],
+    cut: true,
+  },
+  { commit: "9b1c5d7e9f0a1b2c3d4e5f60718293a4b5c63f0a", date: day("2026-11-18"), subject: "Mend a word", lines: [[{ kind: "same", text: "It was not the " }, { kind: "removed", text: "smel" }, { kind: "added", text: "smell" }, { kind: "same", text: " of a dying driver." }]], cut: false },
+];
+
 /** A small site that shows every feature once. */
 export const sampleSiteLibrary: Library = sampleLibrary({
   projects: [plotter, lamp, radio, kiln],
-  unfiled: [...unfiled, ...olderNotes],
+  unfiled: [...unfiled, longLog, ...olderNotes],
   pages: [about],
+  changes: new Map([[page, sampleChanges]]),
   threads: new Map([[page, thread], ["logs/hot-stepper", sampleThread([{ comment: sampleComment({ id: id(20) }), replies: [] }])]]),
   series: new Map([["heat", { slug: "heat", name: "Heat", logs: [hotStepper, unfiled[0] ?? hotStepper] }]]),
 });
 
-export const samples = { plotter, hotStepper, unfiled: unfiled[0] ?? hotStepper, about, thread };
+export const samples = { plotter, hotStepper, unfiled: unfiled[0] ?? hotStepper, longLog, about, thread };
 
 export const sampleForm: CommentForm = { page, token: "eyJhbGciOiJIUzI1NiJ9.c2FtcGxl.dG9rZW4" };
 

@@ -1,18 +1,19 @@
-import { readFileSync } from "node:fs";
 import type { Page } from "playwright";
-import { commentScript } from "../../src/publish/layout-files.ts";
+import { commentScript, siteScript, stylesheet } from "../../src/publish/layout-files.ts";
 import { samplePages } from "./sample-pages.ts";
 
 const origin = "https://blog.example";
 const script = await commentScript();
-const stylesheet = readFileSync(new URL("../../layouts/style.css", import.meta.url), "utf8");
+const head = await siteScript();
+const style = stylesheet();
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Serves the sample pages to `page` at their names, under the strict policy, without any network. */
 export async function serveSamples(page: Page): Promise<void> {
   await page.route("**", (route) => {
     const { pathname } = new URL(route.request().url());
-    if (pathname === "/blog/style.css") return route.fulfill({ contentType: "text/css; charset=utf-8", body: stylesheet });
+    if (pathname === "/blog/style.css") return route.fulfill({ contentType: "text/css; charset=utf-8", body: style });
+    if (pathname === "/blog/site.js") return route.fulfill({ contentType: "text/javascript", body: head });
     if (pathname === "/blog/comments.js") return route.fulfill({ contentType: "text/javascript", body: script });
     // Pressing the button would leave the page that is looked at.
     if (pathname === "/blog/send.js") return route.fulfill({ contentType: "text/javascript", body: "" });

@@ -19,7 +19,9 @@ export function callouts(markdown: MarkdownIt): void {
       const close = tokens.find((token, at) => at > index && token.type === "blockquote_close" && token.level === open.level);
       if (!close) continue;
       const kind = match[1]?.toLowerCase() ?? "note";
-      open.tag = close.tag = "aside";
+      // Not an aside: that would be a landmark, and landmarks want names.
+      open.tag = close.tag = "div";
+      open.attrSet("role", "note");
       open.attrSet("class", `callout ${kind}`);
       const [titleOpen, title, titleClose] = [new Token("paragraph_open", "p", 1), new Token("inline", "", 0), new Token("paragraph_close", "p", -1)];
       titleOpen.attrSet("class", "callout-title");
