@@ -138,6 +138,16 @@ describe("changing a comment in two stores", () => {
     }
   });
 
+  it("keeps deleted what its reader deleted while it was being approved, whoever comes next and finds it in both", async () => {
+    const deleted: CommentFile = { id, page, name: "", body: "", date: published.date, status: "deleted", held: ["links"] };
+    for (const [name, change] of Object.entries(changes)) {
+      const { stores } = await openStores({ open: { [path]: published }, closed: { [path]: deleted } });
+      assert.deepEqual(await findComment(stores, page, id), deleted);
+      assert.equal((await changeComment(stores, page, id, change === remove ? async (before) => before : change, "by the test")).comment?.status, "deleted", name);
+      assert.deepEqual([await fileIn(stores.store), await fileIn(stores.privateStore)], [null, deleted], name);
+    }
+  });
+
   it("publishes once where two approve at once", async () => {
     const { stores, steps, privateStore } = await openStores({ closed: { [path]: held } });
     steps.push({ after: async () => void (await changeComment(stores, page, id, approve, "approve")) });

@@ -52,7 +52,7 @@ export async function readHalves(views: StoreViews, page: string, id: string): P
 
 /** The whole comment. A private part alone is none yet: the writing of its comment was cut off. */
 export function joinHalves({ open, closed }: Halves): CommentFile | null {
-  if (open === null) return isHeld(closed) ? closed : null;
+  if (open === null || isDeletedUnseen(closed)) return isHeld(closed) ? closed : null;
   const sealed = open.status === "deleted" ? undefined : (closed?.private ?? open.private);
   return sealed === undefined || sealed === open.private ? open : { ...open, private: sealed };
 }
@@ -67,6 +67,11 @@ export function splitComment(comment: CommentFile | null, oneStore: boolean): Ha
 
 export function isHeld(half: Halves["closed"]): half is CommentFile {
   return half !== null && "status" in half && isUnseen(half);
+}
+
+/** Whether its reader deleted it before readers saw it, while somebody was publishing it: nothing comes after that. */
+export function isDeletedUnseen(half: Halves["closed"]): boolean {
+  return half !== null && "status" in half && half.status === "deleted";
 }
 
 /** The text of a half as it lies on disk. */

@@ -2,7 +2,7 @@ import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Commit, Store, Stores, StoreView } from "../../store/store.ts";
 import { asReaderError, storeBusy } from "../errors.ts";
 import { commentPath, listCommentIds } from "./comment-files.ts";
-import { isOneStore, joinHalves, readHalves, splitComment } from "./comment-halves.ts";
+import { isDeletedUnseen, isOneStore, joinHalves, readHalves, splitComment } from "./comment-halves.ts";
 import { Overtaken, TwoCommits } from "./two-commits.ts";
 
 /** What of the two stores is needed to keep comments. */
@@ -38,7 +38,8 @@ export interface ChangedComment {
  *
  * With two stores there are two commits, and a crash between them is mended by calling this again, even where nothing else
  * shall change: what becomes private is in the private store first, and a held comment stays whole there until the public
- * store has it. Where the owner rejects a comment at the very moment at which it is approved, the approval stands.
+ * store has it. Where the owner rejects a comment at the very moment at which it is approved, the approval stands; where its
+ * reader deletes it then, the deletion does.
  * Throws `store-busy`, `store-unavailable`. `message` must hold no reader's text.
  */
 export async function changeComment(
@@ -48,9 +49,16 @@ export async function changeComment(
   change: (before: CommentFile | null) => Promise<CommentFile | null>,
   message: string,
 ): Promise<ChangedComment> {
-  const commits = new TwoCommits(stores, commentPath(page, id), message);
+  const begin = () => new TwoCommits(stores, commentPath(page, id), message);
+  let commits = begin();
   for (let races = 0; races < maxRaces; races += 1) {
     const found = await readHalves(stores, page, id).catch(rethrown);
+    if (isDeletedUnseen(found.closed) && found.open !== null) {
+      // An approval was under way, or cut off. Whatever we had begun ends with it.
+      await begin().bring(found, { open: null, closed: found.closed }).catch(unlessOvertaken);
+      commits = begin();
+      continue;
+    }
     const before = joinHalves(commits.withoutOurs(found));
     const comment = await change(before).catch(async (error: unknown) => {
       await commits.undo(found);
@@ -62,10 +70,14 @@ export async function changeComment(
       const commit = untouched ? undefined : await commits.bring(found, splitComment(comment, isOneStore(stores)));
       return { before, comment, commit: commit ?? { id: (await stores.store.head()) ?? "", changed: false } };
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw asReaderError(error);
+      unlessOvertaken(error);
     }
   }
   throw storeBusy();
+}
+
+function unlessOvertaken(error: unknown): void {
+  if (!(error instanceof Overtaken)) throw asReaderError(error);
 }
 
 function rethrown(error: unknown): never {
