@@ -76,6 +76,11 @@ export const settingsSchema = z.object({
     .meta({ shown: "`https://api.github.com`", description: "GitHub Enterprise, test servers" }),
   GIT_USERNAME: z.string().optional().meta({ shown: "–", description: "for an `https:` store; many hosts take any name beside a token" }),
   GIT_PASSWORD: z.string().optional().meta({ shown: "–", description: "password or token for an `https:` store" }),
+  UNFILED_REBUILD: z
+    .string()
+    .regex(/^(?:none|dispatch|hook:https?:\/\/\S+)$/, "expected none, dispatch or hook:<address of a build hook>")
+    .default("none")
+    .meta({ shown: "`none`", description: "how functions have the site built: `hook:<url>` of Netlify, Cloudflare or Vercel, `dispatch` for a workflow at GitHub, or not at all" }),
   UNFILED_LIMITS: z.enum(["on", "off"]).default("on").meta({ shown: "`on`", description: "`off`: no rate limits (benches, tests)" }),
   UNFILED_TRUST_PROXY: whole(0, 10).default(0).meta({ shown: "`0`", description: "number of proxies in front whose `X-Forwarded-For` is believed" }),
   UNFILED_NO_BUILD: z

@@ -39,6 +39,14 @@ export const siteConfigSchema = z.strictObject({
     .default({ avif: false })
     .describe("How pictures are offered."),
   search: z.boolean().default(false).describe("Whether there is a search page, `/search/`; its index is made when the site is built."),
+  rebuild: z
+    .strictObject({
+      quietMinutes: z.number().min(0).default(10).describe("A build waits until nothing new came for so long, so that it takes a conversation at once."),
+      longestWaitHours: z.number().min(0).default(1).describe("No comment waits longer than this for the quiet."),
+      perDay: z.number().positive().optional().describe("Most builds a day; 0.5 is one in two days. Default: 24, and 0.5 with a build hook of Netlify's."),
+    })
+    .prefault({})
+    .describe("When functions have the site built again; the one process publishes at once."),
   maxLinks: z.int().min(0).default(3).describe("A comment with more links than this is held."),
   blockList: z.array(z.string().min(1)).default([]).describe("A comment with one of these words is held."),
 });

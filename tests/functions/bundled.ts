@@ -22,8 +22,8 @@ export interface Instance {
 
 export interface Bundle {
   readonly text: string;
-  /** As a host starts it, in this process. Throws what the function throws when it is loaded. */
-  start(env: Readonly<Record<string, string>>): Instance;
+  /** As a host starts it, in this process; `clock` gives milliseconds since 1970. Throws what the function throws when it is loaded. */
+  start(env: Readonly<Record<string, string>>, clock?: () => number): Instance;
 }
 
 const require = createRequire(import.meta.url);
@@ -33,24 +33,32 @@ const checkout = path.resolve(import.meta.dirname, "../..");
 export async function bundled(name: "api" | "rebuild"): Promise<Bundle> {
   const { bundle } = require("../../functions/bundling/esbuild-entry.cjs") as { bundle: (entry: string) => Promise<{ text: string }> };
   const { text } = await bundle(path.join(checkout, "functions", `${name}.ts`));
-  const script = new vm.Script(`(function (exports, require, module) {${text}\n})`, { filename: `${name}.js` });
+  const script = new vm.Script(`(function (exports, require, module, Date) {${text}\n})`, { filename: `${name}.js` });
   return {
     text,
-    start(env) {
+    start(env, clock = Date.now) {
       const log: string[] = [];
       const module = { exports: {} as { handler: Instance["handler"] } };
       const outside = process.env;
       // It reads its settings once, while it is loaded.
       process.env = { ...env };
       try {
-        const load = script.runInThisContext() as (exports: object, require: (name: string) => unknown, module: object) => void;
-        load(module.exports, (id) => (/^(node:)?fs$/.test(id) ? quietFs(log) : require(id)), module);
+        const load = script.runInThisContext() as (exports: object, require: (name: string) => unknown, module: object, date: DateConstructor) => void;
+        load(module.exports, (id) => (/^(node:)?fs$/.test(id) ? quietFs(log) : require(id)), module, dateBy(clock));
       } finally {
         process.env = outside;
       }
       return { handler: module.exports.handler, log };
     },
   };
+}
+
+/** A `Date` for which it is the time that the clock says. */
+function dateBy(clock: () => number): DateConstructor {
+  return new Proxy(Date, {
+    get: (target, key) => (key === "now" ? clock : (Reflect.get(target, key) as unknown)),
+    construct: (target, args: []) => (args.length === 0 ? new target(clock()) : new target(...args)),
+  });
 }
 
 /** Keeps what is written to stdout. */

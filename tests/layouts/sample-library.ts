@@ -19,6 +19,7 @@ export const sampleSite: Site = {
   history: true,
   search: true,
   pictures: { avif: false },
+  rebuild: { quietMinutes: 10, longestWaitHours: 1 },
   maxLinks: 3,
   blockList: [],
   origin: "https://blog.example",
