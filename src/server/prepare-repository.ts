@@ -2,6 +2,7 @@ import { appendFile, mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import { gitFailed, runGit } from "../store/git/run-git.ts";
 import type { CommitAuthor } from "../store/store.ts";
+import { guardPushes } from "./guard-pushes.ts";
 
 /**
  * Makes the folder a Git repository where it is none, with a first commit of everything that is not ignored, and lets
@@ -18,6 +19,7 @@ export async function prepareRepository(root: string, author: CommitAuthor, log:
   }
   const set = await git(root, "config", "--get", "receive.denyCurrentBranch").catch(() => "");
   if (set === "") await git(root, "config", "receive.denyCurrentBranch", "updateInstead");
+  if (["", "updateinstead"].includes(set.toLowerCase())) await guardPushes(root, log);
 }
 
 /** The folder's own .gitignore may be lost or another one: passwords must not depend on it. */
