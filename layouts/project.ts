@@ -41,13 +41,13 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
       ${resumeCard({ library, words, project })}
       ${tableOfContents({ words, entry: project })}
       <div class="e-content prose">${trusted(project.html)}</div>
+      <section id="logs">
+        <h2>${words.project.logs}</h2>
+        ${project.logs.length === 0 ? html`<p class="none">${words.lists.none}</p>` : timeline({ library, words, logs: project.logs })}
+        ${hasWhole(project) && html`<p class="more"><a href="${href(site, wholeUrl(project))}">${words.project.whole}</a></p>`}
+      </section>
       ${afterText({ library, words, entry: project, follow: ways(words, project, newsletter !== undefined) })}
     </article>
-    <section id="logs">
-      <h2>${words.project.logs}</h2>
-      ${project.logs.length === 0 ? html`<p class="none">${words.lists.none}</p>` : timeline({ library, words, logs: project.logs })}
-      ${hasWhole(project) && html`<p class="more"><a href="${href(site, wholeUrl(project))}">${words.project.whole}</a></p>`}
-    </section>
     ${commentsSection({ library, entry: project, form })}
     ${newsletterSection({ site, form: newsletter })}`;
   return frame({

@@ -8,5 +8,7 @@ import { postTime } from "./time.ts";
 /** When a text was last changed, and the way to what changed; nothing where it is as it was published. */
 export function changed({ library, words, entry }: { library: Library; words: Words; entry: Project | Log | TextPage }): Html | undefined {
   const [newest] = library.changes.get(entry.key) ?? [];
-  return newest && html` <span>${words.log.changed} ${entry.updated === undefined && postTime(words, newest.date, { className: "dt-updated" })} <a href="${href(library.site, historyUrl(entry))}">${words.log.history}</a></span>`;
+  if (newest === undefined) return undefined;
+  const when = entry.updated === undefined ? html`${words.log.changed} ${postTime(words, newest.date, { className: "dt-updated" })} ` : html``;
+  return html` <span>${when}<a href="${href(library.site, historyUrl(entry))}">${words.log.history}</a></span>`;
 }
