@@ -4,9 +4,10 @@ import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
 /** What we read of an event ourselves: API Gateway v1 and v2, function URLs, and Netlify, whose events are like v1 without a context. */
 export interface HostEvent {
   readonly path?: string;
+  readonly httpMethod?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
-  readonly requestContext?: { readonly identity?: { readonly sourceIp?: string }; readonly http?: { readonly sourceIp?: string }; readonly requestId?: string };
+  readonly requestContext?: { readonly identity?: { readonly sourceIp?: string }; readonly http?: { readonly sourceIp?: string; readonly method?: string }; readonly requestId?: string };
 }
 
 /** What hosts tell beside a request; all of it may be absent. */
@@ -27,8 +28,9 @@ export function eventHandler(answer: (request: Request, client: Client) => Promi
 
 /** An event in the form that others have. */
 function tidied(event: HostEvent): HostEvent {
-  // netlify-lambda serve sends an object where there is no body.
-  const body = typeof event.body === "string" && event.body !== "" ? event.body : null;
+  const method = event.httpMethod ?? event.requestContext?.http?.method;
+  // netlify-lambda serve sends one with GET, too: "[object Object]".
+  const body = typeof event.body === "string" && event.body !== "" && method !== "GET" && method !== "HEAD" ? event.body : null;
   // Netlify calls functions by an address of its own where nothing was rewritten.
   const path = event.path?.replace(/^\/\.netlify\/functions(?=\/api(?:\/|$))/, "");
   return { ...event, body, ...(path !== undefined && { path }) };

@@ -41,7 +41,7 @@ export interface Command {
 const commands: Readonly<Record<string, Command>> = {
   start: { run: (context) => start(context, "start") },
   dev: { run: (context) => start(context, "dev") },
-  build: { run: build },
+  build: { run: build, flags: { "without-forms": { type: "boolean" } } },
   import: { run: importTexts, words: true, flags: { project: { type: "string" }, "dry-run": { type: "boolean" } } },
   comments,
   export: exportCommand,

@@ -3,7 +3,7 @@ export const usage = `Usage: unfiled <command> [--json]
 
   start               build the site, serve it, take comments, publish every change
   dev                 the same with drafts, future posts and live reload; comments go to a scratch store
-  build               build the site into _site/
+  build               build the site into _site/; --without-forms: a preview that takes nothing, and needs no key
   import <folder>     take the texts of another blog or a folder of markdown as unfiled logs;
                       --project <name>: as the logs of a project, --dry-run: only say what would come
   comments <command>  list, show, approve, reject, spam, reply, revoke, import

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
+import { absoluteUrl, type Site } from "../config/site.ts";
 import type { Output } from "./output.ts";
 
 /** `/build.json`: what is published, for the scheduled rebuild and for everyone who asks whether their words are there. */
@@ -44,6 +46,27 @@ export async function readBuildInfo(folder: string): Promise<BuildInfo | undefin
     return undefined;
   }
 }
+
+/**
+ * What the public site says of itself, or undefined where nothing is told: for a build in an empty folder, which has no
+ * record of those before it.
+ */
+export async function readDeployedInfo(site: Pick<Site, "origin" | "prefix">): Promise<BuildInfo | undefined> {
+  try {
+    const answer = await fetch(absoluteUrl(site, "/build.json"), { signal: AbortSignal.timeout(5_000) });
+    return answer.ok ? buildInfoSchema.parse(await answer.json()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const buildInfoSchema = z.object({
+  commit: z.string().nullable(),
+  builtAt: z.iso.datetime(),
+  generator: z.string(),
+  pending: z.number(),
+  builds: z.array(z.iso.datetime()).max(10_000),
+});
 
 export function formatBuildInfo(info: BuildInfo): string {
   return `${JSON.stringify(info, null, 2)}\n`;

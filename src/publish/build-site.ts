@@ -31,14 +31,15 @@ export interface BuildOptions {
  * Builds the whole site beside `_site/`, then makes `_site/` equal to it: what is unchanged is not written again, what
  * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
-export async function buildSite(root: string, library: Library, pageTokens: PageTokens, { commit, now, deployed }: BuildOptions): Promise<EleventyResult> {
+export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed }: BuildOptions): Promise<EleventyResult> {
   const folder = path.join(root, outputFolder);
+  const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
   await rm(path.join(root, scratch), { recursive: true, force: true });
   try {
     const next = await NextSite.begin(folder, path.join(root, scratch));
-    const result = await runEleventy({ library, pageTokens }, scratch);
-    if (!result.transformed) await writePages({ library, pageTokens }, next);
+    const result = await runEleventy(context, scratch);
+    if (!result.transformed) await writePages(context, next);
     await copyAssets(root, library, next);
     if (library.site.search) await writeSearchIndex(root, library, next);
     const info = nextBuildInfo((await readBuildInfo(folder)) ?? deployed, { commit, now, wholeBuild: true, nextDue: library.nextDue });

@@ -1,6 +1,7 @@
 import { readLocalSecret } from "../config/local-keys.ts";
 import { loadSite } from "../config/load-site.ts";
 import { readSettings, SettingsError, type Settings } from "../config/settings.ts";
+import type { Site } from "../config/site.ts";
 import { ContentError, type Problem } from "../content/problems.ts";
 import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tokens.ts";
 import { openStore } from "../store/open-store.ts";
@@ -8,7 +9,8 @@ import { loadFromDisk } from "./load-from-disk.ts";
 import type { RenderContext } from "./render-page.ts";
 import { layoutVersions } from "./layout-files.ts";
 
-export interface PreparedBuild extends Required<RenderContext> {
+export interface PreparedBuild extends RenderContext {
+  readonly site: Site;
   /** The store's head; null where nothing is committed. */
   readonly commit: string | null;
   /** Data files that were left out, and why. */
@@ -20,18 +22,19 @@ export interface PreparedBuild extends Required<RenderContext> {
 /**
  * Everything a whole build outside the one process needs, from the working directory and the environment.
  * Throws a `ContentError` with all mistakes, a `SettingsError`, or a `StoreError` where the comments cannot be read:
- * a site is never built without them.
+ * a site is never built without them. With `forms: false` there is no form in any page, and no key is needed.
  */
-export async function prepareBuild(root: string, settings: Settings = readSettings(process.env)): Promise<PreparedBuild> {
-  const site = loadSite(settings, layoutVersions());
-  const pageTokens = await pageTokensForBuild(root, settings);
+export async function prepareBuild(root: string, settings: Settings = readSettings(process.env), { forms = true }: { readonly forms?: boolean } = {}): Promise<PreparedBuild> {
+  const loaded = loadSite(settings, layoutVersions());
+  const site = forms ? loaded : Object.freeze({ ...loaded, newsletter: false });
+  const pageTokens = forms ? await pageTokensForBuild(root, settings) : undefined;
   const store = await openStore(settings.UNFILED_STORE, { root, access: settings, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` } });
   try {
     // Asked before the comments are read: one that comes in between must not count as published.
     const commit = await store.head();
     const { library, problems, skipped, warnings } = await loadFromDisk(root, site, { drafts: false, future: false, now: new Date(), store });
     if (problems.length > 0) throw new ContentError(problems);
-    return { library, pageTokens, commit, skipped, warnings };
+    return { library, site, ...(pageTokens !== undefined && { pageTokens }), commit, skipped, warnings };
   } finally {
     await store.close();
   }

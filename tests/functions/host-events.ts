@@ -45,7 +45,7 @@ export async function eventOf(host: Host, request: Request): Promise<HostEvent> 
           queryStringParameters, multiValueQueryStringParameters, body, isBase64Encoded,
         };
       case "netlify-lambda serve":
-        return { path: url.pathname, httpMethod: request.method, headers, queryStringParameters, body: body ?? {}, isBase64Encoded: false };
+        return { path: url.pathname, httpMethod: request.method, headers, queryStringParameters, body: body ?? Buffer.from("[object Object]").toString("base64"), isBase64Encoded: body === null };
     }
   };
   return event();

@@ -1,16 +1,22 @@
+import path from "node:path";
 import { sayLeftOut, sayWarnings } from "../../content/problems.ts";
+import { readBuildInfo, readDeployedInfo } from "../../publish/build-info.ts";
 import { buildSite } from "../../publish/build-site.ts";
 import { pageList } from "../../publish/page-list.ts";
 import { prepareBuild } from "../../publish/prepare-build.ts";
 import type { CommandContext } from "../main.ts";
 
-/** Builds the whole site into `_site/`. With mistakes in the content nothing is changed, and all of them are said. */
-export async function build({ root, settings, print, say, json }: CommandContext): Promise<number> {
+/** Builds the whole site into `_site/`; with `--without-forms` a preview for which no key is at hand. With mistakes in the content nothing is changed, and all of them are said. */
+export async function build({ root, settings, flags, print, say, json }: CommandContext): Promise<number> {
   const started = performance.now();
-  const { library, pageTokens, commit, skipped, warnings } = await prepareBuild(root, settings);
+  const forms = flags["without-forms"] !== true;
+  const { library, site, pageTokens, commit, skipped, warnings } = await prepareBuild(root, settings, { forms });
+  // A host builds in an empty folder: of the builds before this one only the site itself knows.
+  const isFirstHere = settings.UNFILED_URL !== undefined && forms && (await readBuildInfo(path.join(root, "_site"))) === undefined;
+  const deployed = isFirstHere ? await readDeployedInfo(site) : undefined;
   sayLeftOut(skipped, say);
   sayWarnings(warnings, say);
-  await buildSite(root, library, pageTokens, { commit, now: new Date() });
+  await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed });
   const seconds = (performance.now() - started) / 1000;
   const pages = pageList(library).length;
   print(json ? JSON.stringify({ pages, seconds }) : `Built ${pages} pages in ${seconds.toFixed(2)} s.`);
