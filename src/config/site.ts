@@ -91,5 +91,5 @@ export function hasApiElsewhere(site: Pick<Site, "api" | "origin">): boolean {
 /** The site for pages that stand at another origin, as those that functions elsewhere answer with: all its addresses are whole. */
 export function seenFromElsewhere(site: Site): Site {
   const whole = (link: string) => new URL(link, site.origin).href;
-  return { ...site, prefix: whole(site.prefix), stylesheet: whole(site.stylesheet), commentScript: whole(site.commentScript), searchScript: whole(site.searchScript) };
+  return { ...site, prefix: whole(site.prefix), stylesheet: whole(site.stylesheet), siteScript: whole(site.siteScript), commentScript: whole(site.commentScript), searchScript: whole(site.searchScript) };
 }

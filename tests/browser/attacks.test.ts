@@ -10,7 +10,7 @@ import { launchBrowser } from "../helpers/browser.ts";
 import { sampleComment, sampleLibrary, sampleLog, sampleThread } from "../layouts/sample-library.ts";
 
 /** What a comment's markdown may make, with its attributes. */
-const ofMarkdown = /^(?:p|em|strong|s|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|code|pre|span|div|a)\[(?:|class|href,rel|href,rel,title|tabindex|start|class,role,tabindex|role,tabindex|aria-label,class,role,tabindex|class,tabindex)\]$/;
+const ofMarkdown = /^(?:p|em|strong|s|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|code|pre|span|div|section|a)\[(?:|class|href,rel|href,rel,title|tabindex|start|class,role,tabindex|role,tabindex|aria-label,class,role,tabindex|class,tabindex|aria-label,class,tabindex)\]$/;
 
 interface Parsed {
   /** `a[href,rel]`: elements by name and attributes. */
