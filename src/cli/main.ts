@@ -6,6 +6,7 @@ import { build } from "./commands/build.ts";
 import { comments } from "./commands/comments.ts";
 import { exportCommand } from "./commands/export.ts";
 import { forget } from "./commands/forget.ts";
+import { doctor } from "./commands/doctor.ts";
 import { importTexts } from "./commands/import.ts";
 import { notify } from "./commands/notify.ts";
 import { secret } from "./commands/secret.ts";
@@ -47,6 +48,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   forget,
   notify: { run: notify },
+  doctor: { run: doctor },
   secret: { run: secret, words: true },
 };
 

@@ -11,10 +11,11 @@ export const usage = `Usage: unfiled <command> [--json]
   forget <address>    take a person out of the current files, and name what history still holds;
                       --dry-run: only say so, --history: replace the past of the private store
   notify              mail readers the replies that are due, where no running server does
+  doctor              look whether settings, keys, store, token, mail and clock are right; says what to do
   secret page-key     print the key that a build elsewhere needs (UNFILED_PAGE_KEY)
   secret owner-key    print the key that functions encrypt to (UNFILED_OWNER_KEY)
 
---json: build, comments, export, forget, import, notify and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
+--json: build, comments, doctor, export, forget, import, notify and secret answer in JSON. Settings come from the environment or .env; README.md has the table.
 
 Exit codes: 0 done, 1 refused or problems found, 2 wrong usage.`;
 
