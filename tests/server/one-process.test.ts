@@ -148,7 +148,7 @@ describe("a site below a prefix", () => {
       const html = await textOf(running.url + page);
       const links = [...html.matchAll(/\s(?:href|src|action)="([^"]+)"/g)].map(([, link = ""]) => link);
       assert.ok(links.length > 5, `${page} has links`);
-      for (const link of links) assert.match(link, /^(\/blog\/|https:\/\/me\.github\.io\/blog\/|#|https?:\/\/(?!me\.github))/, `${link} on /${page}`);
+      for (const link of links) assert.match(link, /^(\/blog\/|https:\/\/me\.github\.io\/blog\/|#|mailto:\?|https?:\/\/(?!me\.github))/, `${link} on /${page}`);
       for (const link of links.filter((link) => link.startsWith("/blog/") && !/\?|\/api\//.test(link))) {
         assert.equal((await fetch(new URL(link, running.url))).status, 200, `${link} on /${page} is there`);
       }
