@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { readEnvFile } from "../config/env-file.ts";
 import { readSettings } from "../config/settings.ts";
 import { build } from "./commands/build.ts";
 import { comments } from "./commands/comments.ts";
@@ -76,7 +77,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const root = process.cwd();
   try {
-    if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+    const envFile = path.join(root, ".env");
+    if (existsSync(envFile)) for (const [name, value] of Object.entries(readEnvFile(readFileSync(envFile, "utf8")))) process.env[name] ??= value;
     const settings = readSettings(process.env);
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());

@@ -1,5 +1,5 @@
 /** Everything the command says that is not the result of a command. */
-export const usage = `Usage: unfiled <command> [--json]
+export const usage = `Usage: npx unfiled <command> [--json]
 
   start               build the site, serve it, take comments, publish every change
   dev                 the same with drafts, future posts and live reload; comments go to a scratch store

@@ -21,7 +21,7 @@ describe("the command", () => {
     it(`ends with 2 for ${what}, says how it is used, and prints nothing`, async () => {
       const { code, stdout, stderr } = await site.unfiled(words);
       assert.deepEqual([code, stdout], [2, ""]);
-      assert.match(stderr, /Usage: unfiled/);
+      assert.match(stderr, /Usage: npx unfiled/);
     });
   }
 

@@ -113,7 +113,7 @@ describe("unfiled comments", () => {
     for (const words of [[], ["publish"], ["show"], ["show", "a", "b"], ["list", "all"], ["revoke"]]) {
       const { code, printed, said } = await run(words);
       assert.deepEqual([code, printed], [2, ""]);
-      assert.match(said, /Usage: unfiled comments/);
+      assert.match(said, /Usage: npx unfiled comments/);
     }
   });
 

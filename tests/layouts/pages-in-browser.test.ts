@@ -85,6 +85,22 @@ test("a line holds 62 to 72 characters on a desk and 38 to 45 on a phone", async
   }
 });
 
+test("no word on a button is broken in two, on a desk and on a tablet", async () => {
+  for (const width of [1280, 660]) {
+    await withPage({ width }, async (page) => {
+      for (const name of ["home", "log"]) {
+        await page.goto(sampleAddress(name));
+        const broken = await evaluate<string[]>(page, `[...document.querySelectorAll("main button")].filter((button) => {
+          const word = document.createRange();
+          word.selectNodeContents(button);
+          return !button.textContent.trim().includes(" ") && new Set([...word.getClientRects()].map(({ top }) => top)).size > 1;
+        }).map((button) => button.textContent)`);
+        assert.deepEqual(broken, [], `${name} at ${width} px`);
+      }
+    });
+  }
+});
+
 test("six unfiled logs with date and text stand on the front page's first screen", async () => {
   await withPage({}, async (page) => {
     await page.goto(sampleAddress("home"));

@@ -29,7 +29,7 @@ const known: Readonly<Record<string, Known>> = {
   import: { run: importCommand, words: [1, 1], flags: ["from", "dry-run"] },
 };
 
-const usage = `Usage: unfiled comments <command> [--json]
+const usage = `Usage: npx unfiled comments <command> [--json]
 
   list [--all] [--page <key>]   comments that wait for you; --all: every comment
   show <id>                     one comment with everything that is stored of it

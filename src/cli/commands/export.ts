@@ -14,7 +14,7 @@ export const exportCommand: Command = {
   async run(context) {
     const { root, words: [folder, ...more], print, say, json } = context;
     if (more.length > 0) {
-      say("Usage: unfiled export [<folder>]");
+      say("Usage: npx unfiled export [<folder>]");
       return 2;
     }
     return await withStores(context, async ({ site, clock, ownerIdentity, ...stores }) => {

@@ -11,7 +11,7 @@ import type { Command, CommandContext } from "../main.ts";
 import { withStores, type StoreServices } from "../with-stores.ts";
 import { inWords } from "./forget/in-words.ts";
 
-const usage = `Usage: unfiled forget <address> [--dry-run] [--history] [--json]
+const usage = `Usage: npx unfiled forget <address> [--dry-run] [--history] [--json]
 
   Takes everybody's trace of an address out of the current files, and names what history still holds, with the commands
   that take it out there too.

@@ -6,7 +6,7 @@ import { slug } from "../../content/permalinks.ts";
 import { filesBelow } from "../files-below.ts";
 import type { CommandContext } from "../main.ts";
 
-const usage = "Usage: unfiled import <folder> [--project <name>] [--dry-run]";
+const usage = "Usage: npx unfiled import <folder> [--project <name>] [--dry-run]";
 
 /**
  * `import <folder>` takes the texts of a Hugo, Zola, Jekyll, Eleventy or Astro blog, or any folder of markdown, as

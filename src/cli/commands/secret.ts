@@ -11,7 +11,7 @@ export async function secret(context: CommandContext): Promise<number> {
   const { words, print, say, json } = context;
   const [name = "", ...more] = words;
   if (more.length > 0 || (name !== "page-key" && name !== "owner-key")) {
-    say("Usage: unfiled secret page-key | owner-key");
+    say("Usage: npx unfiled secret page-key | owner-key");
     return 2;
   }
   const key = name === "page-key" ? await pageKey(context) : await ownerKey(context);
