@@ -86,7 +86,7 @@ export interface Tokens {
   readonly subscriberIdKeys: Keys;
   /** Keys of the HMACs in the names of files below `data/replies/`. The first writes, all are looked up. */
   readonly replyKeys: Keys;
-  /** Keys of the HMAC that is a comment's `author`. The first makes marks, all are looked up. */
+  /** Keys of the HMACs in a comment's `author` and in the names of files below `data/authors/`. The first writes, all are looked up. */
   readonly authorKeys: Keys;
 }
 

@@ -41,7 +41,7 @@ describe("posting a comment", () => {
     const texts = await Promise.all((await store.list("data/comments/logs/hello")).map(async (path) => Buffer.from((await store.read(path)) ?? []).toString()));
     const reply = texts.find((text) => text.includes("parent")) ?? "";
     const parsed = JSON.parse(reply) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(parsed), ["id", "page", "parent", "name", "url", "body", "date", "status", "private"]);
+    assert.deepEqual(Object.keys(parsed), ["id", "page", "parent", "name", "url", "body", "date", "status", "author", "private"]);
     assert.equal(reply, `${JSON.stringify(parsed, null, 2)}\n`);
   });
 

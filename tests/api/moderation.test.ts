@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CommentFile } from "../../src/content/schemas/comment.ts";
-import { authorMark } from "../../src/readers/comments/author-mark.ts";
-import { confirmAuthor, findAuthor } from "../../src/readers/comments/authors.ts";
+import { authorMark, markIn } from "../../src/readers/comments/author-mark.ts";
+import { authorOf, confirmAuthor, findAuthor } from "../../src/readers/comments/authors.ts";
 import { moderationLinks } from "../../src/readers/comments/moderate-comment.ts";
-import type { ModerationAction } from "../../src/readers/tokens.ts";
+import { createTokens, type ModerationAction } from "../../src/readers/tokens.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
-import { hello, openApi } from "./api-under-test.ts";
+import { hello, openApi, secret } from "./api-under-test.ts";
 
 const four = "https://a.example https://b.example https://c.example https://d.example";
 
@@ -175,7 +175,7 @@ describe("an author whose address is confirmed", () => {
   it("is trusted once a comment of theirs was approved", async () => {
     const { opened, place, decide, read } = await held({ email });
     await confirmAuthor(place, email, opened.services);
-    assert.equal((await read())?.author, authorMark(email, opened.services.tokens.authorKeys));
+    assert.equal(markIn((await read()) as CommentFile, opened.services.tokens.authorKeys), authorMark(email, opened.services.tokens.authorKeys));
     assert.equal(await findAuthor(email, opened.services), undefined, "confirmed is not approved");
     await decide("approve");
     assert.equal((await findAuthor("Grace@example.org", opened.services))?.standing, "trusted");
@@ -195,7 +195,8 @@ describe("an author whose address is confirmed", () => {
     await opened.quiet();
     const confirmation = /confirm\?token=(\S+)/.exec(opened.mails[0]?.text ?? "")?.[1] ?? "";
     assert.equal((await opened.post("/newsletter/confirm", { token: confirmation })).status, 200);
-    assert.equal((await opened.comments())[0]?.author, authorMark(email, opened.services.tokens.authorKeys));
+    const { authorKeys } = opened.services.tokens;
+    assert.equal(markIn((await opened.comments())[0] as CommentFile, authorKeys), authorMark(email, authorKeys));
     assert.equal((await findAuthor(email, opened.services))?.standing, undefined);
   });
 
@@ -206,6 +207,31 @@ describe("an author whose address is confirmed", () => {
     const confirmation = /confirm\?token=(\S+)/.exec(opened.mails[0]?.text ?? "")?.[1] ?? "";
     await opened.post("/newsletter/confirm", { token: confirmation });
     assert.equal((await findAuthor(email, opened.services))?.standing, "trusted");
+  });
+
+  it("cannot be told by whoever types the address: each comment has another author, and so has a stranger's", async () => {
+    const { opened, place } = await held({ email });
+    await confirmAuthor(place, email, opened.services);
+    for (const [name, typed] of [["Grace", email], ["Mallory", email], ["Mallory", "nobody@example.org"], ["Mallory", ""]] as const) {
+      await opened.postJson("/comments", opened.form({ name, email: typed, body: `By ${name}, ${typed}` }));
+    }
+    const files = await opened.comments();
+    const authors = files.flatMap(({ author }) => author ?? []);
+    assert.deepEqual([files.length, authors.length], [5, 4], "all that came with an address");
+    for (const author of authors) assert.match(author, /^[0-9a-f]{64}$/);
+    assert.equal(new Set(authors.flatMap((author) => [author.slice(0, 32), author.slice(32)])).size, 8);
+  });
+
+  it("keeps the mark that a comment has when the secret is renewed, and is trusted by it", async () => {
+    const { opened, place, decide, read } = await held({ email });
+    await confirmAuthor(place, email, opened.services);
+    const before = (await read()) as CommentFile;
+    const renewed = { ...opened.services, tokens: createTokens({ secrets: ["a new secret that is at least 32 bytes long", secret], clock: opened.clock.read }) };
+    await confirmAuthor(place, email, renewed);
+    assert.equal((await read())?.author, before.author);
+    await decide("approve");
+    assert.equal((await findAuthor(email, renewed))?.standing, "trusted");
+    assert.equal((await authorOf(before, renewed))?.standing, "trusted");
   });
 
   it("is remembered for spam, and a later confirmation changes nothing about that", async () => {
@@ -243,7 +269,7 @@ describe("a page that holds who is new", () => {
     assert.equal(await post({ email, body: `spam after all ${four}` }), "held");
     assert.equal(await post({ email: "eve@example.org", body: "fourth" }), "held");
     assert.equal(await post({ body: "fifth" }), "held");
-    const marked = (await opened.comments()).filter(({ author }) => author !== undefined).map(({ body }) => body.slice(0, 5));
+    const marked = (await opened.comments()).filter((comment) => markIn(comment, opened.services.tokens.authorKeys) !== undefined).map(({ body }) => body.slice(0, 5));
     assert.deepEqual(marked.toSorted(), ["first", "spam ", "third"]);
   });
 

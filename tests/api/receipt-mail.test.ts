@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Email } from "postal-mime";
+import type { CommentFile } from "../../src/content/schemas/comment.ts";
+import { markIn } from "../../src/readers/comments/author-mark.ts";
 import { createSmtp } from "../../src/readers/mail/smtp.ts";
 import { headerOf, linksIn, MailServer, oneClickOf } from "../helpers/mail-server.ts";
 import { hello, openApi, type ApiUnderTest } from "./api-under-test.ts";
@@ -72,8 +74,8 @@ describe("the receipt by mail", () => {
     const first = await server.mail(1);
     assert.match(first.text ?? "", /You asked to be told when somebody replies/);
     await confirmBy(opened, first);
-    assert.match((await opened.comments())[0]?.author ?? "", /^[0-9a-f]{32}$/, "the comment is known as whose address is confirmed");
-    const parent = (await opened.comments())[0]?.id ?? "";
+    const [{ id: parent, author }] = (await opened.comments()) as [CommentFile];
+    assert.ok(markIn({ id: parent, author }, opened.services.tokens.authorKeys), "the comment is known as whose address is confirmed");
     await comment(opened, { body: "One more thing.\nAnd another.", parent, notify: "yes" });
     const second = await server.mail(2);
     assert.match(second.text ?? "", /^> One more thing\.\r?\n> And another\.$/m);

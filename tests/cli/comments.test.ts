@@ -4,13 +4,17 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { comments } from "../../src/cli/commands/comments.ts";
 import type { CommandContext } from "../../src/cli/main.ts";
 import { readSettings } from "../../src/config/settings.ts";
+import { authorField } from "../../src/readers/comments/author-mark.ts";
 import { sealForOwner } from "../../src/readers/seal.ts";
+import { createTokens } from "../../src/readers/tokens.ts";
 import { makeRepository, type TestRepository } from "../helpers/repository.ts";
 
 const identity = await generateX25519Identity();
 const sealed = await sealForOwner({ email: "grace@example.org", notify: true }, await identityToRecipient(identity));
 const [heldId, publishedId, answerId] = ["01a1f8d3-ea00-7087-9525-9d384f8a8082", "01a1f8d3-eb00-7087-9525-9d384f8a8082", "01a1f8d3-ec00-7087-9525-9d384f8a8082"];
-const author = "0123456789abcdef".repeat(2);
+const mark = "0123456789abcdef".repeat(2);
+const secret = "a-secret-that-is-at-least-32-bytes-long";
+const author = authorField(mark, heldId, createTokens({ secrets: [secret] }).authorKeys);
 
 const held = { id: heldId, page: "logs/a", name: "Gr\u001b[31mace", body: "Four links\n and more", date: "2026-11-20T12:00:00.000Z", status: "held", author, held: ["links"], private: sealed };
 const published = { id: publishedId, page: "logs/a", name: "Ada", body: "First", date: "2026-11-20T12:00:00.000Z", status: "published" };
@@ -61,16 +65,24 @@ describe("unfiled comments", () => {
   });
 
   it("approves in one commit that says no word of the reader's, and twice is once", async () => {
-    const approved = await run(["approve", heldId], { flags: { json: true } });
-    assert.deepEqual([approved.code, approved.value()], [0, [{ id: heldId, page: "logs/a", status: "published", commit: await repository.git("rev-parse", "HEAD~1") }]]);
+    const approved = await run(["approve", heldId], { flags: { json: true }, env: { UNFILED_SECRET: `another-secret-that-is-at-least-32-bytes ${secret}` } });
+    assert.deepEqual([approved.code, approved.said, approved.value()], [0, "", [{ id: heldId, page: "logs/a", status: "published", commit: await repository.git("rev-parse", "HEAD~1") }]]);
     assert.deepEqual([(await file(heldId))["status"], (await file(heldId))["held"]], ["published", undefined]);
     assert.equal(await repository.git("log", "--format=%s %ae", "-1", "HEAD~1"), `moderation: approve ${heldId} unfiled@localhost`);
     assert.equal(await repository.git("status", "--porcelain"), "");
-    const trusted = JSON.parse(await repository.git("show", `HEAD:data/authors/${author}.json`)) as Record<string, unknown>;
+    const trusted = JSON.parse(await repository.git("show", `HEAD:data/authors/${mark}.json`)) as Record<string, unknown>;
     assert.equal(trusted["standing"], "trusted");
 
     const again = await run(["approve", heldId]);
     assert.deepEqual([again.code, again.printed], [0, `${heldId} on logs/a: published already`]);
+  });
+
+  it("says that nobody is remembered where the secret of the site is not at hand", async () => {
+    const { code, said } = await run(["approve", heldId]);
+    assert.equal(code, 0);
+    assert.match(said, /not remembered.*UNFILED_SECRET/);
+    assert.equal(await repository.git("ls-tree", "-r", "HEAD", "data/authors"), "");
+    assert.equal((await run(["reject", answerId])).said, "");
   });
 
   it("rejects and marks as spam, also what is published; what was answered keeps its place", async () => {

@@ -6,7 +6,7 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { forget, type ForgetReport } from "../../src/cli/commands/forget.ts";
 import type { CommandContext } from "../../src/cli/main.ts";
 import { readSettings } from "../../src/config/settings.ts";
-import { authorMark } from "../../src/readers/comments/author-mark.ts";
+import { authorField, authorMark } from "../../src/readers/comments/author-mark.ts";
 import { subscriberIds } from "../../src/readers/newsletter/subscriber-files.ts";
 import { stopPaths } from "../../src/readers/replies/stops.ts";
 import { entryPaths } from "../../src/readers/replies/told-ledger.ts";
@@ -28,7 +28,8 @@ const [sealedId, markedId, heldId, otherId, replyId, goneId] = [idOf(0xe0), idOf
 const seal = (email: string) => sealForOwner({ email, notify: true }, ownerKey);
 const base = { page: "logs/a", name: "Grace", body: "Words of Grace", date: "2026-11-20T12:00:00.000Z", status: "published" };
 const sealed = { ...base, id: sealedId, url: "https://grace.example/", private: await seal("Grace@Example.org") };
-const marked = { ...base, id: markedId, author: authorMark(address, older.authorKeys) };
+const mark = authorMark(address, older.authorKeys);
+const marked = { ...base, id: markedId, author: authorField(mark, markedId, older.authorKeys) };
 const held = { ...base, id: heldId, status: "held", held: ["links"], private: await seal(address) };
 const other = { ...base, id: otherId, name: "Ada", body: "Ask grace@example.org.", private: await seal("ada@example.org") };
 const reply = { ...base, id: replyId, parent: sealedId, name: "Bob", body: "An answer" };
@@ -37,7 +38,7 @@ const subscriber = subscriberIds(address, older.subscriberIdKeys)[0];
 const pathOf = ({ id, page }: { id: string; page: string }) => `data/comments/${page}/${id}.json`;
 const paths = {
   subscriber: `data/newsletter/${subscriber}.json`,
-  author: `data/authors/${marked.author}.json`,
+  author: `data/authors/${mark}.json`,
   stop: stopPaths([{ comment: sealedId }], tokens)[0] ?? "",
   told: entryPaths(replyId, subscriber, older)[0],
 };
@@ -46,7 +47,7 @@ const text = (entry: unknown) => `${JSON.stringify(entry, null, 2)}\n`;
 const filesOf = (...comments: (typeof base & { id: string })[]) => Object.fromEntries(comments.map((comment) => [pathOf(comment), text(comment)]));
 const rest = {
   [paths.subscriber]: text({ id: subscriber, topics: ["all"], date: base.date, consent: "Yes", private: await seal(address) }),
-  [paths.author]: text({ id: marked.author, standing: "trusted", date: base.date }),
+  [paths.author]: text({ id: mark, standing: "trusted", date: base.date }),
   [paths.stop]: text({ date: base.date }),
   [paths.told]: text({ state: "told", date: base.date, tries: 1 }),
   "data/newsletter/00000000000000000000000000000000.json": text({ id: "0".repeat(32), topics: ["all"], date: base.date, consent: "Yes", private: await seal("ada@example.org") }),

@@ -23,7 +23,7 @@ export const commentFileSchema = z.object({
   edited: utcDate.optional(),
   status: z.enum(["published", "held", "deleted"]),
   owner: z.literal(true).optional(),
-  /** Keyed hash of a confirmed address. */
+  /** Of a comment that came with an address: says with the secret of the site whose it is, where the address is confirmed; else nothing. */
   author: z.string().optional(),
   /** Why it is held. */
   held: z.array(z.string()).optional(),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Moderation } from "../../config/site.ts";
 import { formatDataFile } from "../../content/data-file.ts";
+import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Store } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";
 import { lookUpAddress } from "../newsletter/known-address.ts";
 import type { SubscriberStores } from "../newsletter/subscriber-files.ts";
 import type { Tokens } from "../tokens.ts";
-import { authorMark, authorMarks } from "./author-mark.ts";
+import { authorField, authorMark, authorMarks, markIn } from "./author-mark.ts";
 import { changeComment, type ChangedComment, type CommentStores } from "./comment-store.ts";
 
 /** What the owner thinks of somebody: known by an approved comment, or by one marked as spam. */
@@ -48,8 +49,10 @@ export async function findAuthor(address: string, services: SubscriberStores & {
   return subscriber && { mark: authorMark(address, tokens.authorKeys) };
 }
 
-/** What is known of the author of a comment with this mark. Throws `store-busy`, `store-unavailable`. */
-export async function authorOf(mark: string, services: Pick<AuthorServices, "privateStore">): Promise<KnownAuthor> {
+/** What is known of a comment's author; undefined where it is nobody whose address is confirmed. Throws `store-busy`, `store-unavailable`. */
+export async function authorOf(comment: CommentFile, services: Omit<AuthorServices, "clock">): Promise<KnownAuthor | undefined> {
+  const mark = markIn(comment, services.tokens.authorKeys);
+  if (mark === undefined) return undefined;
   const standing = await readStanding(mark, services);
   return { mark, ...(standing !== undefined && { standing }) };
 }
@@ -60,8 +63,13 @@ export function moderationFor(author: KnownAuthor | undefined, moderation: Moder
   return author?.standing === "trusted" && moderation === "hold-new" ? "publish" : moderation;
 }
 
-/** Remembers what the owner decided; the last decision counts. Throws `store-busy`, `store-unavailable`. */
-export async function rememberAuthor(mark: string, standing: Standing, services: Omit<AuthorServices, "tokens">): Promise<void> {
+/** Remembers what the owner decided about a comment's author, if that is somebody known; the last decision counts. Throws `store-busy`, `store-unavailable`. */
+export async function rememberAuthorOf(comment: CommentFile | null, standing: Standing, services: AuthorServices): Promise<void> {
+  const mark = comment === null ? undefined : markIn(comment, services.tokens.authorKeys);
+  if (mark !== undefined) await rememberAuthor(mark, standing, services);
+}
+
+async function rememberAuthor(mark: string, standing: Standing, services: Omit<AuthorServices, "tokens">): Promise<void> {
   if ((await readStanding(mark, services)) === standing) return;
   const write = formatDataFile(authorFileSchema, { id: mark, standing, date: services.clock().toISOString() });
   await services.privateStore.commit([{ path: authorPath(mark), write }], { message: "moderation: 1 author" }).catch(rethrown);
@@ -74,11 +82,17 @@ export async function rememberAuthor(mark: string, standing: Standing, services:
  * Throws `store-busy`, `store-unavailable`.
  */
 export async function confirmAuthor({ page, id, held }: { readonly page: string; readonly id: string; readonly held?: true | undefined }, address: string, services: AuthorServices & CommentStores): Promise<ChangedComment> {
-  const author = authorMark(address, services.tokens.authorKeys);
-  const changed = await changeComment(services, page, id, async (before) => (before === null || before.status === "deleted" || before.author === author ? before : { ...before, author }), `comment: ${page} (${id})`);
+  const { authorKeys } = services.tokens;
+  const marks = authorMarks(address, authorKeys);
+  const changed = await changeComment(services, page, id, async (before) => {
+    if (before === null || before.status === "deleted") return before;
+    // What was hidden under an older secret stays: one comment has one mark, so that its pads hide it in history too.
+    const mark = markIn(before, authorKeys);
+    return mark !== undefined && marks.includes(mark) ? before : { ...before, author: authorField(marks[0], id, authorKeys) };
+  }, `comment: ${page} (${id})`);
   if (held !== true || changed.comment?.status !== "published") return changed;
-  const standings = await Promise.all(authorMarks(address, services.tokens.authorKeys).map((mark) => readStanding(mark, services)));
-  if (standings.every((standing) => standing === undefined)) await rememberAuthor(author, "trusted", services);
+  const standings = await Promise.all(marks.map((mark) => readStanding(mark, services)));
+  if (standings.every((standing) => standing === undefined)) await rememberAuthor(marks[0], "trusted", services);
   return changed;
 }
 

@@ -12,7 +12,7 @@ import { reasonsToHold, type ReasonsToHoldServices } from "./reasons-to-hold.ts"
 
 export interface EditCommentServices extends ReasonsToHoldServices {
   readonly site: Pick<Site, "maxLinks" | "blockList" | "moderation">;
-  readonly tokens: Pick<Tokens, "receipt">;
+  readonly tokens: Pick<Tokens, "receipt" | "authorKeys">;
   readonly findPage?: FindPage;
 }
 
@@ -37,7 +37,7 @@ export interface OwnComment {
 }
 
 /** The comment that a receipt lets one edit. Throws `bad-token`, `closed` where nothing is left to edit, `store-busy`, `store-unavailable`. */
-export async function readOwnComment(token: string, services: Pick<EditCommentServices, "store" | "privateStore" | "tokens">): Promise<{ receipt: ReceiptClaims; comment: CommentFile }> {
+export async function readOwnComment(token: string, services: Pick<EditCommentServices, "store" | "privateStore"> & { readonly tokens: Pick<Tokens, "receipt"> }): Promise<{ receipt: ReceiptClaims; comment: CommentFile }> {
   const receipt = await openOwnReceipt(token, services.tokens);
   return { receipt, comment: requireEditable(await findComment(services, receipt.page, receipt.id), receipt) };
 }
@@ -76,7 +76,6 @@ async function edited(before: CommentFile, input: CommentInput, receipt: Receipt
 }
 
 /** Whom the owner has approved before is known by their mark. A page that is gone has the site's rule. */
-async function moderationOf({ page, author: mark }: CommentFile, services: EditCommentServices): Promise<Moderation> {
-  const author = mark === undefined ? undefined : await authorOf(mark, services);
-  return moderationFor(author, services.findPage?.(page)?.moderation ?? services.site.moderation);
+async function moderationOf(comment: CommentFile, services: EditCommentServices): Promise<Moderation> {
+  return moderationFor(await authorOf(comment, services), services.findPage?.(comment.page)?.moderation ?? services.site.moderation);
 }

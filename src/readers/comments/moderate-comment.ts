@@ -3,11 +3,12 @@ import type { CommentFile } from "../../content/schemas/comment.ts";
 import { apiLink } from "../api-link.ts";
 import { ReaderError } from "../errors.ts";
 import type { ModerateClaims, ModerationAction, Tokens } from "../tokens.ts";
-import { rememberAuthor, type AuthorServices } from "./authors.ts";
+import { rememberAuthorOf, type AuthorServices } from "./authors.ts";
 import { changeComment, findComment, type CommentStores } from "./comment-store.ts";
 
 export interface ModerateServices extends CommentStores {
   readonly clock: AuthorServices["clock"];
+  readonly tokens: AuthorServices["tokens"];
 }
 
 /** What became of a comment that the owner decided about. */
@@ -68,7 +69,7 @@ export async function moderate(action: ModerationAction, { page, id }: Pick<Comm
     return action === "approve" ? approved(before) : null;
   }, `moderation: ${action} ${id}`);
   if (!commit.changed) throw notWaiting(before);
-  if (before?.author !== undefined && action !== "reject") await rememberAuthor(before.author, action === "approve" ? "trusted" : "spam", services);
+  if (action !== "reject") await rememberAuthorOf(before, action === "approve" ? "trusted" : "spam", services);
   return { action, page, id, status: action === "approve" ? "published" : "rejected", commit: commit.id };
 }
 

@@ -4,6 +4,7 @@ import { sealForOwner } from "../seal.ts";
 import { refuseFilledHoneypot } from "../spam/honeypot.ts";
 import type { RecentTexts } from "../spam/recent-texts.ts";
 import type { PageClaims, PageTokens, Tokens } from "../tokens.ts";
+import { authorField } from "./author-mark.ts";
 import { findAuthor, moderationFor } from "./authors.ts";
 import { readComment } from "./comment-files.ts";
 import { commentMark } from "./comment-id.ts";
@@ -77,7 +78,7 @@ async function keep(input: CommentInput, form: OpenedForm, services: PostComment
       const author = input.email === undefined ? undefined : await findAuthor(input.email, services);
       const held = await reasonsToHold(input, { ...form, page: { ...page, moderation: moderationFor(author, page.moderation) } }, services);
       if (held.length > 0 && services.limits) await services.heldLimit.take();
-      return newComment({ id, page: page.key, input, held, author: author?.mark, now, ownerKey });
+      return newComment({ id, page: page.key, input, held, ...(input.email !== undefined && { author: authorField(author?.mark, id, tokens.authorKeys) }), now, ownerKey });
     },
     requirePlace: async (view) => {
       if (input.parent !== undefined && (await readComment(view, page.key, input.parent))?.status !== "published") throw noSuchParent();
@@ -95,7 +96,7 @@ interface NewComment {
   readonly page: string;
   readonly input: CommentInput;
   readonly held: readonly string[];
-  readonly author: string | undefined;
+  readonly author?: string;
   readonly now: Date;
   readonly ownerKey: string;
 }

@@ -1,11 +1,11 @@
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import { ReaderError } from "../errors.ts";
 import { commentsAt, type CommentPlace, type SearchedStores } from "./all-comments.ts";
-import { rememberAuthor, type AuthorServices } from "./authors.ts";
+import { rememberAuthorOf, type AuthorServices } from "./authors.ts";
 import { changeComment, findCommentIds, type ChangedComment, type CommentStores } from "./comment-store.ts";
 import { emptied } from "./delete-comment.ts";
 
-export type TakeDownServices = CommentStores & SearchedStores & Pick<AuthorServices, "clock">;
+export type TakeDownServices = CommentStores & SearchedStores & Pick<AuthorServices, "clock" | "tokens">;
 
 /**
  * Takes a published comment from its page: its file is deleted, or, where others have answered, emptied, so that its place
@@ -18,7 +18,7 @@ export async function takeDown(action: "reject" | "spam", { page, id }: CommentP
     if (before?.status !== "published") throw notPublished(before);
     return answers.length > 0 ? emptied(before) : null;
   }, `moderation: ${action} ${id}`);
-  if (action === "spam" && changed.before?.author !== undefined) await rememberAuthor(changed.before.author, "spam", services);
+  if (action === "spam") await rememberAuthorOf(changed.before, "spam", services);
   return changed;
 }
 

@@ -1,4 +1,4 @@
-import { authorMarks } from "../comments/author-mark.ts";
+import { authorMarks, markIn } from "../comments/author-mark.ts";
 import { commentPlace } from "../comments/all-comments.ts";
 import { sameAddress, subscriberIds } from "../newsletter/subscriber-files.ts";
 import { stopPaths } from "../replies/stops.ts";
@@ -88,11 +88,12 @@ export class Person {
 
   async #learnComment(id: string, { parent, author, private: sealed }: Known): Promise<void> {
     if (typeof parent === "string") add(this.#answers, parent, id);
-    if (typeof author === "string") add(this.#byMark, author, id);
+    const mark = typeof author === "string" ? markIn({ id, author }, this.#services.tokens.authorKeys) : undefined;
+    if (mark !== undefined) add(this.#byMark, mark, id);
     if (!(await this.#isTheirs(sealed))) return;
     this.#comments.add(id);
     // A mark under a secret that is not at hand any more.
-    if (typeof author === "string") this.#marks.add(author);
+    if (mark !== undefined) this.#marks.add(mark);
   }
 
   #isComment(id: string): boolean {

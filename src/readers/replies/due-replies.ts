@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Store } from "../../store/store.ts";
 import type { CommentPlace } from "../comments/all-comments.ts";
+import { markIn } from "../comments/author-mark.ts";
 import { commentTime } from "../comments/comment-id.ts";
 import { findComment } from "../comments/comment-store.ts";
 import type { FindPage, KnownPage } from "../form-checks.ts";
@@ -23,7 +24,7 @@ const askedMs = 48 * hour;
 export interface DueServices {
   readonly store: Pick<Store, "read" | "list" | "walk" | "commit">;
   readonly privateStore: Pick<Store, "read" | "list" | "walk" | "commit">;
-  readonly tokens: Pick<Tokens, "subscriberIdKeys" | "replyKeys">;
+  readonly tokens: Pick<Tokens, "subscriberIdKeys" | "replyKeys" | "authorKeys">;
   /** The owner's age identity: addresses are sealed to it. */
   readonly ownerIdentity: string;
   readonly findPage: FindPage;
@@ -58,7 +59,7 @@ export async function prospectOf({ page: pageKey, id }: CommentPlace, services: 
   const parent = reply.status === "deleted" || reply.parent === undefined ? null : await findComment(services, pageKey, reply.parent);
   if (parent?.status !== "published" || parent.private === undefined) return "settled";
   const asked = await openPrivate(parent, ownerIdentity);
-  if (asked?.notify !== true || (await isSamePerson(reply, parent, asked.email, ownerIdentity))) return "settled";
+  if (asked?.notify !== true || (await isSamePerson(reply, parent, asked.email, services))) return "settled";
 
   const page = findPage(pageKey);
   const { id: subscriber, ids, subscriber: file } = await lookUpAddress(asked.email, services);
@@ -79,8 +80,9 @@ async function openPrivate({ private: sealed }: CommentFile, identity: string): 
 }
 
 /** Nobody needs to hear what they wrote themselves. */
-async function isSamePerson(reply: CommentFile, parent: CommentFile, address: string, identity: string): Promise<boolean> {
-  if (reply.author !== undefined && reply.author === parent.author) return true;
-  const { email } = (await openPrivate(reply, identity)) ?? {};
+async function isSamePerson(reply: CommentFile, parent: CommentFile, address: string, { tokens, ownerIdentity }: Pick<DueServices, "tokens" | "ownerIdentity">): Promise<boolean> {
+  const mark = markIn(reply, tokens.authorKeys);
+  if (mark !== undefined && mark === markIn(parent, tokens.authorKeys)) return true;
+  const { email } = (await openPrivate(reply, ownerIdentity)) ?? {};
   return email !== undefined && sameAddress(email) === sameAddress(address);
 }

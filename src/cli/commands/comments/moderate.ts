@@ -1,3 +1,4 @@
+import { readLocalSecret } from "../../../config/local-keys.ts";
 import { findComment } from "../../../readers/comments/comment-store.ts";
 import { moderate } from "../../../readers/comments/moderate-comment.ts";
 import { takeDown } from "../../../readers/comments/take-down.ts";
@@ -18,7 +19,7 @@ interface Decided {
 
 /** Decides about one comment after another; one that cannot be decided about does not keep the others waiting. */
 export function moderateCommand(action: ModerationAction): CommentsCommand {
-  return async ({ words, json, print, say }, services) => {
+  return async ({ root, settings, words, json, print, say }, services) => {
     const decided: Decided[] = [];
     let refused = false;
     for (const meant of words) {
@@ -32,6 +33,9 @@ export function moderateCommand(action: ModerationAction): CommentsCommand {
       }
     }
     if (json) print(JSON.stringify(decided));
+    if (action !== "reject" && settings.UNFILED_SECRET === undefined && (await readLocalSecret(root)) === undefined) {
+      say("Whoever wrote it is not remembered for that: comments say whose they are only to the secret of the site. Set UNFILED_SECRET next time.");
+    }
     return refused ? 1 : 0;
   };
 }
