@@ -3,6 +3,7 @@
  * small, `--seed 7` with other chance. Says what it does as it goes, and ends with 1 where a promise was broken.
  */
 import { cpus } from "node:os";
+import { inspect } from "node:util";
 import { soakEntries } from "./entries.ts";
 import { soakFlood } from "./flood.ts";
 import { soakGitHub } from "./github.ts";
@@ -38,7 +39,7 @@ for (const [name, soak] of Object.entries(parts)) {
     say("holds");
   } catch (error) {
     broken.push(name);
-    say(`BROKEN: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    say(`BROKEN: ${inspect(error)}`);
   }
 }
 print(broken.length === 0 ? "\nAll holds." : `\nBroken: ${broken.join(", ")}.`);

@@ -121,6 +121,11 @@ export function testStore(name: string, open: () => Promise<OpenedStore>, { shar
       assert.equal(await store.read("new"), null);
     });
 
+    promise("begins no branch with a commit that it refuses", async (store) => {
+      await refuses(store, "bad-path", [{ path: "a/b", write: "" }, { path: "a", write: "" }]);
+      assert.equal(await store.head(), null);
+    });
+
     promise("refuses bad paths in commit, read and list", async (store) => {
       for (const path of ["../a", "/a", ".git/config", "a\\b", "con", "", "a//b"]) {
         await refuses(store, "bad-path", [{ path: "good", write: "" }, { path, write: "" }]);

@@ -81,6 +81,8 @@ async function tryOnce(committer: Committer, request: Request, learnt: Learnt, p
   await options.precondition?.(viewOfCommit(branch, async () => ground, patience, { wholeFolders: simple === null }));
 
   if (simple !== null) return await putNew(committer, request, simple, learnt, patience, { expected: head });
+  // What stands in its own way is refused before a commit begins the branch, which could not be taken back.
+  if (head === null) await planChanges(branch.memory, null, edits, patience);
   return await commitTree(committer, request, learnt, head ?? (await begin(committer, learnt, patience)), patience);
 }
 

@@ -28,10 +28,10 @@ export interface Plan {
 }
 
 /**
- * What must change in a tree for the edits to hold. GitHub refuses to remove what is not there, and what it does with
+ * What must change in a tree (null: an empty one) for the edits to hold. GitHub refuses to remove what is not there, and what it does with
  * a file in the place of a folder is written nowhere, so all is looked at before. Throws `bad-path` for what is in the way.
  */
-export async function planChanges(memory: TreeMemory, tree: string, edits: readonly FileEdit[], patience: Patience): Promise<Plan> {
+export async function planChanges(memory: TreeMemory, tree: string | null, edits: readonly FileEdit[], patience: Patience): Promise<Plan> {
   const folders = new Map<string, Folder>();
   return { ...(await planFolder(tree, "", edits)), folders };
 
