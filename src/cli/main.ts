@@ -3,15 +3,6 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { readEnvFile } from "../config/env-file.ts";
 import { readSettings } from "../config/settings.ts";
-import { build } from "./commands/build.ts";
-import { comments } from "./commands/comments.ts";
-import { exportCommand } from "./commands/export.ts";
-import { forget } from "./commands/forget.ts";
-import { doctor } from "./commands/doctor.ts";
-import { importTexts } from "./commands/import.ts";
-import { notify } from "./commands/notify.ts";
-import { secret } from "./commands/secret.ts";
-import { start } from "./commands/start.ts";
 import { describeError, usage } from "./messages.ts";
 
 /** What a command gets: the folder of the site, its words and flags, and two ways to speak. */
@@ -40,23 +31,28 @@ export interface Command {
   readonly flags?: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
 }
 
-const commands: Readonly<Record<string, Command>> = {
-  start: { run: (context) => start(context, "start") },
-  dev: { run: (context) => start(context, "dev") },
-  build: { run: build, flags: { "without-forms": { type: "boolean" } } },
-  import: { run: importTexts, words: true, flags: { project: { type: "string" }, "dry-run": { type: "boolean" } } },
-  comments,
-  export: exportCommand,
-  forget,
-  notify: { run: notify },
-  doctor: { run: doctor },
-  secret: { run: secret, words: true },
+/** Each is loaded when it is asked for: a build needs neither a server nor a mailer, which take longer to load than to name. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => starting(await import("./commands/start.ts"), "start"),
+  dev: async () => starting(await import("./commands/start.ts"), "dev"),
+  build: async () => ({ run: (await import("./commands/build.ts")).build, flags: { "without-forms": { type: "boolean" } } }),
+  import: async () => ({ run: (await import("./commands/import.ts")).importTexts, words: true, flags: { project: { type: "string" }, "dry-run": { type: "boolean" } } }),
+  comments: async () => (await import("./commands/comments.ts")).comments,
+  export: async () => (await import("./commands/export.ts")).exportCommand,
+  forget: async () => (await import("./commands/forget.ts")).forget,
+  notify: async () => ({ run: (await import("./commands/notify.ts")).notify }),
+  doctor: async () => ({ run: (await import("./commands/doctor.ts")).doctor }),
+  secret: async () => ({ run: (await import("./commands/secret.ts")).secret, words: true }),
 };
+
+function starting({ start }: typeof import("./commands/start.ts"), mode: "start" | "dev"): Command {
+  return { run: (context) => start(context, mode) };
+}
 
 /** Runs one command to its end and answers its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  const parsed = parse(argv);
+  const parsed = await parse(argv);
   if ("wrong" in parsed) {
     say(`${parsed.wrong}\n\n${usage}`);
     return 2;
@@ -66,7 +62,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const [name = "", ...words] = parsed.words;
-  const command = commandNamed(name);
+  const command = await commandNamed(name);
   if (command === undefined) {
     say(name === "" ? usage : `There is no command "${name}".\n\n${usage}`);
     return 2;
@@ -90,8 +86,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function commandNamed(name: string): Command | undefined {
-  return Object.hasOwn(commands, name) ? commands[name] : undefined;
+async function commandNamed(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
 }
 
 interface Parsed {
@@ -103,11 +99,11 @@ interface Parsed {
 
 const flagsOfAll = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
 
-function parse(argv: readonly string[]): Parsed | { wrong: string } {
+async function parse(argv: readonly string[]): Promise<Parsed | { wrong: string }> {
   try {
     // Which flags there are depends on the command, which may stand behind them.
     const named = parseArgs({ args: [...argv], allowPositionals: true, strict: false, options: flagsOfAll }).positionals[0] ?? "";
-    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...flagsOfAll, ...commandNamed(named)?.flags } });
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...flagsOfAll, ...(await commandNamed(named))?.flags } });
     const { json = false, help = false, ...flags } = values;
     return { words: positionals, flags, json, help };
   } catch (error) {

@@ -24,6 +24,16 @@ export class LazyRendering {
     return this.#rendering;
   }
 
+  /** What it takes to render the text elsewhere. */
+  get text(): { readonly body: string; readonly place: TextPlace } {
+    return { body: this.#body, place: this.#place };
+  }
+
+  /** Takes what was made of the text elsewhere. */
+  take(rendering: Rendering): void {
+    this.#rendering ??= rendering;
+  }
+
   /** Undefined where it was not asked for yet. */
   get made(): Rendering | undefined {
     return this.#rendering;

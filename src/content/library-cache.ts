@@ -1,4 +1,5 @@
 import type { LazyRendering } from "./lazy-rendering.ts";
+import type { LinkTargets } from "./markdown-links.ts";
 import type { Comment, Library, Log, PageKey, Project, TextPage, Thread } from "./model.ts";
 import type { CommentMemory } from "./parse-comment.ts";
 import type { ReadText, Text } from "./read-text.ts";
@@ -7,6 +8,7 @@ import type { ReadText, Text } from "./read-text.ts";
 export interface LibraryCache {
   readonly texts: ReadonlyMap<string, CachedText>;
   readonly entries: ReadonlyMap<string, CachedEntry>;
+  readonly targets: LinkTargets;
   readonly comments: CommentMemory;
   readonly threads: ReadonlyMap<PageKey, { readonly comments: readonly Comment[]; readonly thread: Thread }>;
 }
@@ -37,5 +39,5 @@ export function rememberCache(library: Library, cache: LibraryCache): void {
 /** Empty for a Library that was not made by `loadLibrary`. */
 export function cacheOf(library: Library | undefined): LibraryCache {
   const known = library && caches.get(library);
-  return known ?? { texts: new Map(), entries: new Map(), comments: new Map(), threads: new Map() };
+  return known ?? { texts: new Map(), entries: new Map(), targets: new Map(), comments: new Map(), threads: new Map() };
 }

@@ -4,7 +4,7 @@ import type { Spellings } from "./labels.ts";
 import type { KeptTexts } from "./kept-texts.ts";
 import { LazyRendering } from "./lazy-rendering.ts";
 import type { CachedEntry } from "./library-cache.ts";
-import type { LinkResolver, LinkTarget } from "./markdown-links.ts";
+import { type LinkTarget, type LinkTargets, resolverOf } from "./markdown-links.ts";
 import type { Asset, Library, Log, PageKey, Project, TextPage } from "./model.ts";
 import type { Problem } from "./problems.ts";
 import { at, type LogText, type Text } from "./read-text.ts";
@@ -21,11 +21,13 @@ interface LinkOptions {
 interface Linked extends Pick<Library, "projects" | "logs" | "pages" | "entries"> {
   readonly problems: Problem[];
   readonly cache: ReadonlyMap<string, CachedEntry>;
+  readonly targets: LinkTargets;
 }
 
 /** Turns texts into entries that know each other; takes over every entry whose text and surroundings are as before. */
 export function linkEntries(texts: readonly Text[], options: LinkOptions): Linked {
-  const resolve = resolverFor(texts, options.assets);
+  const targets = findTargets(texts, options.assets);
+  const resolve = resolverOf(targets);
   const projectKeys = new Map(texts.flatMap((text): [string, PageKey][] => (text.kind === "project" ? [[text.folder, text.key]] : [])));
   const cache = new Map<string, CachedEntry>();
   const problems: Problem[] = [];
@@ -69,18 +71,18 @@ export function linkEntries(texts: readonly Text[], options: LinkOptions): Linke
   const pages = texts.filter((text) => text.kind === "page").map((text) => link(text, (around, rendering) => makePage(text, around, rendering)));
   const ordered = projects.map(({ project }) => project);
   const entries = new Map([...ordered, ...logs, ...pages].map((entry): [PageKey, Project | Log | TextPage] => [entry.key, entry]));
-  return { projects: Object.freeze(ordered), logs: Object.freeze(logs.toReversed()), pages: Object.freeze(pages), entries, problems, cache };
+  return { projects: Object.freeze(ordered), logs: Object.freeze(logs.toReversed()), pages: Object.freeze(pages), entries, problems, cache, targets };
 }
 
 type Make<Kind> = (around: Surroundings, rendering: LazyRendering) => Kind;
 
-function resolverFor(texts: readonly Text[], assets: readonly Asset[]): LinkResolver {
+function findTargets(texts: readonly Text[], assets: readonly Asset[]): LinkTargets {
   const targets = new Map<string, LinkTarget>();
   for (const { source, url, width, height } of assets) {
     targets.set(source.normalize("NFC"), { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) });
   }
   for (const { path, url } of texts) targets.set(path.normalize("NFC"), { url });
-  return (source) => targets.get(source.normalize("NFC"));
+  return targets;
 }
 
 function byProject(logs: readonly Log[]): ReadonlyMap<PageKey, Log[]> {

@@ -82,7 +82,7 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
     assets: Object.freeze(sources.assets),
     ...(due !== undefined && { nextDue: new Date(due).toISOString() }),
   });
-  rememberCache(library, { texts: read, entries: linked.cache, ...commentCache });
+  rememberCache(library, { texts: read, entries: linked.cache, targets: linked.targets, ...commentCache });
   const own = [...read.values()].flatMap(({ read: { problems } }) => problems);
   const problems = [...own, ...missingIntroductions(read), ...collisions, ...linked.problems];
   return { library, problems: problems.toSorted(byPlace), skipped };

@@ -14,6 +14,13 @@ export interface LinkTarget {
 /** Finds what a path (`content/logs/hello.md`) is in the site; undefined where it is not there. */
 export type LinkResolver = (source: string) => LinkTarget | undefined;
 
+/** Everything that may be linked to, by its path in NFC: macOS hands out names that are not. */
+export type LinkTargets = ReadonlyMap<string, LinkTarget>;
+
+export function resolverOf(targets: LinkTargets): LinkResolver {
+  return (source) => targets.get(source.normalize("NFC"));
+}
+
 /** Where the text that is rendered stands. */
 export interface TextContext {
   /** Path of the text from the root of the repository. */

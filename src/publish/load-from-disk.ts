@@ -10,6 +10,7 @@ import { readSources } from "../content/read-sources.ts";
 import type { Sources } from "../content/sources.ts";
 import type { Store } from "../store/store.ts";
 import { checkTexts } from "./check-texts.ts";
+import { renderTexts } from "./render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
 import { TextCache } from "./text-cache.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
@@ -44,6 +45,7 @@ export async function loadFromDisk(root: string, site: Site, options: LoadOption
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
   const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
+  await renderTexts(loaded.library);
   const { mistakes, brokenLinks } = checkTexts({ library: loaded.library, texts: all.texts, isElsewhere: () => isOpen });
   await cache?.keep(loaded.library);
   const wrong = [...loaded.problems, ...unkeepableKeys(loaded.library), ...mistakes];

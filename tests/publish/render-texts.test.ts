@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { cacheOf } from "../../src/content/library-cache.ts";
+import type { Library } from "../../src/content/model.ts";
+import { renderTexts } from "../../src/publish/render-texts.ts";
+import { load } from "../content/make-library.ts";
+
+const texts = Object.fromEntries(
+  Array.from({ length: 90 }, (_, number) => [`logs/2026-01-01-log-${number}.md`, `# Log ${number}\n\nSee [the next](2026-01-01-log-${(number + 1) % 90}.md) and [nothing](gone.md).\n\n\`\`\`ts\nconst a = ${number};\n\`\`\`\n\n$${number}^2$\n`]),
+);
+
+const thread = new URL("./render-thread.mjs", import.meta.url);
+
+function rendered(library: Library): readonly boolean[] {
+  return [...cacheOf(library).entries.values()].map(({ rendering }) => rendering.made !== undefined);
+}
+
+describe("texts rendered on several threads", () => {
+  it("are what one thread makes of them, links and all", async () => {
+    const { library } = load(texts);
+    await renderTexts(library, { threads: 2, worth: 1, file: thread });
+    assert.ok(rendered(library).every(Boolean));
+    const { library: alone } = load(texts);
+    for (const [key, entry] of library.entries) {
+      const expected = alone.entries.get(key);
+      assert.equal(entry.html, expected?.html);
+      assert.deepEqual([entry.references, entry.words, entry.description, entry.mistakes], [expected?.references, expected?.words, expected?.description, expected?.mistakes]);
+    }
+  });
+
+  it("are made when they are asked for where a thread fails", async () => {
+    const { library } = load(texts);
+    await renderTexts(library, { threads: 1, worth: 1, file: new URL("./not-there.mjs", import.meta.url) });
+    for (const entry of library.entries.values()) assert.match(entry.html, /<math/);
+  });
+
+  it("are left for later where there are few", async () => {
+    const { library } = load(texts);
+    await renderTexts(library, { threads: 1, worth: 91, file: thread });
+    assert.ok(!rendered(library).some(Boolean));
+  });
+});
