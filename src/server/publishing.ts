@@ -91,8 +91,12 @@ export class Publishing {
     await this.#lock?.release();
   }
 
-  #publish({ content, comments }: DiskChange): void {
-    const { onPublished } = this.#options;
+  #publish({ content, comments, needsStart }: DiskChange): void {
+    const { onPublished, log } = this.#options;
+    if (needsStart !== undefined) {
+      log(`${needsStart} was changed: start again to see it.`);
+      if (!content && comments.length === 0) return;
+    }
     const work = content ? this.#publisher.publishContent() : this.#publisher.publishComments(comments);
     work.then(() => this.#publisher.idle()).then(() => (content ? this.#renewSearch() : undefined)).then(onPublished, (error: unknown) => this.#sayTrouble(error));
   }

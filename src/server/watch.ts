@@ -9,6 +9,8 @@ export interface DiskChange {
   readonly content: boolean;
   /** Pages whose comment files changed. */
   readonly comments: readonly PageKey[];
+  /** A file that is read once, at the start: `site.config.ts`, a layout, a setting. */
+  readonly needsStart?: string;
 }
 
 /** A `git checkout` writes hundreds of files: they are one change as long as they follow each other this closely. */
@@ -17,6 +19,9 @@ const longestWaitMs = 500;
 
 const watched = ["content", "data/comments"];
 
+/** Read once, at the start. */
+const readAtStart = ["site.config.ts", ".env", ".eleventy.js", "layouts"];
+
 /**
  * Watches texts and comments; ready when the answer arrives. Temporary files of atomic writes are not looked at.
  * The root itself is watched too: a folder that goes with its last file, or with a `git switch`, may come back.
@@ -24,12 +29,14 @@ const watched = ["content", "data/comments"];
 export async function watchDisk(root: string, onChange: (change: DiskChange) => void): Promise<{ close(): Promise<void> }> {
   let content = false;
   let comments = new Set<PageKey>();
+  let needsStart: string | undefined;
   let since: number | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const tell = (): void => {
-    const change = { content, comments: [...comments] };
+    const change = { content, comments: [...comments], ...(needsStart !== undefined && { needsStart }) };
     content = false;
+    needsStart = undefined;
     comments = new Set();
     since = undefined;
     onChange(change);
@@ -42,6 +49,7 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
     const page = pageOfCommentFile(relative);
     if (page !== undefined) comments.add(page);
     else if (relative.startsWith("content/")) content = true;
+    else if (readAtStart.some((name) => relative === name || relative.startsWith(`${name}/`))) needsStart = relative;
     else return;
     since ??= Date.now();
     clearTimeout(timer);
@@ -58,5 +66,5 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
 
 /** A folder that is watched, what lies in it, and the folders above it. */
 function isWatched(name: string): boolean {
-  return watched.some((folder) => name === "" || name === folder || name.startsWith(`${folder}/`) || folder.startsWith(`${name}/`));
+  return [...watched, ...readAtStart].some((folder) => name === "" || name === folder || name.startsWith(`${folder}/`) || folder.startsWith(`${name}/`));
 }

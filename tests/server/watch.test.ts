@@ -37,6 +37,14 @@ describe("watching texts and comments", () => {
     await waitFor("the new comment", () => seen.some(({ comments }) => comments.includes("logs/b")), 5_000);
   });
 
+  it("tells of what is read at the start only", async () => {
+    await write("layouts/style/theme.css");
+    await waitFor("the style", () => seen.some(({ needsStart }) => needsStart === "layouts/style/theme.css"));
+    await write("site.config.ts");
+    await waitFor("the configuration", () => seen.some(({ needsStart }) => needsStart === "site.config.ts"));
+    assert.deepEqual(seen.filter(({ content, comments }) => content || comments.length > 0), []);
+  });
+
   it("looks at nothing else", async () => {
     for (const file of ["_site/index.html", "data/newsletter/x.json", "README.md", "content/logs/.b.md.tmp"]) await write(file);
     await write("content/logs/c.md");

@@ -84,6 +84,7 @@ interface Reporting extends Pick<CommandContext, "print" | "say" | "json"> {
 
 function report({ writes, copies, notes, leftOut }: ImportPlan, { print, say, json, dryRun, into }: Reporting): void {
   for (const { file, line, message } of notes) say(`${file}${line === undefined ? "" : `:${line}`}: ${message}`);
+  if (notes.some(({ message }) => message.startsWith("links to"))) say('A link that leads nowhere stops the build: mend these, or set links: "warn" in site.config.ts.');
   if (leftOut.size > 0) say(`Keys that mean nothing here were left out: ${[...leftOut].map(([key, count]) => `${key} (${count})`).join(", ")}.`);
   if (json) print(JSON.stringify({ logs: writes.map(({ from, to }) => ({ from, to })), files: copies, notes, leftOut: Object.fromEntries(leftOut), written: !dryRun }));
   else print(`${dryRun ? "Would take" : "Took"} ${writes.length} logs and ${copies.length} files into ${into}/.${dryRun || writes.length === 0 ? "" : " Look at them with `npm run dev`, then commit them."}`);

@@ -137,7 +137,7 @@ class Links {
     if (text !== undefined) return relative(this.#to, text.to) + rest;
     const file = plain.startsWith("/") ? this.#folder.rootFiles.get(plain) : this.#folder.files.has(here) ? here : undefined;
     if (file !== undefined) return relative(this.#to, this.#takeAlong(file)) + rest;
-    if (!plain.startsWith("/") && /\.[a-z0-9]{2,5}$/i.test(plain)) this.notes.push({ line, message: `links to ${target}, which is not in the folder` });
+    if (!plain.startsWith("/") || rest.startsWith("#")) this.notes.push({ line, message: `links to ${target}, which is not in the folder` });
     return target;
   }
 
