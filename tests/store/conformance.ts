@@ -113,6 +113,13 @@ export function testStore(name: string, open: () => Promise<OpenedStore>, { shar
       assert.equal(await text(store, "a"), "file");
     });
 
+    promise("puts a file where a folder was that lost its last file", async (store) => {
+      await write(store, { "a/b/c": "1", d: "2" });
+      await store.commit([{ path: "a/b/c", delete: true }], { message: MESSAGE });
+      await write(store, { a: "file" });
+      assert.deepEqual([await text(store, "a"), await store.list("a"), await text(store, "d")], ["file", [], "2"]);
+    });
+
     promise("refuses a file where a folder is, and a folder where a file is, and changes nothing", async (store) => {
       await write(store, { "a/b": "1", c: "2" });
       await refuses(store, "bad-path", [{ path: "new", write: "" }, { path: "a", write: "" }]);

@@ -63,12 +63,12 @@ export async function planChanges(memory: TreeMemory, tree: string | null, edits
       if (bytes === null) continue;
       const name = path.slice(folder.length);
       const entry = entries.get(name);
-      if (entry !== undefined && !isFile(entry)) throw inTheWay(path, whatIs(entry));
+      if (entry !== undefined && !isFile(entry) && !(await isEmptied(entry))) throw inTheWay(path, whatIs(entry));
       if (entry?.sha === blobName(bytes)) continue;
       // An entry takes the place of a whole folder, and GitHub is told of each place once.
       if (below.some((folder) => folder.name === name)) changes = changes.filter((change) => !change.path.startsWith(`${path}/`));
       const mode = entry?.mode === "100755" ? entry.mode : "100644";
-      changes.push({ path, mode, bytes, before: entry?.sha ?? null });
+      changes.push({ path, mode, bytes, before: isFile(entry) ? entry.sha : null });
       entries.set(name, { name, mode, type: "blob", sha: blobName(bytes) });
     }
     if (entries.size === 0) return { changes, tree: null };
@@ -76,6 +76,13 @@ export async function planChanges(memory: TreeMemory, tree: string | null, edits
     const tree = treeName([...entries.values()]);
     folders.set(tree, [...entries.values()]);
     return { changes, tree };
+  }
+
+  /** A folder without a file is none, but who takes the last one out through an api may leave it. */
+  async function isEmptied({ type, sha }: TreeEntry): Promise<boolean> {
+    if (type !== "tree") return false;
+    for (const entry of folders.get(sha) ?? (await memory.folder(sha, patience))) if (!(await isEmptied(entry))) return false;
+    return true;
   }
 }
 
