@@ -4,6 +4,7 @@ import { openRemoteStore } from "../../src/store/remote.ts";
 import { startGitServer } from "../helpers/git-server.ts";
 import { startCheckedGitHub } from "../helpers/github.ts";
 import { makeRepository, type TestRepository } from "../helpers/repository.ts";
+import { assertNothingLost } from "../readers/load/comment-races.ts";
 import { assertSameAsMemory, type StoreUnderTest } from "../store/load/same-as-memory.ts";
 import type { Soak } from "./soak.ts";
 
@@ -11,6 +12,9 @@ const author = { name: "Blog", email: "unfiled@localhost" };
 
 /** Random sequences of writes and deletes leave every home of the store as they leave the memory. */
 export async function soakSequences({ small, seed, say }: Soak): Promise<void> {
+  const runs = small ? 100 : 50_000;
+  await assertNothingLost({ numRuns: runs, seed });
+  say(`${runs} orders of changes of one comment in two stores lose nothing that a reader was told of`);
   const github = await startCheckedGitHub();
   const homes: { name: string; numRuns: number; open: () => Promise<StoreUnderTest> }[] = [
     { name: "a checkout", numRuns: 1000, open: () => openLocal({ bare: false }) },

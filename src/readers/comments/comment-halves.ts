@@ -4,6 +4,9 @@ import { commentPrivateFileSchema, type CommentPrivateFile } from "../../content
 import type { StoreView } from "../../store/store.ts";
 import { commentFolder, commentPath, parseComment } from "./comment-files.ts";
 
+/** Stands among the reasons that hold a comment which readers have seen on its page. */
+export const wasPublished = "edited";
+
 /** Two stores, or two views of them; one object where there is no private store. */
 export interface StoreViews {
   readonly store: Pick<StoreView, "read">;
@@ -52,9 +55,34 @@ export async function readHalves(views: StoreViews, page: string, id: string): P
 
 /** The whole comment. A private part alone is none yet: the writing of its comment was cut off. */
 export function joinHalves({ open, closed }: Halves): CommentFile | null {
-  if (open === null || isDeletedUnseen(closed)) return isHeld(closed) ? closed : null;
+  if (isHeld(closed)) return open === null ? closed : mergeWhole(open, closed);
+  if (open === null) return null;
   const sealed = open.status === "deleted" ? undefined : (closed?.private ?? open.private);
   return sealed === undefined || sealed === open.private ? open : { ...open, private: sealed };
+}
+
+/**
+ * Both stores have a whole comment: somebody is between two commits, or was cut off there. What any reader was told is done
+ * stays done, in whichever store it was: deleted, edited (the last edit; `editedAt` only grows), receipts made void.
+ */
+function mergeWhole(open: CommentFile, closed: CommentFile): CommentFile {
+  const generation = Math.max(open.generation ?? 0, closed.generation ?? 0);
+  const [openRank, closedRank] = [rankOf(open), rankOf(closed)];
+  const { generation: _, held, ...last } = closedRank > openRank ? closed : open;
+  const known = { ...last, ...(generation > 0 && { generation }) };
+  // Its place is in the public store already, and must not be taken from there by one while another relies on it.
+  if (known.status === "deleted") return known;
+  const [author, sealed] = [open.author ?? closed.author, closed.private ?? open.private];
+  return {
+    ...known,
+    ...(author !== undefined && { author }),
+    ...(known.status === "held" && { held: [...new Set([wasPublished, ...(held ?? [])])] }),
+    ...(sealed !== undefined && { private: sealed }),
+  };
+}
+
+function rankOf({ status, edited, date }: CommentFile): number {
+  return status === "deleted" ? Infinity : Date.parse(edited ?? date);
 }
 
 /** Where the parts of a comment belong; null: it shall be gone. */
@@ -67,11 +95,6 @@ export function splitComment(comment: CommentFile | null, oneStore: boolean): Ha
 
 export function isHeld(half: Halves["closed"]): half is CommentFile {
   return half !== null && "status" in half && isUnseen(half);
-}
-
-/** Whether its reader deleted it before readers saw it, while somebody was publishing it: nothing comes after that. */
-export function isDeletedUnseen(half: Halves["closed"]): boolean {
-  return half !== null && "status" in half && half.status === "deleted";
 }
 
 /** The text of a half as it lies on disk. */

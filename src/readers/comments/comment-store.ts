@@ -2,7 +2,7 @@ import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Commit, Store, Stores, StoreView } from "../../store/store.ts";
 import { asReaderError, storeBusy } from "../errors.ts";
 import { commentPath, listCommentIds } from "./comment-files.ts";
-import { isDeletedUnseen, isOneStore, joinHalves, readHalves, splitComment } from "./comment-halves.ts";
+import { isHeld, isOneStore, joinHalves, readHalves, splitComment } from "./comment-halves.ts";
 import { Overtaken, TwoCommits } from "./two-commits.ts";
 
 /** What of the two stores is needed to keep comments. */
@@ -49,24 +49,22 @@ export async function changeComment(
   change: (before: CommentFile | null) => Promise<CommentFile | null>,
   message: string,
 ): Promise<ChangedComment> {
-  const begin = () => new TwoCommits(stores, commentPath(page, id), message);
-  let commits = begin();
+  const commits = new TwoCommits(stores, commentPath(page, id), message);
   for (let races = 0; races < maxRaces; races += 1) {
     const found = await readHalves(stores, page, id).catch(rethrown);
-    if (isDeletedUnseen(found.closed) && found.open !== null) {
-      // An approval was under way, or cut off. Whatever we had begun ends with it.
-      await begin().bring(found, { open: null, closed: found.closed }).catch(unlessOvertaken);
-      commits = begin();
+    const before = joinHalves(found);
+    if (before?.status === "deleted" && isHeld(found.closed) && found.open !== null) {
+      // It was deleted while it was being approved. Whatever is asked for now, its words shall not stand there any longer.
+      await new TwoCommits(stores, commentPath(page, id), message).bring(found, splitComment(before, false)).catch(unlessOvertaken);
       continue;
     }
-    const before = joinHalves(commits.withoutOurs(found));
     const comment = await change(before).catch(async (error: unknown) => {
       await commits.undo(found);
       throw error;
     });
     try {
-      // A broken file, or half of one that is just being posted, is not ours to remove.
-      const untouched = before === null && comment === null && !commits.begun;
+      // A broken file, or half of one that is just being posted or moved between the stores, is not ours to remove.
+      const untouched = before === null && comment === null && !commits.removing;
       const commit = untouched ? undefined : await commits.bring(found, splitComment(comment, isOneStore(stores)));
       return { before, comment, commit: commit ?? { id: (await stores.store.head()) ?? "", changed: false } };
     } catch (error) {

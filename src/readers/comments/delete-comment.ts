@@ -1,6 +1,6 @@
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import { changeComment, type ChangedComment, type CommentStores } from "./comment-store.ts";
-import { wasPublished } from "./edit-comment.ts";
+import { wasPublished } from "./comment-halves.ts";
 import { openOwnReceipt, requireValid } from "./open-receipt.ts";
 import type { ReceiptClaims, Tokens } from "../tokens.ts";
 

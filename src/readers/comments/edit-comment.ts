@@ -6,6 +6,7 @@ import type { FindPage } from "../form-checks.ts";
 import type { ReceiptClaims, Tokens } from "../tokens.ts";
 import { authorOf, moderationFor } from "./authors.ts";
 import { readCommentInput, type CommentInput } from "./comment-input.ts";
+import { wasPublished } from "./comment-halves.ts";
 import { changeComment, findComment } from "./comment-store.ts";
 import { openOwnReceipt, requireValid } from "./open-receipt.ts";
 import { reasonsToHold, type ReasonsToHoldServices } from "./reasons-to-hold.ts";
@@ -15,9 +16,6 @@ export interface EditCommentServices extends ReasonsToHoldServices {
   readonly tokens: Pick<Tokens, "receipt" | "authorKeys">;
   readonly findPage?: FindPage;
 }
-
-/** Stands among the reasons that hold a comment which readers have seen on its page. */
-export const wasPublished = "edited";
 
 /** What a reader may change of a comment, as it was sent. */
 export interface EditForm {
@@ -67,12 +65,17 @@ async function edited(before: CommentFile, input: CommentInput, receipt: Receipt
   const { name, url, body } = input;
   if (before.name === name && before.url === url && before.body === body) return before;
   const { url: _url, held, ...kept } = before;
-  const comment = { ...kept, name, ...(url !== undefined && { url }), body, edited: services.clock().toISOString() };
+  const comment = { ...kept, name, ...(url !== undefined && { url }), body, edited: editedAt(before, services.clock()) };
   const page = { key: before.page, url: receipt.url, title: receipt.title, moderation: await moderationOf(before, services) };
   // Judged by its words alone: an edit is no new post that floods a page, and whoever edits has looked.
   const reasons = await reasonsToHold(input, { page, ageMs: Infinity }, { ...services, limits: false });
   if (before.status === "held") return { ...comment, held: [...new Set([...(held ?? []), ...reasons])] };
   return reasons.length === 0 ? comment : { ...comment, status: "held", held: [wasPublished, ...reasons] };
+}
+
+/** When a comment is edited, as it stands in its file: later than all that it was before, whatever the clock of this machine says. */
+export function editedAt({ edited, date }: Pick<CommentFile, "edited" | "date">, now: Date): string {
+  return new Date(Math.max(now.getTime(), Date.parse(edited ?? date) + 1)).toISOString();
 }
 
 /** Whom the owner has approved before is known by their mark. A page that is gone has the site's rule. */

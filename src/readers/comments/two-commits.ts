@@ -27,18 +27,9 @@ export class TwoCommits {
     this.#message = message;
   }
 
-  /** Whether something was written, though not everything. */
-  get begun(): boolean {
-    return this.#written.size > 0;
-  }
-
-  /**
-   * The halves as others left them. An edit of a held comment, which was acknowledged, may come between an approval's two
-   * commits: then what the approval published first is not yet the comment.
-   */
-  withoutOurs(found: ReadHalves): Halves {
-    const half = <Wanted extends Side>(side: Wanted) => (this.#isUnsaid(side, found) ? this.#written.get(side)?.before : found[side]) as Halves[Wanted];
-    return { open: half("open"), closed: half("closed") };
+  /** Whether we took the comment out of the public store, though perhaps not yet what the private one has of it. */
+  get removing(): boolean {
+    return this.#written.get("open")?.bytes === null;
   }
 
   /**
