@@ -25,6 +25,7 @@ const comments = createMarkdown({ html: false, linkify: true, breaks: true })
   .use(scrollableTables)
   .use(plainHeadings)
   .use(picturesAsLinks)
+  .use(noEmptyLinks)
   .use(plainCells)
   .use(untrustedLinks);
 comments.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
@@ -67,6 +68,19 @@ function picturesAsLinks(markdown: MarkdownIt): void {
         const open = new NewToken("link_open", "a", 1);
         open.attrSet("href", String(child.attrGet("src")));
         return [open, text, new NewToken("link_close", "a", -1)];
+      }) ?? null;
+    }
+  });
+}
+
+/** `[here]()` leads nowhere and stays text: as a link it would lead to the page itself. */
+function noEmptyLinks(markdown: MarkdownIt): void {
+  markdown.core.ruler.push("no-empty-links", ({ tokens }) => {
+    for (const token of tokens) {
+      const isEmpty: boolean[] = [];
+      token.children = token.children?.filter((child) => {
+        if (child.type === "link_open") isEmpty.push(child.attrGet("href") === "");
+        return !(child.type === "link_open" ? isEmpty.at(-1) : child.type === "link_close" && isEmpty.pop());
       }) ?? null;
     }
   });

@@ -54,6 +54,11 @@ describe("a comment's markdown", () => {
     assert.equal(html("![](https://example.org/c.png)"), '<p><a href="https://example.org/c.png" rel="nofollow ugc noopener">https://example.org/c.png</a></p>');
   });
 
+  it("makes no link of what leads nowhere", () => {
+    assert.equal(html('[here]() [](") [*a*]( ) ![]()'), '<p>here [](&quot;) <em>a</em> </p>');
+    assert.equal(html("[a](https://a.example) [b]()"), '<p><a href="https://a.example" rel="nofollow ugc noopener">a</a> b</p>');
+  });
+
   it("never puts a link into a link", () => {
     assert.equal(html("[![cat](https://a.example/c.png)](https://b.example)"), '<p><a href="https://b.example" rel="nofollow ugc noopener">cat</a></p>');
   });
