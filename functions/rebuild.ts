@@ -2,8 +2,8 @@
 import { loadSite } from "../src/config/load-site.ts";
 import { SettingsError } from "../src/config/settings.ts";
 import { parseStoreAddress } from "../src/config/store-address.ts";
-import { rebuildWhenDue, type RebuildServices } from "../src/publish/rebuild-when-due.ts";
-import type { BuildTrigger } from "../src/publish/trigger-build.ts";
+import { rebuildWhenDue, type RebuildServices } from "../src/publish/rebuild/rebuild-when-due.ts";
+import type { BuildTrigger } from "../src/publish/rebuild/trigger-build.ts";
 import { readHostSettings, storeProblems, urlProblems } from "./parts/function-settings.ts";
 import { createLog } from "./parts/request-log.ts";
 

@@ -1,4 +1,4 @@
-import { formatDataFile } from "../../src/content/data-file.ts";
+import { formatDataFile } from "../../src/content/sources/data-file.ts";
 import { commentFileSchema, type CommentFile } from "../../src/content/schemas/comment.ts";
 import type { Change, CommitOptions } from "../../src/store/store.ts";
 

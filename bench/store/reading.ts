@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readSources } from "../../src/content/read-sources.ts";
+import { readSources } from "../../src/content/sources/read-sources.ts";
 import { readStoredComments } from "../../src/publish/stored-comments.ts";
 import { openLocalStore } from "../../src/store/local.ts";
 import type { TestRepository } from "../../tests/helpers/repository.ts";

@@ -1,7 +1,7 @@
 import type { CommentForm as ShownForm } from "../../layouts/parts/comment-form.ts";
 import type { Html } from "../../layouts/parts/html.ts";
 import { commentProblemPage, previewPage, type CommentedPage } from "../../layouts/reader-pages.ts";
-import { renderComment } from "../content/comment-markdown.ts";
+import { renderComment } from "../content/markdown/comment-markdown.ts";
 import { readComment } from "../readers/comments/comment-files.ts";
 import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
 import { asReaderError, type ReaderError } from "../readers/errors.ts";

@@ -10,7 +10,7 @@ const folder = path.join(root, ".cache", "code");
 const account = path.join(folder, "made-of.json");
 
 /** What is started by itself: the command, and what other threads run. */
-const entries = ["src/cli/main.ts", "src/publish/render-thread.ts"];
+const entries = ["src/cli/main.ts", "src/publish/texts/render-thread.ts"];
 
 /** Answers the file with the command. */
 export async function compile() {

@@ -1,7 +1,7 @@
 import type { Redirect } from "./model.ts";
 import { reservedFor } from "./permalinks.ts";
 import type { Problem } from "./problems.ts";
-import { at, type Text } from "./read-text.ts";
+import { at, type Text } from "./sources/read-text.ts";
 
 /**
  * Sees to it that every address and every page key belongs to one text, and makes the redirects from aliases.

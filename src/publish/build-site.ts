@@ -2,14 +2,14 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Library } from "../content/model.ts";
 import type { PageTokens } from "../readers/tokens.ts";
-import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./build-info.ts";
-import { copyAssets } from "./copy-assets.ts";
+import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./pages/build-info.ts";
+import { copyAssets } from "./assets/copy-assets.ts";
 import { runEleventy, type EleventyResult } from "./eleventy.ts";
 import { NextSite } from "./next-site.ts";
-import { pageList } from "./page-list.ts";
-import { renderPage, type RenderContext } from "./render-page.ts";
+import { pageList } from "./pages/page-list.ts";
+import { renderPage, type RenderContext } from "./pages/render-page.ts";
 import { writeSearchIndex } from "./search-index.ts";
-import { outputPath, pageUrl } from "./site-page.ts";
+import { outputPath, pageUrl } from "./pages/site-page.ts";
 
 const outputFolder = "_site";
 

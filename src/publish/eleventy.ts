@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import type { Eleventy } from "@11ty/eleventy";
-import { pageList } from "./page-list.ts";
+import { pageList } from "./pages/page-list.ts";
 import { prepareBuild } from "./prepare-build.ts";
-import { renderPage, type RenderContext } from "./render-page.ts";
-import { outputPath, pageUrl, type SitePage } from "./site-page.ts";
+import { renderPage, type RenderContext } from "./pages/render-page.ts";
+import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
 
 export interface EleventyResult {
   /** True where a plugin or transform of the author changes our pages: then Eleventy wrote them, and only whole builds give the right bytes. */

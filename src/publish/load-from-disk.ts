@@ -1,18 +1,18 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Site } from "../config/site.ts";
-import { readFirstCommits } from "../content/first-commits.ts";
+import { readFirstCommits } from "../content/sources/first-commits.ts";
 import { readHistory } from "../content/history/read-history.ts";
-import { loadLibrary, type Loaded } from "../content/load-library.ts";
+import { loadLibrary, type Loaded } from "../content/library/load-library.ts";
 import type { Library } from "../content/model.ts";
 import type { Problem } from "../content/problems.ts";
-import { readSources } from "../content/read-sources.ts";
-import type { Sources } from "../content/sources.ts";
+import { readSources } from "../content/sources/read-sources.ts";
+import type { Sources } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
-import { checkTexts } from "./check-texts.ts";
-import { renderTexts } from "./render-texts.ts";
+import { checkTexts } from "./texts/check-texts.ts";
+import { renderTexts } from "./texts/render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
-import { TextCache } from "./text-cache.ts";
+import { TextCache } from "./texts/text-cache.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
 
 export interface LoadOptions {

@@ -6,7 +6,7 @@ import { ContentError, type Problem } from "../content/problems.ts";
 import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tokens.ts";
 import { openStore } from "../store/open-store.ts";
 import { loadFromDisk } from "./load-from-disk.ts";
-import type { RenderContext } from "./render-page.ts";
+import type { RenderContext } from "./pages/render-page.ts";
 import { layoutVersions } from "./layout-files.ts";
 
 export interface PreparedBuild extends RenderContext {

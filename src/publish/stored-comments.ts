@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
-import { readCommentFolder } from "../content/read-sources.ts";
-import type { CommentSource } from "../content/sources.ts";
+import { readCommentFolder } from "../content/sources/read-sources.ts";
+import type { CommentSource } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
 
 const folder = "data/comments";

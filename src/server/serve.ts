@@ -7,7 +7,7 @@ import { ensureLocalKeys } from "../config/local-keys.ts";
 import { loadSite } from "../config/load-site.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Site } from "../config/site.ts";
-import { newsletterTopics } from "../publish/newsletter-topics.ts";
+import { newsletterTopics } from "../publish/pages/newsletter-topics.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
 import { layoutVersions } from "../publish/layout-files.ts";
 import { OwnersPost } from "../readers/comments/tell-owner.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright";
 import { logPage } from "../../layouts/log.ts";
-import { renderComment } from "../../src/content/comment-markdown.ts";
+import { renderComment } from "../../src/content/markdown/comment-markdown.ts";
 import { hello, openApi, type ApiUnderTest } from "../api/api-under-test.ts";
 import { xss } from "../fixtures/xss.ts";
 import { launchBrowser } from "../helpers/browser.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
-import { renderComment } from "../../src/content/comment-markdown.ts";
+import { renderComment } from "../../src/content/markdown/comment-markdown.ts";
 
 const html = (body: string) => renderComment(body).trim();
 

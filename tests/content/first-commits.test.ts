@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
-import { HistoryError, readFirstCommits } from "../../src/content/first-commits.ts";
+import { HistoryError, readFirstCommits } from "../../src/content/sources/first-commits.ts";
 
 const git = (root: string, parameters: string[], date = "2026-01-01T00:00:00Z") =>
   promisify(execFile)("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...parameters], {

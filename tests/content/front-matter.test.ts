@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { checkFields } from "../../src/content/check-fields.ts";
-import { readFrontMatter } from "../../src/content/front-matter.ts";
+import { checkFields } from "../../src/content/sources/check-fields.ts";
+import { readFrontMatter } from "../../src/content/sources/front-matter.ts";
 import { formatProblem } from "../../src/content/problems.ts";
 import { logSchema } from "../../src/content/schemas/log.ts";
 

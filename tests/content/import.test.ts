@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readFrontMatter } from "../../src/content/front-matter.ts";
+import { readFrontMatter } from "../../src/content/sources/front-matter.ts";
 import { planImport, type ForeignFolder, type ImportPlan } from "../../src/content/import/plan-import.ts";
 
 const since = "2024-02-03T10:00:00Z";

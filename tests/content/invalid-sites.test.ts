@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "node:test";
-import { loadLibrary } from "../../src/content/load-library.ts";
+import { loadLibrary } from "../../src/content/library/load-library.ts";
 import { ContentError } from "../../src/content/problems.ts";
-import { readSources } from "../../src/content/read-sources.ts";
+import { readSources } from "../../src/content/sources/read-sources.ts";
 import { noCommits, now, site } from "./make-library.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures/invalid/", import.meta.url));

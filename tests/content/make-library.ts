@@ -1,7 +1,7 @@
 import { type Site, siteConfigSchema } from "../../src/config/site.ts";
-import { type Loaded, type LoadOptions, loadLibrary } from "../../src/content/load-library.ts";
+import { type Loaded, type LoadOptions, loadLibrary } from "../../src/content/library/load-library.ts";
 import type { Asset, Library, Log, Project } from "../../src/content/model.ts";
-import type { CommentSource, FirstCommits, Sources } from "../../src/content/sources.ts";
+import type { CommentSource, FirstCommits, Sources } from "../../src/content/sources/sources.ts";
 
 export const site: Site = {
   ...siteConfigSchema.parse({ title: "Test", description: "A site under test.", author: { name: "Ada" } }),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { pictureVariants } from "../../src/content/pictures.ts";
-import { renderText } from "../../src/content/markdown.ts";
-import type { LinkTarget } from "../../src/content/markdown-links.ts";
+import { renderText } from "../../src/content/markdown/markdown.ts";
+import type { LinkTarget } from "../../src/content/markdown/links.ts";
 
 const there: Record<string, LinkTarget> = {
   "content/logs/first.md": { url: "/logs/first/" },

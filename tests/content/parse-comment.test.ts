@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { parseCommentFile } from "../../src/content/parse-comment.ts";
+import { parseCommentFile } from "../../src/content/comments/parse-comment.ts";
 import { formatProblem } from "../../src/content/problems.ts";
 import { commentId, commentSource } from "./make-library.ts";
 

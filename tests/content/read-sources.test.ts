@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { readSources } from "../../src/content/read-sources.ts";
+import { readSources } from "../../src/content/sources/read-sources.ts";
 
 describe("reading what lies on disk", () => {
   let folder = "";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Asset, Library } from "../../src/content/model.ts";
-import { parseCommentFile } from "../../src/content/parse-comment.ts";
-import { parseComments, withComments } from "../../src/content/with-comments.ts";
+import { parseCommentFile } from "../../src/content/comments/parse-comment.ts";
+import { parseComments, withComments } from "../../src/content/comments/with-comments.ts";
 import { commentSource, load, noCommits, site, sources } from "./make-library.ts";
 
 const texts = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
 import type { Comment, CommentNode } from "../../src/content/model.ts";
-import { buildThread } from "../../src/content/threads.ts";
+import { buildThread } from "../../src/content/comments/threads.ts";
 
 const comment = (id: string, more: Partial<Comment> = {}): Comment => ({ id, page: "logs/x", name: "A", html: "<p>x</p>", date: "2026-01-01T00:00:00Z", deleted: false, owner: false, ...more });
 

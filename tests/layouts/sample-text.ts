@@ -1,4 +1,4 @@
-import { renderText, type Rendering } from "../../src/content/markdown.ts";
+import { renderText, type Rendering } from "../../src/content/markdown/markdown.ts";
 
 const sections = ["Why a log at all", "What was measured", "The part that matters", "What went wrong, and when", "What I would do next time"];
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { formatProblem } from "../../src/content/problems.ts";
-import { checkTexts } from "../../src/publish/check-texts.ts";
+import { checkTexts } from "../../src/publish/texts/check-texts.ts";
 import { noCommits, now, site } from "../content/make-library.ts";
-import { loadLibrary } from "../../src/content/load-library.ts";
+import { loadLibrary } from "../../src/content/library/load-library.ts";
 
 function check(texts: Readonly<Record<string, string>>, { prefix = "/", isElsewhere = () => false }: { prefix?: string; isElsewhere?: (address: string) => boolean } = {}) {
   const files = Object.entries(texts).map(([name, text]) => ({ path: `content/logs/${name}`, text, modified: new Date(0) }));

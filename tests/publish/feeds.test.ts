@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { XMLParser } from "fast-xml-parser";
-import { loadLibrary } from "../../src/content/load-library.ts";
+import { loadLibrary } from "../../src/content/library/load-library.ts";
 import type { Library } from "../../src/content/model.ts";
-import { pageCommentsFeed, siteCommentsFeed } from "../../src/publish/comment-feeds.ts";
-import { atomFeed, feedOf } from "../../src/publish/feeds.ts";
-import { newsletterTopics } from "../../src/publish/newsletter-topics.ts";
+import { pageCommentsFeed, siteCommentsFeed } from "../../src/publish/pages/comment-feeds.ts";
+import { atomFeed, feedOf } from "../../src/publish/pages/feeds.ts";
+import { newsletterTopics } from "../../src/publish/pages/newsletter-topics.ts";
 import { topicSchema } from "../../src/content/schemas/subscriber.ts";
 import { plainSite as site } from "../helpers/config.ts";
 

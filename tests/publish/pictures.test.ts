@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { imageSize } from "image-size";
-import { copyAssets } from "../../src/publish/copy-assets.ts";
+import { copyAssets } from "../../src/publish/assets/copy-assets.ts";
 import { loadFromDisk } from "../../src/publish/load-from-disk.ts";
 import { Output } from "../../src/publish/output.ts";
-import { goneUrls } from "../../src/publish/touched-pages.ts";
+import { goneUrls } from "../../src/publish/pages/touched-pages.ts";
 import { site } from "../content/make-library.ts";
 
 const chart = path.resolve(import.meta.dirname, "../../content/projects/unfiled/lock.png");

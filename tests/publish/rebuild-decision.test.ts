@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { decideRebuild, slotMs, type RebuildRules } from "../../src/publish/rebuild-decision.ts";
+import { decideRebuild, slotMs, type RebuildRules } from "../../src/publish/rebuild/rebuild-decision.ts";
 import { seededRandom } from "../fake-github/faults.ts";
 
 const minute = 60_000;

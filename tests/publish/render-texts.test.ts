@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { cacheOf } from "../../src/content/library-cache.ts";
+import { cacheOf } from "../../src/content/library/library-cache.ts";
 import type { Library } from "../../src/content/model.ts";
-import { renderTexts } from "../../src/publish/render-texts.ts";
+import { renderTexts } from "../../src/publish/texts/render-texts.ts";
 import { load } from "../content/make-library.ts";
 
 const texts = Object.fromEntries(

@@ -2,4 +2,4 @@
 import { register } from "tsx/esm/api";
 
 register();
-await import("../../src/publish/render-thread.ts");
+await import("../../src/publish/texts/render-thread.ts");

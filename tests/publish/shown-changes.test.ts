@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isShown } from "../../src/publish/shown-changes.ts";
+import { isShown } from "../../src/publish/rebuild/shown-changes.ts";
 
 const path = "data/comments/logs/hello/019a.json";
 const patch = (...lines: string[]): string => ["@@ -1,9 +1,9 @@", ...lines].join("\n");

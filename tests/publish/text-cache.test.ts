@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { load, logAt, site, sources } from "../content/make-library.ts";
-import { TextCache } from "../../src/publish/text-cache.ts";
+import { TextCache } from "../../src/publish/texts/text-cache.ts";
 
 const texts = {
   "logs/2026-01-01-a.md": "---\nlabels: [git]\n---\n# A\n\nSee [the other](2026-01-02-b.md), “quoted”.\n\n## Part\n\n$x^2$ and `code`.\n\n<!-- more -->\n\nRest.\n",
@@ -108,8 +108,8 @@ describe("what was made of texts", () => {
     const elsewhere = mkdtempSync(path.join(tmpdir(), "unfiled-code-"));
     const here = process.cwd();
     try {
-      for (const place of ["src/config", "src/content"]) await mkdir(path.join(elsewhere, place), { recursive: true });
-      await writeFile(path.join(elsewhere, "src/content/markdown.ts"), "// rendered otherwise\n");
+      for (const place of ["src/config", "src/content/markdown"]) await mkdir(path.join(elsewhere, place), { recursive: true });
+      await writeFile(path.join(elsewhere, "src/content/markdown/markdown.ts"), "// rendered otherwise\n");
       await writeFile(path.join(elsewhere, "package-lock.json"), "{}");
       process.chdir(elsewhere);
       assert.equal((await TextCache.read(root)).texts.size, 0);

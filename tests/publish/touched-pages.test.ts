@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { loadLibrary } from "../../src/content/load-library.ts";
+import { loadLibrary } from "../../src/content/library/load-library.ts";
 import type { Library } from "../../src/content/model.ts";
-import { parseCommentFile } from "../../src/content/parse-comment.ts";
-import { withComments } from "../../src/content/with-comments.ts";
-import { pageList } from "../../src/publish/page-list.ts";
-import { renderPage } from "../../src/publish/render-page.ts";
-import { pageUrl } from "../../src/publish/site-page.ts";
-import { goneUrls, touchedPages, type SiteChange } from "../../src/publish/touched-pages.ts";
+import { parseCommentFile } from "../../src/content/comments/parse-comment.ts";
+import { withComments } from "../../src/content/comments/with-comments.ts";
+import { pageList } from "../../src/publish/pages/page-list.ts";
+import { renderPage } from "../../src/publish/pages/render-page.ts";
+import { pageUrl } from "../../src/publish/pages/site-page.ts";
+import { goneUrls, touchedPages, type SiteChange } from "../../src/publish/pages/touched-pages.ts";
 import { createPageTokens } from "../../src/readers/tokens.ts";
 import { plainSite as site } from "../helpers/config.ts";
 

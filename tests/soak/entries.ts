@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { formatDataFile } from "../../src/content/data-file.ts";
-import { readSources } from "../../src/content/read-sources.ts";
+import { formatDataFile } from "../../src/content/sources/data-file.ts";
+import { readSources } from "../../src/content/sources/read-sources.ts";
 import { commentFileSchema } from "../../src/content/schemas/comment.ts";
 import { readStoredComments } from "../../src/publish/stored-comments.ts";
 import { openLocalStore } from "../../src/store/local.ts";

@@ -1,5 +1,5 @@
 import { moderatedPage, moderatePage } from "../../../layouts/reader-pages.ts";
-import { renderComment } from "../../content/comment-markdown.ts";
+import { renderComment } from "../../content/markdown/comment-markdown.ts";
 import { moderateByToken, readModeration, seenOf } from "../../readers/comments/moderate-comment.ts";
 import { ReaderError, storeBusy } from "../../readers/errors.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, wantsJson } from "../answers.ts";

@@ -1,6 +1,6 @@
 import { deleteCommentPage, editCommentPage, receiptPage, stopMailPage, type ReceiptLinks, type ShownComment } from "../../../layouts/reader-pages.ts";
 import { absoluteUrl } from "../../config/site.ts";
-import { renderComment } from "../../content/comment-markdown.ts";
+import { renderComment } from "../../content/markdown/comment-markdown.ts";
 import { isUnseen, type CommentFile } from "../../content/schemas/comment.ts";
 import { commentTime } from "../../readers/comments/comment-id.ts";
 import { commentStatus, type CommentStatus } from "../../readers/comments/comment-status.ts";

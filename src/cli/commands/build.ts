@@ -1,8 +1,8 @@
 import path from "node:path";
 import { sayLeftOut, sayWarnings } from "../../content/problems.ts";
-import { readBuildInfo, readDeployedInfo } from "../../publish/build-info.ts";
+import { readBuildInfo, readDeployedInfo } from "../../publish/pages/build-info.ts";
 import { buildSite } from "../../publish/build-site.ts";
-import { pageList } from "../../publish/page-list.ts";
+import { pageList } from "../../publish/pages/page-list.ts";
 import { prepareBuild } from "../../publish/prepare-build.ts";
 import type { CommandContext } from "../main.ts";
 

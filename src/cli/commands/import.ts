@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { readFirstCommits } from "../../content/first-commits.ts";
+import { readFirstCommits } from "../../content/sources/first-commits.ts";
 import { planImport, type ForeignFolder, type ImportPlan } from "../../content/import/plan-import.ts";
 import { slug } from "../../content/permalinks.ts";
 import { filesBelow } from "../files-below.ts";

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { HistoryError } from "../first-commits.ts";
+import { HistoryError } from "../sources/first-commits.ts";
 import type { TextChange } from "../model.ts";
 import { type Changes, commitMark, parseLog } from "./parse-log.ts";
 

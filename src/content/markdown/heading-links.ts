@@ -1,5 +1,5 @@
 import type { MarkdownIt, Token } from "markdown-it";
-import { inlineText } from "../plain-text.ts";
+import { inlineText } from "./plain-text.ts";
 
 /** A heading of a text, as a table of contents shows it. */
 export interface Heading {

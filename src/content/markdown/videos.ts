@@ -1,6 +1,6 @@
 import type { MarkdownIt } from "markdown-it";
-import { escapeHtml } from "../highlight.ts";
-import { inlineText } from "../plain-text.ts";
+import { escapeHtml } from "./highlight.ts";
+import { inlineText } from "./plain-text.ts";
 
 /** `![What it shows](clip.mp4)` is a video with controls; nothing of it is loaded before it is wanted but its first frame. */
 export function videos(markdown: MarkdownIt): void {

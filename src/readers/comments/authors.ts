@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Moderation } from "../../config/site.ts";
-import { formatDataFile } from "../../content/data-file.ts";
+import { formatDataFile } from "../../content/sources/data-file.ts";
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { Store } from "../../store/store.ts";
 import { asReaderError } from "../errors.ts";

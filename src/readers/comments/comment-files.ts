@@ -1,4 +1,4 @@
-import { parseCommentFile } from "../../content/parse-comment.ts";
+import { parseCommentFile } from "../../content/comments/parse-comment.ts";
 import { pageKeySchema, type CommentFile } from "../../content/schemas/comment.ts";
 import type { StoreView } from "../../store/store.ts";
 

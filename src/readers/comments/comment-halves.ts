@@ -1,4 +1,4 @@
-import { formatDataFile } from "../../content/data-file.ts";
+import { formatDataFile } from "../../content/sources/data-file.ts";
 import { commentFileSchema, isUnseen, type CommentFile } from "../../content/schemas/comment.ts";
 import { commentPrivateFileSchema, type CommentPrivateFile } from "../../content/schemas/comment-private.ts";
 import type { StoreView } from "../../store/store.ts";

@@ -1,4 +1,4 @@
-import { renderComment } from "../../content/comment-markdown.ts";
+import { renderComment } from "../../content/markdown/comment-markdown.ts";
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import { StoreError } from "../../store/errors.ts";
 import type { Store } from "../../store/store.ts";

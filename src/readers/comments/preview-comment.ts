@@ -1,4 +1,4 @@
-import { renderComment } from "../../content/comment-markdown.ts";
+import { renderComment } from "../../content/markdown/comment-markdown.ts";
 import { fieldsRefused } from "../errors.ts";
 import { checkBody } from "../text-checks.ts";
 

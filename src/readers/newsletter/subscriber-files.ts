@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from "node:crypto";
-import { formatDataFile } from "../../content/data-file.ts";
+import { formatDataFile } from "../../content/sources/data-file.ts";
 import { subscriberFileSchema, type SubscriberFile } from "../../content/schemas/subscriber.ts";
 import type { Change, Store, Stores, StoreView } from "../../store/store.ts";
 import { asReaderError, storeBusy } from "../errors.ts";

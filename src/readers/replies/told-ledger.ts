@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from "node:crypto";
 import { z } from "zod";
-import { formatDataFile } from "../../content/data-file.ts";
+import { formatDataFile } from "../../content/sources/data-file.ts";
 import type { Store, StoreView } from "../../store/store.ts";
 import { commentTime } from "../comments/comment-id.ts";
 import type { Tokens } from "../tokens.ts";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { formatDataFile } from "../../../src/content/data-file.ts";
+import { formatDataFile } from "../../../src/content/sources/data-file.ts";
 import { commentFileSchema, type CommentFile } from "../../../src/content/schemas/comment.ts";
 import { makeRepository, type TestRepository } from "../../helpers/repository.ts";
 

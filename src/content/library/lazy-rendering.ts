@@ -1,0 +1,57 @@
+import { type Rendering, renderText } from "../markdown/markdown.ts";
+import type { LinkResolver, TextContext } from "../markdown/links.ts";
+
+/** Where a text stands, as far as it does not change with the rest of the site. */
+export type TextPlace = Pick<TextContext, "source" | "url" | "prefix" | "pictures"> & { readonly language: string };
+
+/** Renders a text when it is first asked for, and once. */
+export class LazyRendering {
+  readonly #body: string;
+  readonly #place: TextPlace;
+  #resolve: LinkResolver;
+  #rendering: Rendering | undefined;
+
+  /** `kept`: what an earlier process made of the same text at the same place; left aside where links lead elsewhere now. */
+  constructor(body: string, place: TextPlace, resolve: LinkResolver, kept?: Rendering) {
+    this.#body = body;
+    this.#place = place;
+    this.#resolve = resolve;
+    this.#rendering = kept !== undefined && isAsBefore(kept, resolve) ? kept : undefined;
+  }
+
+  get(): Rendering {
+    this.#rendering ??= renderText(this.#body, { ...this.#place, resolve: this.#resolve }, this.#place.language);
+    return this.#rendering;
+  }
+
+  /** What it takes to render the text elsewhere. */
+  get text(): { readonly body: string; readonly place: TextPlace } {
+    return { body: this.#body, place: this.#place };
+  }
+
+  /** Takes what was made of the text elsewhere. */
+  take(rendering: Rendering): void {
+    this.#rendering ??= rendering;
+  }
+
+  /** Undefined where it was not asked for yet. */
+  get made(): Rendering | undefined {
+    return this.#rendering;
+  }
+
+  /** This one, if it says the same in a site where links are resolved so; else a new one, not yet rendered. */
+  renewed(resolve: LinkResolver): LazyRendering {
+    if (this.#rendering !== undefined && !isAsBefore(this.#rendering, resolve)) return new LazyRendering(this.#body, this.#place, resolve);
+    this.#resolve = resolve;
+    return this;
+  }
+}
+
+/** Whether all that a text links to is still where it was. */
+function isAsBefore({ links }: Rendering, resolve: LinkResolver): boolean {
+  for (const [source, before] of links) {
+    const now = resolve(source);
+    if (now?.url !== before?.url || now?.width !== before?.width || now?.height !== before?.height) return false;
+  }
+  return true;
+}

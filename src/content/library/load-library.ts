@@ -1,0 +1,137 @@
+import type { Site } from "../../config/site.ts";
+import { claimAddresses } from "../addresses.ts";
+import { dueAt } from "../dates.ts";
+import { namedLabels } from "./entries.ts";
+import { collectLabels, spellings } from "./labels.ts";
+import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
+import type { Changes } from "../history/parse-log.ts";
+import { changesSincePublished } from "../history/since-published.ts";
+import { type KeptTexts, nameOfText } from "./kept-texts.ts";
+import { linkEntries } from "./link-entries.ts";
+import { loadThreads } from "../comments/load-threads.ts";
+import type { Library } from "../model.ts";
+import { findPlaces } from "./places.ts";
+import type { Problem } from "../problems.ts";
+import { readText, type Text } from "../sources/read-text.ts";
+import { quietProjects } from "./quiet.ts";
+import { collectSeries } from "./series.ts";
+import type { FirstCommits, Sources } from "../sources/sources.ts";
+
+export interface LoadOptions {
+  readonly site: Site;
+  readonly firstCommits: FirstCommits;
+  readonly now: Date;
+  /** Whether drafts are shown. */
+  readonly drafts: boolean;
+  /** Whether logs are shown before their date. */
+  readonly future: boolean;
+  /** How each text below `content/` changed, by path; absent where histories are not shown. */
+  readonly changes?: Changes;
+  /** The Library before this one: entries, renderings and threads that did not change are taken over from it. */
+  readonly previous?: Library;
+  /** What an earlier process made of the texts. */
+  readonly kept?: KeptTexts;
+}
+
+export interface Loaded {
+  /** Made of what is right, also where there are problems. */
+  readonly library: Library;
+  /** The author's mistakes in `content/`, all of them, by file: they stop a build. */
+  readonly problems: readonly Problem[];
+  /** Files of `data/` that were left out, each named: they never stop a build. */
+  readonly skipped: readonly Problem[];
+}
+
+/** Texts and comments in, one frozen Library out. Pure: nothing is looked up, and the same input gives the same Library. */
+export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
+  // Renderings hold links under the prefix: nothing is taken over from a site that lies elsewhere.
+  const before = cacheOf(options.previous?.site.prefix === options.site.prefix ? options.previous : undefined);
+  const read = readTexts(sources, options, before);
+  const texts = [...read.values()].flatMap(({ read: { text } }) => text ?? []);
+  const { visible, nextDue } = choose(texts, options);
+  const { redirects, problems: collisions } = claimAddresses(visible);
+
+  const linked = linkEntries(visible, {
+    site: options.site,
+    assets: sources.assets,
+    labels: spellings(visible.flatMap(namedLabels)),
+    series: spellings(visible.flatMap((text) => ("series" in text.fields && text.fields.series !== undefined ? [text.fields.series] : []))),
+    before: before.entries,
+    kept: options.kept ?? new Map(),
+  });
+  const known = new Set(texts.map((text) => text.key));
+  const { threads, skipped, cache: commentCache } = loadThreads(sources.comments, { entries: linked.entries, known, before });
+
+  const { quiet, next } = quietProjects(linked.projects, options.now);
+  const due = earliest(nextDue, next);
+
+  const library: Library = Object.freeze({
+    site: options.site,
+    projects: linked.projects,
+    logs: linked.logs,
+    unfiled: Object.freeze(linked.logs.filter((log) => log.kind === "unfiled")),
+    pages: linked.pages,
+    entries: linked.entries,
+    labels: collectLabels(linked.logs, linked.projects),
+    series: collectSeries(linked.logs),
+    places: findPlaces(linked.projects),
+    threads,
+    changes: changesSincePublished(linked.entries.values(), options.changes, options.previous?.changes),
+    quiet,
+    redirects,
+    assets: Object.freeze(sources.assets),
+    ...(due !== undefined && { nextDue: new Date(due).toISOString() }),
+  });
+  rememberCache(library, { texts: read, entries: linked.cache, targets: linked.targets, ...commentCache });
+  const own = [...read.values()].flatMap(({ read: { problems } }) => problems);
+  const problems = [...own, ...missingIntroductions(read), ...collisions, ...linked.problems];
+  return { library, problems: problems.toSorted(byPlace), skipped };
+}
+
+function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): ReadonlyMap<string, CachedText> {
+  const sorted = sources.texts.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  return new Map(
+    sorted.map((source): [string, CachedText] => {
+      const { path, text } = source;
+      const known = before.get(path);
+      const dates = `${firstCommits.dates.get(path) ?? source.modified.toISOString()} ${firstCommits.shallow}`;
+      if (known?.text === text && known.dates === dates) return [path, known];
+      const earlier = kept?.get(path);
+      const read = earlier !== undefined && earlier.name === nameOfText(text, dates) ? earlier.read : readText(source, firstCommits);
+      return [path, { text, dates, read }];
+    }),
+  );
+}
+
+/** Drafts, logs before their date and the logs of hidden projects are left out, unless asked for. */
+function choose(texts: readonly Text[], { now, drafts, future }: LoadOptions): { visible: readonly Text[]; nextDue?: number } {
+  const finished = texts.filter((text) => drafts || text.fields.draft !== true);
+  const projects = new Set(finished.flatMap((text) => (text.kind === "project" ? [text.folder] : [])));
+  const placed = finished.filter((text) => text.kind !== "log" || projects.has(text.folder ?? ""));
+  if (future) return { visible: placed };
+  const waiting = placed.map(due).filter((time) => time > now.getTime());
+  const visible = placed.filter((text) => due(text) <= now.getTime());
+  if (waiting.length === 0) return { visible };
+  return { visible, nextDue: waiting.reduce((one, other) => Math.min(one, other)) };
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function due(text: Text): number {
+  return "moment" in text ? dueAt(text.moment) : 0;
+}
+
+function missingIntroductions(read: ReadonlyMap<string, CachedText>): Problem[] {
+  const folders = [...read.keys()].flatMap((path) => /^content\/projects\/[^/]+(?=\/)/.exec(path)?.[0] ?? []);
+  return [...new Set(folders)]
+    .filter((folder) => !read.has(`${folder}/index.md`))
+    .map((folder) => ({ file: `${folder}/index.md`, message: "the project has no introduction", expected: "an index.md beside its logs" }));
+}
+
+function byPlace(one: Problem, other: Problem): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return (one.line ?? 0) - (other.line ?? 0);
+}

@@ -1,0 +1,89 @@
+import type { MarkdownIt, Token } from "markdown-it";
+import { codeBlock, escapeHtml } from "./highlight.ts";
+import { slug } from "../permalinks.ts";
+import { inlineText } from "./plain-text.ts";
+
+/** Ids that the page itself uses: a heading "Comments" must not take the place of the comments. */
+const takenIds = ["comments", "comment-form", "more", "main", "content", "unfiled", "projects", "newsletter", "newsletter-form"];
+
+/** Code blocks are coloured at build time, up to `longest` characters, and can be scrolled by keyboard. */
+export function scrollableCode(markdown: MarkdownIt, longest?: number): void {
+  markdown.renderer.rules["fence"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "", tokens[index]?.info, longest);
+  markdown.renderer.rules["code_block"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "");
+}
+
+/** Tables stand in a box of their own that scrolls, so that a wide one does not drag the page sideways. */
+export function scrollableTables(markdown: MarkdownIt): void {
+  markdown.renderer.rules["table_open"] = (tokens, index) => {
+    const label = escapeHtml(headerCells(tokens, index) || "Table");
+    return `<section class="table" tabindex="0" aria-label="${label}"><table>\n`;
+  };
+  markdown.renderer.rules["table_close"] = () => "</table></section>\n";
+  // Alignment as a class: the pages' policy refuses styles in an element.
+  markdown.core.ruler.push("cell-classes", ({ tokens }) => {
+    for (const token of tokens) {
+      if (token.type !== "th_open" && token.type !== "td_open") continue;
+      const align = /text-align:(\w+)/.exec(String(token.attrGet("style") ?? ""))?.[1];
+      token.attrs = align === "right" || align === "center" ? [["class", align === "right" ? "end" : "center"]] : null;
+    }
+  });
+  // A head cell that says nothing heads nothing: readers who are read to would hear an empty heading.
+  markdown.core.ruler.push("empty-head-cells", ({ tokens }) => {
+    for (const [index, token] of tokens.entries()) {
+      const close = tokens[index + 2];
+      if (token.type === "th_open" && tokens[index + 1]?.content === "" && close?.type === "th_close") token.tag = close.tag = "td";
+    }
+  });
+}
+
+/** Headings get unique ids; where a text uses `#`, all go one level down, because the page's title is the only h1. */
+export function headingIds(markdown: MarkdownIt): void {
+  markdown.core.ruler.push("heading-ids", ({ tokens }) => {
+    const used = new Set(takenIds);
+    const shift = tokens.some((token) => token.type === "heading_open" && token.tag === "h1") ? 1 : 0;
+    for (const [index, token] of tokens.entries()) {
+      if (token.type !== "heading_open" && token.type !== "heading_close") continue;
+      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + shift)}`;
+      if (token.type === "heading_open") token.attrSet("id", freeId(slug(inlineText(tokens[index + 1]?.children ?? null)) || "section", used));
+    }
+  });
+}
+
+/** A picture alone in its paragraph, with a title, becomes a figure with the title as its caption. */
+export function figures(markdown: MarkdownIt): void {
+  markdown.core.ruler.push("figures", ({ tokens, Token: NewToken }) => {
+    for (const [index, token] of tokens.entries()) {
+      const [open, close] = [tokens[index - 1], tokens[index + 1]];
+      if (token.type !== "inline" || open?.type !== "paragraph_open" || !close || open.hidden) continue;
+      const picture = onlyPicture(token.children ?? []);
+      const title = picture?.attrGet("title");
+      if (!picture || title === null || title === undefined) continue;
+      picture.attrs = picture.attrs?.filter(([name]) => name !== "title") ?? null;
+      const caption = new NewToken("text", "", 0);
+      caption.content = String(title);
+      token.children?.push(new NewToken("figcaption_open", "figcaption", 1), caption, new NewToken("figcaption_close", "figcaption", -1));
+      open.tag = close.tag = "figure";
+    }
+  });
+}
+
+function onlyPicture(children: readonly Token[]): Token | undefined {
+  const [first, ...rest] = children;
+  if (first?.type === "image") return rest.length === 0 ? first : undefined;
+  const [second, third] = rest;
+  const isLinked = first?.type === "link_open" && second?.type === "image" && third?.type === "link_close" && rest.length === 2;
+  return isLinked ? second : undefined;
+}
+
+function headerCells(tokens: readonly Token[], table: number): string {
+  const end = tokens.findIndex((token, index) => index > table && token.type === "thead_close");
+  const cells = tokens.slice(table, end).filter((token) => token.type === "inline");
+  return cells.map((cell) => inlineText(cell.children)).filter((text) => text !== "").join(", ");
+}
+
+function freeId(wanted: string, used: Set<string>): string {
+  let id = wanted;
+  for (let count = 2; used.has(id); count++) id = `${wanted}-${count}`;
+  used.add(id);
+  return id;
+}

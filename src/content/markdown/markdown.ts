@@ -1,0 +1,94 @@
+import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
+import footnote from "markdown-it-footnote";
+import { takeExcerpt } from "./excerpt.ts";
+import { figures, headingIds, scrollableTables } from "./blocks.ts";
+import { href } from "../../config/site.ts";
+import { emoji } from "./emoji.ts";
+import { callouts, languageKey } from "./callouts.ts";
+import { codeBlock } from "./highlight.ts";
+import { codeFigure } from "./code-block.ts";
+import { type Heading, headingLinks, headingsOf } from "./heading-links.ts";
+import { math, mathMistakes, type Mistake } from "./math.ts";
+import { videos } from "./videos.ts";
+import { lighterPictures, type LinkTarget, linkEnvironment, promptFirstPicture, siteLinks, type TextContext } from "./links.ts";
+import { countWords, inlineText, proseText } from "./plain-text.ts";
+
+/** What a text becomes. */
+export interface Rendering {
+  readonly html: string;
+  /** The HTML before `<!-- more -->`, fit to stand in a list. */
+  readonly excerpt?: string;
+  /** The beginning of the running text without markup: enough for a description. */
+  readonly prose: string;
+  readonly words: number;
+  /** Every path below `content/` that the text links to, and what was found there. */
+  readonly links: ReadonlyMap<string, LinkTarget | undefined>;
+  /** Every target of a link or picture as it was written, and what became of it. */
+  readonly references: ReadonlyMap<string, string>;
+  /** Headings of the text's first two levels, for a table of contents. */
+  readonly headings: readonly Heading[];
+  /** What in the text cannot be shown as it was meant. */
+  readonly mistakes: readonly Mistake[];
+}
+
+// The author's quotes and dashes stay as typed (no typographer): which ones are right depends on the language.
+const posts = createMarkdown({ html: true, linkify: true })
+  .use(footnote)
+  .use(namedCode)
+  .use(scrollableTables)
+  .use(callouts)
+  .use(math)
+  .use(emoji)
+  .use(headingIds)
+  .use(figures)
+  .use(headingLinks)
+  .use(lighterPictures)
+  .use(videos)
+  .use(siteLinks);
+// Only what begins with http(s):// becomes a link by itself: README.md is a file, not a host in Moldova.
+posts.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+const hasLink = posts.linkify.test.bind(posts.linkify);
+// What it looks for has one of these, most texts have none: the look at each of their words was 5 % of a build.
+posts.linkify.test = (text) => /\/\/|mailto:/i.test(text) && hasLink(text);
+
+function namedCode(markdown: MarkdownIt): void {
+  markdown.renderer.rules["fence"] = (tokens, index) => codeFigure(tokens[index]?.content ?? "", tokens[index]?.info);
+  markdown.renderer.rules["code_block"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "");
+}
+
+/** A first line that is the title, and a description after it. */
+const proseLength = 400;
+
+/** Renders an author's text: raw HTML is allowed, code is coloured, links and pictures work under the site's prefix. */
+export function renderText(body: string, context: Omit<TextContext, "links" | "references">, language = "en"): Rendering {
+  const links = new Map<string, LinkTarget | undefined>();
+  const references = new Map<string, string>();
+  const mistakes: Mistake[] = [];
+  const environment = { ...linkEnvironment({ ...context, links, references }), [languageKey]: language, [mathMistakes]: mistakes };
+  const tokens = posts.parse(body, environment);
+  promptFirstPicture(tokens);
+  const before = takeExcerpt(tokens, href(context, context.url));
+  const render = (part: Token[]): string => posts.renderer.render(part, posts.options, environment);
+  return {
+    html: render(tokens),
+    ...(before && { excerpt: render(before) }),
+    prose: proseText(tokens, proseLength),
+    words: countWords(tokens),
+    links,
+    references,
+    headings: headingsOf(tokens),
+    mistakes,
+  };
+}
+
+/** The blocks of a text, their inline parts not yet read: quick, for finding the title. */
+export function parseBlocks(body: string): Token[] {
+  const tokens: Token[] = [];
+  posts.block.parse(body, posts, {}, tokens);
+  return tokens;
+}
+
+/** One line of markdown without its markup. */
+export function plainLine(markdown: string): string {
+  return inlineText(posts.parseInline(markdown, {})[0]?.children ?? null);
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Asset } from "../../content/model.ts";
+import { ContentError } from "../../content/problems.ts";
+import type { PictureVariant } from "../../content/pictures.ts";
+
+/** Raised when the same picture would be made otherwise. */
+const version = 1;
+
+/**
+ * Makes the versions of a picture, or finds them: each is kept in `.cache/pictures/` under a hash of the picture, outside
+ * the output, so that a picture is worked on once. Throws a ContentError where it is no picture.
+ */
+export async function makeVariants(root: string, { source }: Asset, variants: readonly PictureVariant[]): Promise<{ url: string; file: string }[]> {
+  const bytes = await readFile(path.join(root, source));
+  const name = createHash("sha256").update(`${version}\0`).update(bytes).digest("hex").slice(0, 32);
+  const folder = path.join(root, ".cache", "pictures");
+  const made = variants.map(({ url, width, format }) => ({ url, width, format, file: path.join(folder, `${name}-${width}.${format}`) }));
+  for (const { file, width, format } of made) {
+    if (existsSync(file)) continue;
+    await mkdir(folder, { recursive: true });
+    await make(bytes, { file, width, format, source });
+  }
+  return made;
+}
+
+async function make(bytes: Buffer, { file, width, format, source }: { file: string; width: number; format: PictureVariant["format"]; source: string }): Promise<void> {
+  // Loaded where there is a picture to work on: it takes a tenth of a second.
+  const { default: Image } = await import("@11ty/eleventy-img");
+  // Drawings and charts are lighter without loss, photographs with it: which one it is, the sizes tell.
+  const ways = format === "webp" && /\.png$/i.test(source) ? [{}, { sharpWebpOptions: { lossless: true } }] : [{}];
+  try {
+    const results = await Promise.all(ways.map((way) => Image(bytes, { widths: [width], formats: [format], dryRun: true, useCache: false, ...way })));
+    const [lightest] = results.flatMap((result) => result[format]?.[0]?.buffer ?? []).toSorted((one, other) => one.length - other.length);
+    if (lightest === undefined) throw new Error("nothing came of it");
+    // Never half a file under the name by which it is found again.
+    await writeFile(`${file}.${process.pid}.tmp`, lightest);
+    await rename(`${file}.${process.pid}.tmp`, file);
+  } catch (error) {
+    throw new ContentError([{ file: source, message: `cannot be read as a picture: ${error instanceof Error ? error.message : String(error)}` }]);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Library, Log, Project, TextPage } from "../../content/model.ts";
+import { feedOf } from "./feeds.ts";
+import { allPages, logsByDate, newestLogs } from "./lists.ts";
+import { newsletterTopics } from "./newsletter-topics.ts";
+import type { SitePage } from "./site-page.ts";
+
+/**
+ * Everything of the Library that a page is made from, as a flat list: as long as each item is the same (by identity),
+ * the page's bytes are the same. Entries that did not change keep their identity from one Library to the next, so
+ * two such lists can be compared in microseconds. Comments stand here as the threads of the pages that are shown.
+ */
+export function dependencies(page: SitePage, library: Library): readonly unknown[] {
+  switch (page.kind) {
+    case "home":
+      return [frame(library), ...shown(library.unfiled.slice(0, 20), library), ...library.projects.flatMap((project) => projectParts(project, library))];
+    case "projects":
+      return [frame(library), ...library.projects.flatMap((project) => projectParts(project, library))];
+    case "logs":
+      return [frame(library), ...shown(library.unfiled, library)];
+    case "labels":
+      return [frame(library), ...[...library.labels.values()].flatMap((label) => [label.slug, label.name, label.logs.length, label.projects.length])];
+    case "archive":
+      return [frame(library), ...library.logs];
+    case "all":
+      return [frame(library), allPages(library).length, ...shown(page.number === undefined ? newestLogs(library) : (allPages(library)[page.number - 1] ?? []), library)];
+    case "label": {
+      const label = library.labels.get(page.slug);
+      return [frame(library), label?.name, ...shown(label?.logs ?? [], library), ...(label?.projects ?? []).flatMap((project) => projectParts(project, library))];
+    }
+    case "year":
+      return [frame(library), ...shown(logsByDate(library).get(page.year) ?? [], library)];
+    case "month":
+      return [frame(library), ...shown(logsByDate(library).get(`${page.year}-${page.month}`) ?? [], library)];
+    case "entry": {
+      const entry = library.entries.get(page.key);
+      return entry === undefined ? [] : [frame(library), ...entryParts(entry, library)];
+    }
+    case "whole": {
+      const project = library.entries.get(page.key);
+      return project?.kind === "project" ? [frame(library), ...projectParts(project, library)] : [];
+    }
+    case "history": {
+      const entry = library.entries.get(page.key);
+      return [frame(library), entry?.title, entry?.url, entry?.lang, library.changes.get(page.key)];
+    }
+    case "feed":
+      return feedParts(feedOf(page.of, library));
+    case "json-feed":
+      return feedParts(feedOf({ kind: "site" }, library));
+    case "site-comments":
+      return [...library.threads.values(), ...[...library.entries.values()].flatMap(({ title, url }) => [title, url])];
+    case "page-comments":
+      return [library.threads.get(page.key), library.entries.get(page.key)?.title];
+    case "sitemap":
+      return [...library.entries.values()].flatMap((entry) => [entry.url, changed(entry)]).concat([...library.labels.keys()]);
+    case "redirect":
+      return [page.to];
+    case "not-found":
+    case "search":
+      return [frame(library)];
+    case "redirects":
+      return library.redirects.flatMap(({ from, to }) => [from, to]);
+    case "topics":
+      return newsletterTopics(library).flatMap(({ value, label }) => [value, label]);
+    case "robots":
+    case "headers":
+    case "search-script":
+    case "stylesheet":
+    case "site-script":
+    case "comment-script":
+    case "send-script":
+    case "icon":
+      return [];
+  }
+}
+
+const frames = new WeakMap<Library, string>();
+
+/** What stands around every page: the navigation and the newsletter's topics. */
+function frame(library: Library): string {
+  const known = frames.get(library);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([library.pages.map(({ url, title }) => [url, title]), newsletterTopics(library)]);
+  frames.set(library, text);
+  return text;
+}
+
+/** Logs in a list stand there with their comment counts, their project and their place in it. */
+function shown(logs: readonly Log[], library: Library): unknown[] {
+  return logs.flatMap((log) => {
+    const place = library.places.get(log.key);
+    return [log, library.threads.get(log.key), place?.project.title, place?.project.url, place?.number, place?.of];
+  });
+}
+
+/** A project is made anew whenever the Library is: what it says itself is compared as text, its logs by identity. */
+function projectParts(project: Project, library: Library): unknown[] {
+  const { logs, ...own } = project;
+  return [JSON.stringify({ ...own, html: project.html, excerpt: project.excerpt }), library.quiet.has(project.key), library.threads.get(project.key), ...shown(logs, library)];
+}
+
+function entryParts(entry: Project | Log | TextPage, library: Library): unknown[] {
+  if (entry.kind === "project") return [...projectParts(entry, library), library.changes.get(entry.key)];
+  const parts: unknown[] = [entry, library.threads.get(entry.key), library.changes.get(entry.key)];
+  if (entry.kind === "page") return parts;
+  const place = library.places.get(entry.key);
+  if (place !== undefined) parts.push(place.number, place.of, place.previous, place.next, place.project.title, place.project.url);
+  const series = entry.series && library.series.get(entry.series.slug);
+  if (series !== undefined) parts.push(series.name, ...series.logs.flatMap((part) => [part, library.places.get(part.key)?.project.title]));
+  return parts;
+}
+
+function feedParts(feed: ReturnType<typeof feedOf>): unknown[] {
+  return feed === undefined ? [] : [feed.title, feed.url, ...feed.logs];
+}
+
+function changed(entry: Project | Log | TextPage): string | undefined {
+  return (entry.updated ?? (entry.kind === "project" ? entry.touched : entry.kind === "page" ? undefined : entry.date))?.iso;
+}
