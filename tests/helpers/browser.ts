@@ -9,7 +9,8 @@ const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/g
  */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = await findBrowser();
-  return chromium.launch({ executablePath });
+  // Playwright waits for each link to stand still before it clicks: a second, where the page scrolls smoothly to it.
+  return chromium.launch({ executablePath, args: ["--disable-smooth-scrolling"] });
 }
 
 async function findBrowser(): Promise<string> {
