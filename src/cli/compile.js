@@ -9,8 +9,8 @@ const root = path.resolve(import.meta.dirname, "../..");
 const folder = path.join(root, ".cache", "code");
 const account = path.join(folder, "made-of.json");
 
-/** What is started by itself: the command, and what other threads run. */
-const entries = ["src/cli/main.ts", "src/publish/texts/render-thread.ts"];
+/** What is started by itself: the command, what other threads run, and the process that starts Git. */
+const entries = ["src/cli/main.ts", "src/publish/texts/render-thread.ts", "src/store/git/start-for-another.ts"];
 
 /** Answers the file with the command. */
 export async function compile() {

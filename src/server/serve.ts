@@ -16,6 +16,7 @@ import { createOutbox } from "../readers/mail/outbox.ts";
 import { createSmtp } from "../readers/mail/smtp.ts";
 import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens.ts";
 import { confidentialityProblem } from "../store/confidentiality.ts";
+import { startGitBeside } from "../store/git/started-beside.ts";
 import { openStores } from "../store/open-stores.ts";
 import { createHttpServer } from "./http-server.ts";
 import { LiveReload } from "./live-reload.ts";
@@ -44,6 +45,7 @@ export interface RunningServer {
  * Returns when the site is there. Throws a `ContentError`, `SettingsError` or `StoreError` where it cannot start.
  */
 export async function serve({ root, settings: given, mode, log }: ServeOptions): Promise<RunningServer> {
+  startGitBeside();
   const server = createHttpServer(answerNotReady);
   const settings = { ...given, PORT: await listen(server, given) };
   try {

@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { StoreError } from "../errors.ts";
+import { executeBeside } from "./started-beside.ts";
 
 export interface GitResult {
   /** Exit code; null where Git was killed. */
@@ -44,22 +44,11 @@ export interface GitOptions {
  * Its messages are English, its paths literal. Throws `store-unavailable` where there is no Git to run.
  */
 export async function runGit(folder: string, args: readonly string[], input = "", { env = {}, timeoutMs = GIT_TIMEOUT_MS, maxBytes = 2 ** 28 }: GitOptions = {}): Promise<GitResult> {
-  return await new Promise((resolve, reject) => {
-    const options = { cwd: folder, env: { ...gitEnvironment(), ...env }, encoding: "buffer", timeout: timeoutMs, maxBuffer: maxBytes } as const;
-    const child = execFile("git", [...NO_HOOKS, ...args], options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : error.code;
-      if (typeof code === "string") {
-        const isGone = !existsSync(folder);
-        const hint = isGone ? "Somebody has moved or removed it, or its disk is not mounted: put it back." : "Install Git and put it on the PATH.";
-        reject(new StoreError("store-unavailable", isGone ? `The folder ${folder} is gone.` : `Git could not be run in ${folder}.`, { hint, cause: error }));
-        return;
-      }
-      resolve({ code: code ?? null, stdout, stderr: stderr.toString().trim() });
-    });
-    // A Git that refuses its arguments ends before it reads: its exit code tells more than the broken pipe.
-    child.stdin?.on("error", () => undefined);
-    child.stdin?.end(input);
-  });
+  const { missing, code, stdout, stderr } = await executeBeside({ folder, args: [...NO_HOOKS, ...args], env: { ...gitEnvironment(), ...env }, input, timeoutMs, maxBytes });
+  if (missing === undefined) return { code, stdout: Buffer.from(stdout.buffer, stdout.byteOffset, stdout.byteLength), stderr };
+  const isGone = !existsSync(folder);
+  const hint = isGone ? "Somebody has moved or removed it, or its disk is not mounted: put it back." : "Install Git and put it on the PATH.";
+  throw new StoreError("store-unavailable", isGone ? `The folder ${folder} is gone.` : `Git could not be run in ${folder}.`, { hint, cause: new Error(missing) });
 }
 
 /** The error for a Git command that failed in a way we do not expect. */
