@@ -23,8 +23,7 @@ export function publishedTopics(site: Pick<Site, "origin" | "prefix">, clock: ()
       return known.topics;
     } catch (error) {
       if (known !== undefined) return known.topics;
-      throw new ReaderError("store-unavailable", "What can be followed could not be looked up.", {
-        hint: "You are not signed up. Please send it again in a minute.",
+      throw new ReaderError("store-unavailable", ({ topicsUnavailable }) => topicsUnavailable, {
         retryAfterSeconds: 60,
         cause: new Error(`${absoluteUrl(site, "/topics.json")} could not be read: ${error instanceof Error ? error.message : String(error)}`),
       });

@@ -1,5 +1,6 @@
 import { commentForm } from "./form.ts";
 import { say } from "./status.ts";
+import { words } from "./words.ts";
 
 /** The page that a browser without scripts would be on now. */
 export interface Answer {
@@ -33,9 +34,9 @@ export async function ask(address: string): Promise<Answer | undefined> {
     if (tries === mostTries || pauseSeconds > longestPauseSeconds || (response && !passing.includes(response.status))) {
       return response && { url: response.url, page: new DOMParser().parseFromString(await response.text(), "text/html") };
     }
-    say(`Not sent yet: ${response ? "the site is busy" : "there is no connection"}. Your words are kept here, and sent again in ${pauseSeconds} seconds.`);
+    say((response ? words.busy : words.offline).replace("{}", String(pauseSeconds)));
     await pause(pauseSeconds);
-    say("Sending again …");
+    say(words.sendingAgain);
   }
 }
 

@@ -9,6 +9,7 @@ import { openReply } from "./reply.ts";
 import { showComment, showPreview, showProblem } from "./show.ts";
 import { addStatusLine, say } from "./status.ts";
 import { fetchTimedToken, renewToken } from "./token.ts";
+import { words } from "./words.ts";
 
 /** Limit of the contract, in characters; from `nearLimit` on the reader is told how many are left. */
 const mostCharacters = 10_000;
@@ -25,7 +26,7 @@ async function send(address: string): Promise<void> {
     return tryNow();
   }
   busy = address;
-  say("Sending …");
+  say(words.sending);
   renewToken();
   const answer = await ask(address);
   busy = undefined;
@@ -51,7 +52,7 @@ function showCount(text: HTMLInputElement): void {
   const left = mostCharacters - Array.from(text.value).length;
   if (left > nearLimit) return count.remove();
   if (!count.isConnected) text.after(count);
-  count.textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
+  count.textContent = (left < 0 ? words.tooMany : words.left).replace("{}", String(Math.abs(left)));
 }
 
 document.addEventListener("submit", (event) => {
@@ -94,5 +95,5 @@ const answered = restoreDraft();
 if (answered !== undefined) {
   const article = document.getElementById(`comment-${answered}`);
   if (article) openReply(article);
-  say("What you had written is here again.");
+  say(words.restored);
 }

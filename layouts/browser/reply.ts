@@ -1,7 +1,10 @@
 import { commentForm, field, make } from "./form.ts";
+import { words } from "./words.ts";
 
 const home = document.createComment("");
-const cancel = make("button", "quiet", "Cancel reply");
+/** What stood above the form and on its button, for a comment of its own. */
+let ownNames: readonly [string, string] = ["", ""];
+const cancel = make("button", "quiet", words.cancelReply);
 cancel.type = "button";
 cancel.addEventListener("click", () => {
   const article = cancel.closest("article");
@@ -18,7 +21,9 @@ export function openReply(article: Element): void {
   respond.before(home);
   article.append(respond);
   respond.querySelector("h2")?.after(cancel);
-  name(respond, `Reply to ${article.querySelector(".p-author")?.textContent ?? ""}`, "Post reply");
+  const [heading, button] = named(respond);
+  ownNames = [heading?.textContent ?? "", button?.textContent ?? ""];
+  name(respond, article.querySelector(".reply a[aria-label]")?.ariaLabel ?? "", words.postReply);
   field(form, "parent").value = article.id.replace("comment-", "");
 }
 
@@ -29,11 +34,15 @@ export function leaveReply(): void {
   if (!form || !respond || !home.isConnected) return;
   home.replaceWith(respond);
   cancel.remove();
-  name(respond, "Write a comment", "Post comment");
+  name(respond, ...ownNames);
   field(form, "parent").value = "";
 }
 
-function name(respond: Element, heading: string, button: string): void {
-  respond.querySelector("h2")?.replaceChildren(heading);
-  respond.querySelector("form button")?.replaceChildren(button);
+function name(respond: Element, ...names: readonly [string, string]): void {
+  for (const [index, element] of named(respond).entries()) element?.replaceChildren(names[index] ?? "");
+}
+
+/** The heading above the form, and the button that sends it. */
+function named(respond: Element) {
+  return [respond.querySelector("h2"), respond.querySelector("form button")];
 }

@@ -18,7 +18,7 @@ const list = document.querySelector<HTMLElement>("#found");
 const status = document.querySelector<HTMLElement>("#search-status");
 
 if (form !== null && input !== null && list !== null && status !== null) {
-  const words = { none: status.dataset["none"] ?? "Nothing found.", failed: status.dataset["failed"] ?? "The index could not be loaded." };
+  const words = { none: status.dataset["none"] ?? "", failed: status.dataset["failed"] ?? "" };
   let index: Promise<Index> | undefined;
 
   const search = async (): Promise<void> => {

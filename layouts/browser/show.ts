@@ -2,6 +2,7 @@ import type { Answer } from "./ask.ts";
 import { commentForm, field, make } from "./form.ts";
 import { leaveReply } from "./reply.ts";
 import { say } from "./status.ts";
+import { words } from "./words.ts";
 
 /** From here on replies stand in one row (`deepestLevel` of the comment list). */
 const deepest = "ol ol ol ol > li";
@@ -10,7 +11,7 @@ const deepest = "ol ol ol ol > li";
 export function showPreview(preview: Element): void {
   document.querySelector("#preview")?.remove();
   commentForm()?.parentElement?.append(preview);
-  say("This is how it will look. Nothing is sent yet.");
+  say(words.preview);
   preview.scrollIntoView({ block: "nearest" });
 }
 
@@ -29,9 +30,10 @@ export function showComment({ url, page }: Answer): boolean {
   for (const done of document.querySelectorAll("#preview, #problem")) done.remove();
   field(form, "body").value = "";
 
-  const receipt = make("a", "", "Edit or delete it");
+  const receipt = make("a", "", words.receipt);
   receipt.href = url;
-  article.append(make("p", "reply", receipt, " – keep this link."));
+  const [before = "", after = ""] = words.keepReceipt.split("{}");
+  article.append(make("p", "reply", before, receipt, after));
   article.tabIndex = -1;
   const known = document.getElementById(article.id);
   if (known) known.replaceWith(article);
@@ -70,7 +72,7 @@ export function showProblem(page: Document | undefined): void {
 
 function problemWords(page: Document | undefined): Node[] {
   const said = page === undefined ? [] : [...page.querySelectorAll("main > p:not(.more)")];
-  return said.length > 0 ? said : [make("p", "", "This could not be sent: the site does not answer. Your words are kept in this browser; please send them again later.")];
+  return said.length > 0 ? said : [make("p", "", words.notSent)];
 }
 
 function textOf(page: Document, selector: string): string {

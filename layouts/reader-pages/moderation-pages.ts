@@ -1,5 +1,5 @@
 import { href, type Site } from "../../src/config/site.ts";
-import { wordsFor } from "../../src/config/words.ts";
+import { reasonIn, wordsFor } from "../../src/config/words.ts";
 import { frame } from "../frame.ts";
 import { fill } from "../parts/fill.ts";
 import { html, trusted, type Html } from "../parts/html.ts";
@@ -22,7 +22,7 @@ interface ModerateProps {
     readonly html: string;
     readonly date: string;
     readonly edited?: string | undefined;
-    /** Why it waits, in words. */
+    /** Why it waits, as its file says it. */
     readonly reasons: readonly string[];
   };
   /** What is being decided about: sent back with the form. */
@@ -36,7 +36,7 @@ export function moderatePage({ site, action, form, token, page, comment, seen, n
   const words = wordsFor(site);
   const { title, text, label } = words.moderation[action];
   return ownerFrame(site, title, html`${note !== undefined && html`<div class="problem" role="alert" tabindex="-1" autofocus><p>${note}</p></div>`}
-    <p>${fill(words.readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)} ${words.moderation.waits(comment.reasons.join(", ") || words.moderation.noReason)}</p>
+    <p>${fill(words.readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)} ${words.moderation.waits(comment.reasons.map((reason) => reasonIn(words, reason)).join(", ") || words.moderation.noReason)}</p>
     <article class="h-cite sheet">
       <p class="meta"><strong class="p-author h-card">${comment.name}</strong> ${momentTime(words, comment.date)}${comment.edited !== undefined && html` <span>${words.comments.edited} ${momentTime(words, comment.edited)}</span>`}${comment.url !== undefined && html` <span>${comment.url}</span>`}</p>
       <div class="e-content">${trusted(comment.html)}</div>

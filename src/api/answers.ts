@@ -1,6 +1,7 @@
 import { accepts } from "hono/accepts";
 import { messagePage } from "../../layouts/reader-pages.ts";
 import type { Html } from "../../layouts/parts/html.ts";
+import { wordsFor } from "../config/words.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
 import { ReaderError } from "../readers/errors.ts";
 import { StoreError } from "../store/errors.ts";
@@ -39,23 +40,26 @@ export async function errorAnswer(c: ApiContext, thrown: unknown, services: ApiS
   const status = httpStatuses[error.code];
   if (status >= 500) services.log?.(`${c.req.method} ${c.req.path}: ${error.code}: ${causeOf(error)}`);
   const answer = wantsJson(c)
-    ? jsonAnswer(c, { error: { code: error.code, message: error.message, ...(error.field !== undefined && { field: error.field }) } }, status)
+    ? jsonAnswer(c, { error: { code: error.code, message: error.told(wordsFor(services.site)).message, ...(error.field !== undefined && { field: error.field }) } }, status)
     : pageAnswer(c, page === undefined ? messageOf(error, services) : await page(error), services, status);
   if (error.retryAfterSeconds !== undefined) answer.headers.set("Retry-After", String(error.retryAfterSeconds));
   return answer;
 }
 
-/** What stands above a form that comes back; the fields' own messages stand in the list below it. */
-export function summaryOf({ message, hint, fields }: ReaderError): string {
-  return fields.length > 0 ? hint : `${message} ${hint}`;
+/** What a form that comes back says: a sentence above it, and one for each field that was refused. */
+export function problemOf(error: ReaderError, { site }: Pick<ApiServices, "site">): { summary: string; errors: { field: string; message: string }[] } {
+  const { message, hint, fields } = error.told(wordsFor(site));
+  return { summary: fields.length > 0 ? hint : `${message} ${hint}`, errors: fields };
 }
 
-function messageOf({ message, hint }: ReaderError, { site }: ApiServices): Html {
-  return messagePage({ site, title: "That did not work", message, hint });
+function messageOf(error: ReaderError, { site }: ApiServices): Html {
+  const words = wordsFor(site);
+  const { message, hint } = error.told(words);
+  return messagePage({ site, title: words.errors.title, message, hint });
 }
 
 function internal(cause: unknown): ReaderError {
-  return new ReaderError("internal", "Something went wrong here.", { hint: "Please try again; the owner of this site finds the reason in the log.", cause });
+  return new ReaderError("internal", (words) => words.internal, { cause });
 }
 
 function causeOf({ cause, message }: ReaderError): string {

@@ -61,7 +61,7 @@ export function createApi(given: ApiServices): Api {
 
   const app = new Hono<ApiEnv>();
   for (const base of new Set(["/api", `${site.prefix}api`])) app.route(base, endpoints);
-  app.notFound((c) => errorAnswer(c, new ReaderError("not-found", "There is nothing at this address.", { hint: "Look at the address again." }), services));
+  app.notFound((c) => errorAnswer(c, new ReaderError("not-found", ({ notFound }) => notFound), services));
   app.onError((error, c) => errorAnswer(c, error, services));
 
   const warn = warnOfUnnamedProxy(services);

@@ -1,13 +1,14 @@
 import type { CommentForm as ShownForm } from "../../layouts/parts/comment-form.ts";
 import type { Html } from "../../layouts/parts/html.ts";
 import { commentProblemPage, previewPage, type CommentedPage } from "../../layouts/reader-pages.ts";
+import { wordsFor } from "../config/words.ts";
 import { renderComment } from "../content/markdown/comment-markdown.ts";
 import { readComment } from "../readers/comments/comment-files.ts";
 import { noSuchParent, type CommentForm } from "../readers/comments/comment-input.ts";
 import { asReaderError, type ReaderError } from "../readers/errors.ts";
 import { openCommentForm, type OpenedForm } from "../readers/form-checks.ts";
 import type { PageClaims } from "../readers/tokens.ts";
-import { summaryOf } from "./answers.ts";
+import { problemOf } from "./answers.ts";
 import type { Fields } from "./form-body.ts";
 import type { RouteServices } from "./services.ts";
 import { tokenToSendAgain } from "./token-to-send-again.ts";
@@ -32,7 +33,8 @@ export function commentFormOf(fields: Fields): CommentForm {
 export async function commentProblem(error: ReaderError, form: CommentForm, services: RouteServices): Promise<Html> {
   // What cannot be answered any more is sent as a comment of its own.
   const { page, shown } = await filledForm(error.code === "no-such-parent" ? { ...form, parent: "" } : form, services, error);
-  return commentProblemPage({ site: services.site, page, form: { ...shown, errors: error.fields }, summary: summaryOf(error) });
+  const { summary, errors } = problemOf(error, services);
+  return commentProblemPage({ site: services.site, page, form: { ...shown, errors }, summary });
 }
 
 /** What the comment would look like, and the form with every word typed. */
@@ -87,5 +89,5 @@ async function agedForm({ page, token }: CommentForm, { tokens }: RouteServices)
 /** The problem may be the store itself: then the reply keeps at least whom it answers. */
 async function parentAsFarAsKnown({ page, parent }: CommentForm, services: RouteServices): Promise<ShownForm["parent"]> {
   if (parent === "") return undefined;
-  return answeredComment(page, parent, services).catch(() => ({ id: parent, name: "an earlier comment" }));
+  return answeredComment(page, parent, services).catch(() => ({ id: parent, name: wordsFor(services.site).comments.earlierOne }));
 }

@@ -1,3 +1,4 @@
+import type { Words } from "../config/words.ts";
 import { ReaderError } from "../readers/errors.ts";
 
 /** Limit of the contract for a whole request. */
@@ -43,7 +44,7 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     }
   } catch (error) {
     // Whoever sent it hung up, or was too slow: no mistake of ours, and nothing for the log.
-    throw error instanceof ReaderError ? error : malformed("it ended too early", error);
+    throw error instanceof ReaderError ? error : malformed(({ endedEarly }) => endedEarly, error);
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
@@ -52,7 +53,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw malformed("it is not UTF-8", error);
+    throw malformed(({ notUtf8 }) => notUtf8, error);
   }
 }
 
@@ -69,17 +70,17 @@ function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " ").replace(/%(?![0-9a-f]{2})/gi, "%25"));
   } catch (error) {
-    throw malformed("it is not UTF-8", error);
+    throw malformed(({ notUtf8 }) => notUtf8, error);
   }
 }
 
 async function parseMultipart(text: string, bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<Fields> {
   const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData().catch((error: unknown) => {
-    throw malformed("its parts cannot be told apart", error);
+    throw malformed(({ noParts }) => noParts, error);
   });
   return uniqueFields(
     [...form].map(([name, value]): [string, string] => {
-      if (typeof value !== "string") throw malformed(`“${name}” is a file`);
+      if (typeof value !== "string") throw malformed(({ file }) => file(name));
       // Node takes a byte order mark at the beginning of a part for one; to the reader who typed it, it is text.
       const marked = text.includes(`name="${name}"\r\n\r\n\ufeff`);
       return [name, marked ? `\ufeff${value}` : value];
@@ -89,11 +90,11 @@ async function parseMultipart(text: string, bytes: Uint8Array<ArrayBuffer>, cont
 
 function parseJson(text: string): Fields {
   const parsed = parsedJson(text);
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw malformed("expected a JSON object");
-  if (countKeys(text) > Object.keys(parsed).length) throw malformed("a field comes twice");
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw malformed(({ notObject }) => notObject);
+  if (countKeys(text) > Object.keys(parsed).length) throw malformed(({ fieldTwice }) => fieldTwice);
   return new Map(
     Object.entries(parsed).map(([name, value]: [string, unknown]): [string, string] => {
-      if (typeof value !== "string") throw malformed(`expected “${name}” to be a string, got ${value === null ? "null" : typeof value}`);
+      if (typeof value !== "string") throw malformed(({ notString }) => notString(name, value === null ? "null" : typeof value));
       return [name, value];
     }),
   );
@@ -108,26 +109,24 @@ function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw malformed("it is not JSON", error);
+    throw malformed(({ notJson }) => notJson, error);
   }
 }
 
 function uniqueFields(pairs: readonly [string, string][]): Fields {
   const fields = new Map(pairs);
-  if (fields.size < pairs.length) throw malformed("a field comes twice");
+  if (fields.size < pairs.length) throw malformed(({ fieldTwice }) => fieldTwice);
   return fields;
 }
 
-function malformed(reason: string, cause?: unknown): ReaderError {
-  return new ReaderError("malformed", `What arrived could not be read: ${reason}.`, { hint: "Go back, and send the form again.", cause });
+function malformed(reason: (reasons: Words["errors"]["malformedReasons"]) => string, cause?: unknown): ReaderError {
+  return new ReaderError("malformed", (words) => words.malformed(reason(words.malformedReasons)), { cause });
 }
 
 function tooLarge(): ReaderError {
-  return new ReaderError("too-large", `What you sent is too large: at most ${maxBytes / 1024} KiB can be taken.`, { hint: "Go back, and send less." });
+  return new ReaderError("too-large", (words) => words.tooLarge(maxBytes / 1024));
 }
 
 function unsupportedType(): ReaderError {
-  return new ReaderError("unsupported-type", "Forms are taken as application/x-www-form-urlencoded, multipart/form-data or application/json, in UTF-8 and not compressed.", {
-    hint: "Go back, and send the form as it is.",
-  });
+  return new ReaderError("unsupported-type", (words) => words.unsupportedType);
 }

@@ -28,5 +28,5 @@ export function addRoutes(app: Hono<ApiEnv>, routes: readonly Route[], services:
 }
 
 function methodNotAllowed(method: string, allowed: string): ReaderError {
-  return new ReaderError("method-not-allowed", `This address does not take ${method}.`, { hint: `It takes ${allowed}.` });
+  return new ReaderError("method-not-allowed", (words) => words.methodNotAllowed(method, allowed));
 }

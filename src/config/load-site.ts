@@ -21,7 +21,7 @@ export function loadSite(settings: Settings, versions: { style?: string; siteScr
     api: settings.UNFILED_API === undefined ? href({ prefix }, "/api") : `${settings.UNFILED_API.replace(/\/+$/, "")}/api`,
     stylesheet: versioned("/style.css", versions.style),
     siteScript: versioned("/site.js", versions.siteScript),
-    commentScript: versioned("/comments.js", versions.commentScript),
+    commentScript: versioned("/comments.js", versions.commentScript && `${versions.commentScript}-${parsed.data.language}`),
     searchScript: versioned("/search.js", versions.searchScript),
   });
 }

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import type { Site } from "../config/site.ts";
+import { languages, wordsFor } from "../config/words.ts";
 
 /** Versions of what pages link to by `?v=`: a changed file is fetched anew, an unchanged one never. */
 export function layoutVersions(): { style: string; siteScript: string; commentScript: string; searchScript: string } {
   const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
-  const scripts = versionOf(sources.map((name) => readLayoutFile(`browser/${name}`)).join(""));
+  const scripts = versionOf([...sources.map((name) => readLayoutFile(`browser/${name}`)), ...Object.values(languages).map((words) => JSON.stringify(words.scripts))].join(""));
   return { style: versionOf(stylesheet()), siteScript: scripts, commentScript: scripts, searchScript: scripts };
 }
 
@@ -30,9 +32,9 @@ export function siteScript(): Promise<string> {
   return bundled("site.ts", "iife");
 }
 
-/** The script beside the comment form: one small file of what lies in `layouts/browser/`. */
-export function commentScript(): Promise<string> {
-  return bundled("comments.ts", "iife");
+/** The script beside the comment form: one small file of what lies in `layouts/browser/`, with its words in the site's language. */
+export function commentScript(site: Pick<Site, "language">): Promise<string> {
+  return bundled("comments.ts", "iife", { WORDS: JSON.stringify(wordsFor(site).scripts) });
 }
 
 /** The script of `/search/`, a module: it loads the index when something is looked for. */
@@ -40,10 +42,11 @@ export function searchScript(): Promise<string> {
   return bundled("search.ts", "esm");
 }
 
-async function bundled(name: string, format: "iife" | "esm"): Promise<string> {
+async function bundled(name: string, format: "iife" | "esm", define: Readonly<Record<string, string>> = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.resolve("layouts/browser", name)],
     bundle: true,
+    define,
     minify: true,
     write: false,
     format,

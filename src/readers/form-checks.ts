@@ -56,13 +56,13 @@ async function openToken(token: string, { pageTokens, tokens, clock }: FormToken
 
 /** No page has this key. */
 export function noSuchPage(): ReaderError {
-  return new ReaderError("no-such-page", "There is no such page any more.", { hint: "It may have been moved; look for it from the front page." });
+  return new ReaderError("no-such-page", (words) => words.noSuchPage);
 }
 
 /** What the Library knows of a page now. Throws `no-such-page`, `closed`. */
 export function currentPage(key: PageKey, findPage: FindPage): PageClaims {
   const known = findPage(key);
   if (known === undefined) throw noSuchPage();
-  if (!known.comments) throw new ReaderError("closed", "This page takes no more comments.", { hint: "Your words are kept below, so that you can copy them." });
+  if (!known.comments) throw new ReaderError("closed", ({ pageClosed }) => pageClosed);
   return { key, url: known.url, title: known.title, moderation: known.moderation };
 }

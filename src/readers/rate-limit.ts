@@ -39,8 +39,5 @@ export class RateLimit {
 }
 
 function tooMany(retryAfterSeconds: number): ReaderError {
-  return new ReaderError("too-many", "This is more than can be taken from you at once.", {
-    hint: `Nothing is lost: please send it again in ${retryAfterSeconds} seconds.`,
-    retryAfterSeconds,
-  });
+  return new ReaderError("too-many", ({ tooManyRequests }) => tooManyRequests(retryAfterSeconds), { retryAfterSeconds });
 }

@@ -90,12 +90,9 @@ async function firstThatOpens<Claims>(token: string, options: TokenKindOptions<C
 
 /** The token is not ours, or not for this. */
 export function badToken(cause?: unknown): ReaderError {
-  return new ReaderError("bad-token", "This form or link is not one of this site’s, or it was changed on the way.", {
-    hint: "Open the page again and use the form or link that you find there.",
-    cause,
-  });
+  return new ReaderError("bad-token", (words) => words.badToken, { cause });
 }
 
 function expiredToken(cause: unknown): ReaderError {
-  return new ReaderError("bad-token", "This form or link has expired.", { hint: "Open the page again, or ask for a new link where you got it.", cause });
+  return new ReaderError("bad-token", ({ expired }) => expired, { cause });
 }

@@ -3,7 +3,7 @@ import { commentScript, siteScript, stylesheet } from "../../src/publish/layout-
 import { samplePages } from "./sample-pages.ts";
 
 const origin = "https://blog.example";
-const script = await commentScript();
+const script = await commentScript({ language: "en" });
 const head = await siteScript();
 const style = stylesheet();
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

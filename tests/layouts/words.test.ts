@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logPage } from "../../layouts/log.ts";
 import { wordsFor, wordsOf } from "../../src/config/words.ts";
-import { de } from "../../src/config/words/de.ts";
-import { en } from "../../src/config/words/en.ts";
+import { de } from "../../src/config/words/de/index.ts";
+import { en } from "../../src/config/words/en/index.ts";
 import { sampleForm, samples, sampleSiteLibrary as library } from "./sample-site.ts";
 
 test("takes the words of a page from its text's language, else the site's, else English", () => {

@@ -4,7 +4,7 @@ import { brotliCompressSync } from "node:zlib";
 import { commentScript } from "../../src/publish/layout-files.ts";
 import { pageHeaders } from "../../src/publish/page-headers.ts";
 
-const script = await commentScript();
+const script = await commentScript({ language: "en" });
 
 test("the script beside the comment form is at most 3 kB after brotli", () => {
   const { length } = brotliCompressSync(script);

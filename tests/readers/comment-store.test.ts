@@ -110,7 +110,7 @@ describe("a comment kept in two stores", () => {
     assert.equal(kept.repeat, true);
     assert.deepEqual(await findCommentIds(stores, page), [kept.comment.id]);
 
-    const closed = new ReaderError("no-such-parent", "Gone", { hint: "Test" });
+    const closed = new ReaderError("no-such-parent", ({ noSuchParent }) => noSuchParent);
     let asked = 0;
     const posting = keepComment(stores, {
       page,

@@ -12,7 +12,7 @@ import { headerOf, MailServer, oneClickOf, type Mood } from "../helpers/mail-ser
 
 const from = "Ünfiled <unfiled@blog.example>";
 const link = `https://blog.example/blog/api/newsletter/confirm?token=${"a".repeat(500)}&b=1`;
-const mail = confirmationMail({ site: { title: "Ada’s <b>“log”</b> 漢字" }, to: "grace@example.org", link });
+const mail = confirmationMail({ site: { language: "en", title: "Ada’s <b>“log”</b> 漢字" }, to: "grace@example.org", link });
 
 async function temporaryFolder(context: TestContext): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "unfiled-mail-"));

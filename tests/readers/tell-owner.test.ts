@@ -6,7 +6,7 @@ import type { Mail } from "../../src/readers/mail/mail.ts";
 import { createTokens } from "../../src/readers/tokens.ts";
 
 const minute = 60_000;
-const site = { title: "A site", origin: "https://blog.example", prefix: "/blog/", api: "/blog/api", ownerMail: "all" } as const;
+const site = { title: "A site", language: "en", origin: "https://blog.example", prefix: "/blog/", api: "/blog/api", ownerMail: "all" } as const;
 const owner = "owner@example.org";
 
 let now = 0;
@@ -63,7 +63,7 @@ describe("the owner's mail", () => {
     const { post, mails } = open();
     await post.add(posted({ status: "held", held: ["links", "block-list"] }));
     assert.equal(mails[0]?.subject, "Waits for you: a comment on “Hello”");
-    assert.match(mails[0].text, /It waits for you \(links, block-list\)/);
+    assert.match(mails[0].text, /It waits for you \(many links, a word of the block list\)/);
     for (const action of ["Approve", "Reject", "Spam"]) assert.match(mails[0].text, new RegExp(`^${action}: https://blog\\.example/blog/api/moderate\\?token=\\S+$`, "m"));
   });
 

@@ -65,6 +65,6 @@ async function replyForm(c: ApiContext, services: RouteServices): Promise<Respon
 
 function pageParameter(c: ApiContext): string {
   const page = c.req.query("page") ?? "";
-  if (page === "") throw new ReaderError("required", "The address lacks the key of a page.", { field: "page", hint: "Add ?page=… to it." });
+  if (page === "") throw new ReaderError("required", ({ pageParameterMissing }) => pageParameterMissing, { field: "page" });
   return page;
 }

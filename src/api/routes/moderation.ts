@@ -2,7 +2,7 @@ import { moderatedPage, moderatePage } from "../../../layouts/reader-pages.ts";
 import { renderComment } from "../../content/markdown/comment-markdown.ts";
 import { moderateByToken, readModeration, seenOf } from "../../readers/comments/moderate-comment.ts";
 import { ReaderError, storeBusy } from "../../readers/errors.ts";
-import { errorAnswer, jsonAnswer, pageAnswer, wantsJson } from "../answers.ts";
+import { errorAnswer, jsonAnswer, pageAnswer, problemOf, wantsJson } from "../answers.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
 import { standsInThePage } from "../published.ts";
@@ -27,7 +27,7 @@ async function ask(c: ApiContext, token: string, services: RouteServices, refuse
   if (wantsJson(c)) return jsonAnswer(c, { id, page, action, comment: { name: comment.name, url: comment.url, body: comment.body, date: comment.date, held: comment.held }, seen: seenOf(comment) });
   const shown = { name: comment.name, url: comment.url, html: renderComment(comment.body), date: comment.date, edited: comment.edited, reasons: comment.held ?? [] };
   const form = `${site.api}/moderate?${new URLSearchParams({ token }).toString()}`;
-  const note = refused && `${refused.message} ${refused.hint}`;
+  const note = refused && problemOf(refused, services).summary;
   return pageAnswer(c, moderatePage({ site, action, form, token, page: findPage?.(page) ?? elsewhere(page), comment: shown, seen: seenOf(comment), note }), services, refused === undefined ? 200 : 422);
 }
 

@@ -2,6 +2,7 @@ import { replyConsent } from "../../../layouts/parts/comment-form.ts";
 import { newsletterConsent } from "../../../layouts/parts/newsletter-form.ts";
 import type { Html } from "../../../layouts/parts/html.ts";
 import { confirmedPage, confirmPage, newsletterProblemPage, signUpSentPage, unsubscribedPage, unsubscribePage } from "../../../layouts/reader-pages.ts";
+import { wordsFor } from "../../config/words.ts";
 import { storeBusy, type ReaderError } from "../../readers/errors.ts";
 import { openNewsletterForm, type OpenedForm } from "../../readers/form-checks.ts";
 import { confirm, readConfirmation } from "../../readers/newsletter/confirm.ts";
@@ -9,7 +10,7 @@ import { subscribe, type NewsletterForm, type Topic } from "../../readers/newsle
 import { commentsTopic, repliesTopic } from "../../readers/newsletter/topics.ts";
 import { readUnsubscription, unsubscribe } from "../../readers/newsletter/unsubscribe.ts";
 import { newsletterKey } from "../../readers/tokens.ts";
-import { errorAnswer, jsonAnswer, pageAnswer, summaryOf, wantsJson } from "../answers.ts";
+import { errorAnswer, jsonAnswer, pageAnswer, problemOf, wantsJson } from "../answers.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import type { Route } from "../route-table.ts";
@@ -57,7 +58,7 @@ async function confirmed(c: ApiContext, services: RouteServices): Promise<Respon
 async function askToUnsubscribe(c: ApiContext, services: RouteServices): Promise<Response> {
   const token = c.req.query("token") ?? "";
   const { topic, comment } = await readUnsubscription(token, services.tokens);
-  const [label = topic] = comment === undefined ? await labelsOf([topic], services) : ["replies to this comment"];
+  const [label = topic] = comment === undefined ? await labelsOf([topic], services) : [wordsFor(services.site).newsletterPages.repliesToThis];
   return pageAnswer(c, unsubscribePage({ site: services.site, action: `${services.site.api}/newsletter/unsubscribe`, token, topic: label }), services);
 }
 
@@ -85,7 +86,8 @@ async function signUpProblem(sent: NewsletterForm, error: ReaderError, services:
   const fresh: OpenedForm = { page: { key: newsletterKey, url: "/", title: site.title, moderation: "publish" } };
   const opened = await openNewsletterForm(sent.token, services).catch(() => fresh);
   const token = await tokenToSendAgain(sent.token, opened, services, error);
-  return newsletterProblemPage({ site, form: { token, topics: await knownTopics(services), topic, email, errors: error.fields }, summary: summaryOf(error) });
+  const { summary, errors } = problemOf(error, services);
+  return newsletterProblemPage({ site, form: { token, topics: await knownTopics(services), topic, email, errors }, summary });
 }
 
 /** Where they cannot be asked for, a word stands for itself: nobody is kept from leaving. */
@@ -97,6 +99,7 @@ async function knownTopics({ topics }: RouteServices): Promise<readonly Topic[]>
 
 async function labelsOf(values: readonly string[], services: RouteServices): Promise<string[]> {
   const known = new Map((await knownTopics(services)).map(({ value, label }) => [value, label]));
-  known.set(repliesTopic, "replies to your comments").set(commentsTopic, "comments left with your address");
+  const words = wordsFor(services.site).newsletterPages;
+  known.set(repliesTopic, words.repliesToYours).set(commentsTopic, words.commentsWithAddress);
   return values.map((value) => known.get(value) ?? value);
 }

@@ -11,7 +11,7 @@ import { storeBusy, type ReaderError } from "../../readers/errors.ts";
 import { isStopped, stopMail } from "../../readers/replies/stops.ts";
 import type { ReceiptClaims } from "../../readers/tokens.ts";
 import type { Commit } from "../../store/store.ts";
-import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, summaryOf, wantsJson } from "../answers.ts";
+import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, problemOf, wantsJson } from "../answers.ts";
 import { inBackground } from "../background.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
@@ -92,7 +92,7 @@ async function edit(c: ApiContext, services: RouteServices): Promise<Response> {
 async function editProblem(problem: ReaderError, { token, form }: { token: string; form: EditForm }, services: RouteServices) {
   const receipt = await services.tokens.receipt.verify(token).catch(() => undefined);
   const page = receipt ?? { url: "/", title: services.site.title, page: "" };
-  return editCommentPage({ ...formOf("edit", token, page, services), values: form, published: false, summary: summaryOf(problem), errors: problem.fields });
+  return editCommentPage({ ...formOf("edit", token, page, services), values: form, published: false, ...problemOf(problem, services) });
 }
 
 async function askDelete(c: ApiContext, services: RouteServices): Promise<Response> {

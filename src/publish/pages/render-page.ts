@@ -74,7 +74,7 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
     case "site-script":
       return siteScript();
     case "comment-script":
-      return commentScript();
+      return commentScript(library.site);
     case "send-script":
       return sendScript();
     case "icon":

@@ -58,14 +58,11 @@ export function readCommentInput(form: CommentForm): CommentInput {
   };
 }
 
-const noAddress: FieldProblem = { field: "email", code: "required", message: "Please give the address that replies shall be mailed to, or take out the tick below." };
+const noAddress: FieldProblem = { field: "email", code: "required", say: ({ emailMissingForReplies }) => emailMissingForReplies };
 
 /** The comment that is answered is not there, or not on this page. */
 export function noSuchParent(): ReaderError {
-  return new ReaderError("no-such-parent", "The comment that you answer is not there any more.", {
-    field: "parent",
-    hint: "Your words are kept below; you can send them as a comment of their own.",
-  });
+  return new ReaderError("no-such-parent", (words) => words.noSuchParent, { field: "parent" });
 }
 
 function problemsOf(field: string, value: string, check: Check): FieldProblem[] {

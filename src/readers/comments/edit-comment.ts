@@ -56,8 +56,8 @@ export async function editComment(token: string, form: EditForm, services: EditC
 
 function requireEditable(comment: CommentFile | null, receipt: ReceiptClaims): CommentFile {
   requireValid(comment, receipt);
-  if (comment === null) throw new ReaderError("closed", "This comment is not kept any more.", { hint: "The owner of this site decided against it." });
-  if (comment.status === "deleted") throw new ReaderError("closed", "This comment is deleted.", { hint: "You can say it again on its page." });
+  if (comment === null) throw new ReaderError("closed", ({ commentRejected }) => commentRejected);
+  if (comment.status === "deleted") throw new ReaderError("closed", ({ commentDeleted }) => commentDeleted);
   return comment;
 }
 

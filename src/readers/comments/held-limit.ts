@@ -46,8 +46,5 @@ export class HeldLimit {
 }
 
 function tooMany(): ReaderError {
-  return new ReaderError("too-many", "More comments wait for the owner of this site than can be looked at.", {
-    hint: "Nothing is lost: please send it again in an hour. A comment without links may pass at once.",
-    retryAfterSeconds: hourMs / 1000,
-  });
+  return new ReaderError("too-many", ({ tooManyHeld }) => tooManyHeld, { retryAfterSeconds: hourMs / 1000 });
 }

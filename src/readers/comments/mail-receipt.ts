@@ -13,7 +13,7 @@ import type { Tokens } from "../tokens.ts";
 import type { PostedComment } from "./post-comment.ts";
 
 export interface MailReceiptServices extends SubscriberStores {
-  readonly site: Pick<Site, "title" | "origin" | "prefix" | "api">;
+  readonly site: Pick<Site, "title" | "language" | "origin" | "prefix" | "api">;
   readonly tokens: Pick<Tokens, "confirm" | "unsubscribe" | "subscriberIdKeys" | "replyKeys">;
   readonly mail: Mailer;
   readonly mailBudget: Pick<MailBudget, "take" | "giveBack">;

@@ -77,12 +77,10 @@ function approved({ held: _held, ...comment }: CommentFile): CommentFile {
   return { ...comment, status: "published" };
 }
 
-const standings = { published: "It is published.", deleted: "Its author deleted it.", held: "" } as const;
-
 function notWaiting(comment: CommentFile | null): ReaderError {
-  return new ReaderError("bad-token", "This comment does not wait for a decision any more.", { hint: comment === null ? "It was rejected." : standings[comment.status] });
+  return new ReaderError("bad-token", ({ alreadyDecided }) => ({ message: alreadyDecided.message, hint: { ...alreadyDecided, held: "" }[comment?.status ?? "rejected"] }));
 }
 
 function changedSince(): ReaderError {
-  return new ReaderError("invalid", "The comment was edited after you looked at it.", { field: "seen", hint: "Nothing was done. Read it again and decide." });
+  return new ReaderError("invalid", (words) => words.changedSince, { field: "seen" });
 }

@@ -10,9 +10,7 @@ import type { ReceiptClaims, Tokens } from "../tokens.ts";
 export async function openOwnReceipt(token: string, tokens: Pick<Tokens, "receipt">): Promise<ReceiptClaims> {
   const receipt = await tokens.receipt.verify(token);
   if (receipt.readOnly === true) {
-    throw new ReaderError("bad-token", "This receipt only shows how the comment stands.", {
-      hint: "It was given for words that were there already. The receipt of the first sending can edit and delete.",
-    });
+    throw new ReaderError("bad-token", ({ receiptOnlyShows }) => receiptOnlyShows);
   }
   return receipt;
 }

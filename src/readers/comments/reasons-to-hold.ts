@@ -50,7 +50,5 @@ async function postOf(input: CommentInput, { page, ageMs }: OpenedForm, services
 }
 
 function tooMuchLikeSpam(): ReaderError {
-  return new ReaderError("spam", "This looks too much like advertising to be kept.", {
-    hint: "Your words are still here: take out links, or words that the owner of this site does not want, and send again.",
-  });
+  return new ReaderError("spam", (words) => words.tooMuchLikeSpam);
 }

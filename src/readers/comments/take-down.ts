@@ -31,5 +31,5 @@ export async function revokeReceipts({ page, id }: CommentPlace, services: Comme
 }
 
 function notPublished(comment: CommentFile | null): ReaderError {
-  return new ReaderError("closed", comment === null ? "There is no such comment any more." : `The comment is ${comment.status}.`, { hint: "Look with: npx unfiled comments list --all" });
+  return new ReaderError("closed", () => ({ message: comment === null ? "There is no such comment any more." : `The comment is ${comment.status}.`, hint: "Look with: npx unfiled comments list --all" }));
 }

@@ -11,7 +11,7 @@ export interface ToldComment extends Pick<PostedComment, "comment" | "repeat"> {
 }
 
 export interface TellOwnerServices {
-  readonly site: Pick<Site, "title" | "origin" | "prefix" | "api" | "ownerMail">;
+  readonly site: Pick<Site, "title" | "language" | "origin" | "prefix" | "api" | "ownerMail">;
   readonly tokens: Pick<Tokens, "moderate">;
   readonly mail: Mailer;
   /** The owner's address. */

@@ -28,7 +28,7 @@ export function readXml(text: string, lists: readonly string[]): XmlNode {
   try {
     return asNode(parser.parse(text, true));
   } catch (error) {
-    throw new ReaderError("malformed", `This is no XML that can be read: ${error instanceof Error ? error.message : String(error)}`, { hint: "Export it again, and give the whole file." });
+    throw new ReaderError("malformed", () => ({ message: `This is no XML that can be read: ${error instanceof Error ? error.message : String(error)}`, hint: "Export it again, and give the whole file." }));
   }
 }
 

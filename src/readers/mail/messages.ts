@@ -1,21 +1,19 @@
 import type { Site } from "../../config/site.ts";
+import { wordsFor } from "../../config/words.ts";
 import type { Mail } from "./mail.ts";
 
 /**
  * Asks whether the newsletter is wanted. Holds nothing that whoever filled the form typed, but the address it goes to:
  * otherwise strangers could send their words to others through us.
  */
-export function confirmationMail({ site, to, link }: { readonly site: Pick<Site, "title">; readonly to: string; readonly link: string }): Mail {
-  const lines = [
-    `Somebody, probably you, asked for news of ${site.title} at this address.`,
-    "If it was you, open this link within two days and confirm:",
-  ];
-  const otherwise = "If it was not you, do nothing: without the link nothing is kept and nothing is sent.";
+export function confirmationMail({ site, to, link }: { readonly site: Pick<Site, "title" | "language">; readonly to: string; readonly link: string }): Mail {
+  const { subject, asked, open, link: label, otherwise } = wordsFor(site).mails.confirmation;
+  const lines = [asked(site.title), open];
   return {
     to,
-    subject: `Please confirm: news of ${site.title}`,
+    subject: subject(site.title),
     text: `${lines.join("\n\n")}\n\n${link}\n\n${otherwise}\n`,
-    html: `${lines.map(paragraph).join("\n")}\n<p><a href="${escapeHtml(link)}">Confirm the newsletter</a></p>\n${paragraph(otherwise)}\n`,
+    html: `${lines.map(paragraph).join("\n")}\n<p><a href="${escapeHtml(link)}">${escapeHtml(label)}</a></p>\n${paragraph(otherwise)}\n`,
   };
 }
 

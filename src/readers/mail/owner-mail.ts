@@ -1,4 +1,5 @@
 import type { Site } from "../../config/site.ts";
+import { reasonIn, wordsFor, type Words } from "../../config/words.ts";
 import type { CommentFile } from "../../content/schemas/comment.ts";
 import type { ModerationAction } from "../tokens.ts";
 import type { Mail } from "./mail.ts";
@@ -20,7 +21,7 @@ export interface OwnerNews {
 }
 
 interface OwnerMail {
-  readonly site: Pick<Site, "title" | "origin">;
+  readonly site: Pick<Site, "title" | "origin" | "language">;
   readonly to: string;
   readonly news: readonly [OwnerNews, ...OwnerNews[]];
   /** How many more there are than this mail tells of. */
@@ -32,24 +33,36 @@ export function ownerMail({ site, to, news, more }: OwnerMail): Mail {
   const [first, ...others] = news;
   const count = news.length + more;
   const waiting = news.filter(({ comment }) => comment.status === "held").length;
-  const one = `${waiting > 0 ? "Waits for you" : "New"}: a comment on “${inLine(first.title)}”`;
-  const several = `${count} new comments on ${inLine(site.title)}${waiting > 0 ? `, ${waiting === count ? "all" : `at least ${waiting}`} waiting for you` : ""}`;
-  const rest = more === 0 ? [] : [`${more} more came. “npx unfiled comments list” shows those that wait.`];
-  const text = `${[...news.map(told), ...rest].join("\n\n\n")}\n`;
+  const words = wordsFor(site);
+  const { owner } = words.mails;
+  const rest = more === 0 ? [] : [owner.more(more)];
+  const text = `${[...news.map((each) => told(each, words)), ...rest].join("\n\n\n")}\n`;
   return {
     to,
-    subject: count === 1 ? one : several,
+    subject: count === 1 ? subjectOfOne(first, owner) : subjectOfSeveral(count, waiting, inLine(site.title), owner),
     text,
     ...(others.length === 0 && more === 0 && { thread: threadOf(first.comment.id, first.comment.parent === undefined ? [] : [first.comment.parent], "owner", site) }),
   };
 }
 
-function told({ comment, title, pageUrl, url, letThrough, links }: OwnerNews): string {
+type OwnerWords = Words["mails"]["owner"];
+
+function subjectOfOne({ comment, title }: OwnerNews, { one, oneWaits }: OwnerWords): string {
+  return (comment.status === "held" ? oneWaits : one)(inLine(title));
+}
+
+function subjectOfSeveral(count: number, waiting: number, site: string, { several, allWait, someWait }: OwnerWords): string {
+  if (waiting === 0) return several(count, site);
+  return waiting === count ? allWait(count, site) : someWait(count, site, waiting);
+}
+
+function told({ comment, title, pageUrl, url, letThrough, links }: OwnerNews, words: Words): string {
+  const { owner } = words.mails;
   const { name, body, held = [], status } = comment;
-  const website = comment.url === undefined ? [] : [`Website: ${inLine(comment.url)}`];
-  const head = `${inLine(name)} wrote on “${inLine(title)}”:\n${status === "held" ? pageUrl : url}`;
-  const decide = links === undefined ? [] : [`Approve: ${links.approve}`, `Reject: ${links.reject}`, `Spam: ${links.spam}`];
-  const waits = status === "held" ? [`It waits for you${held.length > 0 ? ` (${held.map(inLine).join(", ")})` : ""}. Each link asks once more:`] : [];
-  const notes = letThrough === true ? [`It was published at once, since it came with the address of somebody you approved before. Whether it is theirs, nobody knows; to take it away: npx unfiled comments reject ${comment.id}`] : [];
+  const website = comment.url === undefined ? [] : [owner.website(inLine(comment.url))];
+  const head = `${owner.wrote(inLine(name), inLine(title))}\n${status === "held" ? pageUrl : url}`;
+  const decide = links === undefined ? [] : [owner.approve(links.approve), owner.reject(links.reject), owner.spam(links.spam)];
+  const waits = status === "held" ? [owner.waits(held.map((reason) => inLine(reasonIn(words, reason))).join(", "))] : [];
+  const notes = letThrough === true ? [owner.letThrough(comment.id)] : [];
   return [head, quoted(body), ...website, ...notes, ...waits, ...decide].join("\n\n");
 }

@@ -16,8 +16,8 @@ export function inLine(text: string): string {
 }
 
 /** A stranger's name in a sentence of ours; mail programs make links of addresses, so a name that holds one is not repeated. */
-export function nameInSentence(name: string): string {
-  return /:\/\/|www\.|@|[\p{L}\p{N}]\.\p{L}{2}/iu.test(name.normalize("NFKC")) ? "Somebody" : inLine(name);
+export function nameInSentence(name: string, otherwise: string): string {
+  return /:\/\/|www\.|@|[\p{L}\p{N}]\.\p{L}{2}/iu.test(name.normalize("NFKC")) ? otherwise : inLine(name);
 }
 
 // Whatever any mail program takes for the end of a line; files written by hand may hold all of them.

@@ -1,9 +1,10 @@
 import type { Site } from "../../config/site.ts";
+import { wordsFor } from "../../config/words.ts";
 import type { Mail } from "./mail.ts";
 import { inLine, quoted } from "./plain-text.ts";
 
 interface ReceiptMail {
-  readonly site: Pick<Site, "title">;
+  readonly site: Pick<Site, "title" | "language">;
   readonly to: string;
   /** Of the page that the comment stands on. */
   readonly title: string;
@@ -30,42 +31,42 @@ interface FirstReceiptMail extends ReceiptMail {
  */
 export function firstReceiptMail(mail: FirstReceiptMail): Mail {
   const { site, confirm, notify } = mail;
-  const why = notify
-    ? "You asked to be told when somebody replies. Confirm that within two days, once and for all your comments here:"
-    : "If you want to be known here again, and told of replies where you ask for it, confirm this address within two days:";
+  const words = wordsFor(site).mails.receipt;
   return receiptMail(mail, [
-    `Somebody, probably you, left a comment on ${placeOf(mail)} with this address.`,
+    words.left(placeOf(mail)),
     standing(mail),
-    `See it, change it or delete it:\n${mail.receipt}`,
-    `${why}\n${confirm}`,
-    `If it was not you, do nothing: this address is told nothing more about it. To hear nothing from the comments of ${inLine(site.title)} ever again:\n${mail.stop}`,
+    `${words.change}\n${mail.receipt}`,
+    `${notify ? words.confirmReplies : words.confirmAddress}\n${confirm}`,
+    `${words.notYou(inLine(site.title))}\n${mail.stop}`,
   ]);
 }
 
 /** The receipt for somebody who confirmed the address. `body` is the comment's text. */
 export function knownReceiptMail(mail: ReceiptMail & { readonly body: string; readonly notify: boolean }): Mail {
+  const words = wordsFor(mail.site).mails.receipt;
   return receiptMail(mail, [
-    `Your comment on ${placeOf(mail)} arrived:`,
+    words.arrived(placeOf(mail)),
     quoted(mail.body),
     standing(mail),
-    `See it, change it or delete it${mail.notify ? ", or hear nothing of replies to it" : ""}:\n${mail.receipt}`,
-    `If it was not you, answer this mail. To hear nothing from the comments of ${inLine(mail.site.title)} any more:\n${mail.stop}`,
+    `${mail.notify ? words.changeOrStop : words.change}\n${mail.receipt}`,
+    `${words.notYouAfterAll(inLine(mail.site.title))}\n${mail.stop}`,
   ]);
 }
 
 /** The subject is the same for all mails of a thread: some programs go by it. */
-export function subjectOf(title: string): string {
-  return `Your comment on “${inLine(title)}”`;
+export function subjectOf(title: string, site: Pick<Site, "language">): string {
+  return wordsFor(site).mails.receipt.subject(inLine(title));
 }
 
-function receiptMail({ to, title, thread, stop }: ReceiptMail, paragraphs: readonly string[]): Mail {
-  return { to, subject: `${thread.references.length > 0 ? "Re: " : ""}${subjectOf(title)}`, text: `${paragraphs.join("\n\n")}\n`, thread, unsubscribe: stop };
+function receiptMail({ site, to, title, thread, stop }: ReceiptMail, paragraphs: readonly string[]): Mail {
+  return { to, subject: `${thread.references.length > 0 ? "Re: " : ""}${subjectOf(title, site)}`, text: `${paragraphs.join("\n\n")}\n`, thread, unsubscribe: stop };
 }
 
 function placeOf({ title, site }: ReceiptMail): string {
-  return `“${inLine(title)}” (${inLine(site.title)})`;
+  return wordsFor(site).mails.place(inLine(title), inLine(site.title));
 }
 
-function standing({ status, url }: ReceiptMail): string {
-  return status === "published" ? `It is published:\n${url}` : "It waits for the owner of the site, and appears there once approved.";
+function standing({ site, status, url }: ReceiptMail): string {
+  const { published, held } = wordsFor(site).mails.receipt;
+  return status === "published" ? `${published}\n${url}` : held;
 }

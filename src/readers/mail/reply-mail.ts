@@ -1,4 +1,5 @@
 import type { Site } from "../../config/site.ts";
+import { wordsFor, type Words } from "../../config/words.ts";
 import type { Mail } from "./mail.ts";
 import { inLine, nameInSentence, quoted } from "./plain-text.ts";
 import { subjectOf } from "./receipt-mail.ts";
@@ -20,7 +21,7 @@ export interface ToldReply {
 }
 
 interface ReplyMail {
-  readonly site: Pick<Site, "title">;
+  readonly site: Pick<Site, "title" | "language">;
   /** Confirmed, and asked for: what it gets was written by others. */
   readonly to: string;
   readonly replies: readonly [ToldReply, ...ToldReply[]];
@@ -32,24 +33,20 @@ interface ReplyMail {
 /** Tells of new replies, of one as a rule. Text only: a link in a reply is what it looks like. */
 export function replyMail({ site, to, replies, thread, stopAll }: ReplyMail): Mail {
   const [{ title, stopThis }, ...others] = replies;
-  const ends = others.length === 0 ? [`No more about replies to this comment:\n${stopThis}`] : [];
-  const footer = [
-    `You get this because you asked for it when you commented on ${inLine(site.title)}, and confirmed this address.`,
-    ...ends,
-    `No more about any reply:\n${stopAll}`,
-  ];
-  const text = `${replies.map((reply) => told(reply, others.length > 0)).join("\n\n\n")}\n\n-- \n${footer.join("\n\n")}\n`;
-  return { to, subject: others.length === 0 ? `Re: ${subjectOf(title)}` : `${replies.length} replies to your comments on ${inLine(site.title)}`, text, thread, unsubscribe: stopAll };
+  const words = wordsFor(site).mails.reply;
+  const ends = others.length === 0 ? [`${words.stopThis}\n${stopThis}`] : [];
+  const footer = [words.why(inLine(site.title)), ...ends, `${words.stopAll}\n${stopAll}`];
+  const text = `${replies.map((reply) => told(reply, words, others.length > 0)).join("\n\n\n")}\n\n-- \n${footer.join("\n\n")}\n`;
+  return { to, subject: others.length === 0 ? `Re: ${subjectOf(title, site)}` : words.several(replies.length, inLine(site.title)), text, thread, unsubscribe: stopAll };
 }
 
-function told({ name, body, owner, url, title, answered, stopThis }: ToldReply, oneOfSeveral: boolean): string {
-  const who = `${owner ? inLine(name) : nameInSentence(name)}${owner ? ", whose site this is," : ""}`;
+function told({ name, body, owner, url, title, answered, stopThis }: ToldReply, words: Words["mails"]["reply"], oneOfSeveral: boolean): string {
   return [
-    `${who} replied to your comment on “${inLine(title)}”:`,
+    owner ? words.ownerReplied(inLine(name), inLine(title)) : words.replied(nameInSentence(name, words.somebody), inLine(title)),
     quoted(body),
-    `Read it there, and answer:\n${url}`,
-    `You had written:`,
+    `${words.read}\n${url}`,
+    words.written,
     quoted(answered, 300),
-    ...(oneOfSeveral ? [`No more about replies to this comment:\n${stopThis}`] : []),
+    ...(oneOfSeveral ? [`${words.stopThis}\n${stopThis}`] : []),
   ].join("\n\n");
 }

@@ -92,8 +92,5 @@ function readIfThere(file: string): string {
 
 function hourIsFull(waitMs: number): ReaderError {
   const minutes = Math.ceil(waitMs / 60_000);
-  return new ReaderError("too-many", "More people ask for mail just now than this site sends to in an hour.", {
-    hint: `You are not signed up yet: please send this again in ${minutes} minutes.`,
-    retryAfterSeconds: Math.ceil(waitMs / 1000),
-  });
+  return new ReaderError("too-many", ({ tooManyMails }) => tooManyMails(minutes), { retryAfterSeconds: Math.ceil(waitMs / 1000) });
 }

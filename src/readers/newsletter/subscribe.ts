@@ -28,7 +28,7 @@ export interface Topic {
 }
 
 export interface SubscribeServices {
-  readonly site: Pick<Site, "title" | "origin" | "api" | "newsletter">;
+  readonly site: Pick<Site, "title" | "language" | "origin" | "api" | "newsletter">;
   readonly tokens: Pick<Tokens, "timedPage" | "confirm" | "subscriberIdKeys">;
   readonly pageTokens: Pick<PageTokens, "verify">;
   readonly mail: Mailer;
@@ -48,7 +48,7 @@ export interface SubscribeServices {
 export async function subscribe(form: NewsletterForm, services: SubscribeServices): Promise<void> {
   const { site, tokens, mailBudget } = services;
   refuseFilledHoneypot(form.subject);
-  if (!site.newsletter) throw new ReaderError("closed", "This site has no newsletter.", { hint: "Its feeds tell what is new." });
+  if (!site.newsletter) throw new ReaderError("closed", ({ noNewsletter }) => noNewsletter);
   const { ageMs = 0 } = await openNewsletterForm(form.token, services);
   const { address, topic } = readInput(form, await services.topics());
   if (services.timedSignUp === true && ageMs < leastTimeMs) throw checkAndSend();
@@ -60,11 +60,7 @@ export async function subscribe(form: NewsletterForm, services: SubscribeService
     await services.mail.send(confirmationMail({ site, to: address, link: apiLink(site, "/newsletter/confirm", { token }) }));
   } catch (error) {
     mailBudget.giveBack(id);
-    throw new ReaderError("mail-unavailable", "The mail that asks for confirmation could not be sent.", {
-      hint: "You are not signed up. Please try again in a few minutes.",
-      retryAfterSeconds: 300,
-      cause: error,
-    });
+    throw new ReaderError("mail-unavailable", ({ mailUnavailable }) => mailUnavailable, { retryAfterSeconds: 300, cause: error });
   }
 }
 
@@ -77,11 +73,11 @@ function readInput(form: NewsletterForm, topics: readonly Topic[]): { address: s
 }
 
 function addressProblems(address: string): FieldProblem[] {
-  if (address === "") return [{ field: "email", code: "required", message: "Please give your address." }];
+  if (address === "") return [{ field: "email", code: "required", say: ({ emailMissing }) => emailMissing }];
   const problem = checkEmail(address);
   return problem === undefined ? [] : [{ field: "email", ...problem }];
 }
 
 function topicProblems(topic: string, topics: readonly Topic[]): FieldProblem[] {
-  return topics.some(({ value }) => value === topic) ? [] : [{ field: "topic", code: "invalid", message: "Please choose one of the topics." }];
+  return topics.some(({ value }) => value === topic) ? [] : [{ field: "topic", code: "invalid", say: ({ topicUnknown }) => topicUnknown }];
 }

@@ -11,7 +11,7 @@ import { prospectOf, type DueReply, type DueServices } from "./due-replies.ts";
 import { claim, takeBack } from "./told-ledger.ts";
 
 export interface TellServices extends DueServices {
-  readonly site: Pick<Site, "title" | "origin" | "prefix" | "api">;
+  readonly site: Pick<Site, "title" | "language" | "origin" | "prefix" | "api">;
   readonly tokens: DueServices["tokens"] & Pick<Tokens, "unsubscribe">;
   readonly mail: Mailer;
   /** Told why a mail did not go. Holds no address. */

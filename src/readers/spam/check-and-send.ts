@@ -6,11 +6,7 @@ import { leastTimeMs } from "../timed-token.ts";
  * programs see it by code `spam` and field `token`, and fetch one.
  */
 export function checkAndSend(): ReaderError {
-  return new ReaderError("spam", "Please check what you wrote, and send it once more.", {
-    field: "token",
-    hint: "We ask because machines send much here, and they neither read nor wait. Nothing is lost.",
-    retryAfterSeconds: leastTimeMs / 1000,
-  });
+  return new ReaderError("spam", (words) => words.checkAndSend, { field: "token", retryAfterSeconds: leastTimeMs / 1000 });
 }
 
 /** Whether sending again with a timed token is all that is asked for. */

@@ -9,10 +9,10 @@ export async function findPlace(meant: string, stores: SearchedStores): Promise<
   const beginning = meant.replace(/^.*comment-/s, "").toLowerCase();
   const found = beginning === "" ? [] : (await commentPlaces(stores)).filter(({ id }) => id.startsWith(beginning));
   const [first, second] = found;
-  if (first === undefined) throw new ReaderError("not-found", `There is no comment "${meant}".`, { hint: "Look with: npx unfiled comments list --all" });
+  if (first === undefined) throw new ReaderError("not-found", () => ({ message: `There is no comment "${meant}".`, hint: "Look with: npx unfiled comments list --all" }));
   if (second !== undefined) {
     const ids = found.slice(0, 5).map(({ id }) => `  ${id}`);
-    throw new ReaderError("not-found", `${found.length} comments begin with "${meant}":\n${ids.join("\n")}`, { hint: "Give more of the id." });
+    throw new ReaderError("not-found", () => ({ message: `${found.length} comments begin with "${meant}":\n${ids.join("\n")}`, hint: "Give more of the id." }));
   }
   return first;
 }

@@ -56,7 +56,7 @@ async function readExport(system: ForeignSystem, source: string): Promise<Foreig
 
 async function readWhole(file: string): Promise<string> {
   const { size } = await stat(file);
-  if (size > maxBytes) throw new ReaderError("too-large", `${file} is larger than 200 MB.`, { hint: "Export it in parts." });
+  if (size > maxBytes) throw new ReaderError("too-large", () => ({ message: `${file} is larger than 200 MB.`, hint: "Export it in parts." }));
   return await readFile(file, "utf8");
 }
 

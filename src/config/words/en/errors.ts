@@ -1,0 +1,63 @@
+/** What a reader is told who could not be served, in English: what is wrong, and what can be done. */
+export const errors = {
+  title: "That did not work",
+  // Forms
+  changeWhatIsMarked: "Change what is marked and send again.",
+  nameMissing: "Please give a name; any name will do.",
+  nameTooLong: (most: number): string => `Please give a name of at most ${most} characters.`,
+  nameUnclear: "Please give the name without control characters or invisible ones.",
+  bodyMissing: "Please write a comment.",
+  bodyTooLong: (most: number, length: number): string => `Please keep to ${most} characters; these are ${length}.`,
+  bodyUnclear: "Please remove the control characters from the comment.",
+  emailMissing: "Please give your address.",
+  emailMissingForReplies: "Please give the address that replies shall be mailed to, or take out the tick below.",
+  emailTooLong: (most: number): string => `Please give an address of at most ${most} characters.`,
+  emailUnclear: "Please give an address like name@example.org.",
+  urlTooLong: (most: number): string => `Please give a website address of at most ${most} characters.`,
+  urlUnclear: "Please give a website address that begins with http:// or https://.",
+  topicUnknown: "Please choose one of the topics.",
+  // Comments
+  noSuchPage: { message: "There is no such page any more.", hint: "It may have been moved; look for it from the front page." },
+  pageClosed: { message: "This page takes no more comments.", hint: "Your words are kept below, so that you can copy them." },
+  noSuchParent: { message: "The comment that you answer is not there any more.", hint: "Your words are kept below; you can send them as a comment of their own." },
+  commentRejected: { message: "This comment is not kept any more.", hint: "The owner of this site decided against it." },
+  commentDeleted: { message: "This comment is deleted.", hint: "You can say it again on its page." },
+  receiptOnlyShows: { message: "This receipt only shows how the comment stands.", hint: "It was given for words that were there already. The receipt of the first sending can edit and delete." },
+  // Spam
+  checkAndSend: { message: "Please check what you wrote, and send it once more.", hint: "We ask because machines send much here, and they neither read nor wait. Nothing is lost." },
+  honeypotFilled: { message: "This looks as if a machine had sent it.", hint: "A field that nobody sees was filled, perhaps by your browser. It is empty now: please send again." },
+  tooMuchLikeSpam: { message: "This looks too much like advertising to be kept.", hint: "Your words are still here: take out links, or words that the owner of this site does not want, and send again." },
+  tooManyHeld: { message: "More comments wait for the owner of this site than can be looked at.", hint: "Nothing is lost: please send it again in an hour. A comment without links may pass at once." },
+  tooManyRequests: (seconds: number) => ({ message: "This is more than can be taken from you at once.", hint: `Nothing is lost: please send it again in ${seconds} seconds.` }),
+  // Moderation
+  alreadyDecided: { message: "This comment does not wait for a decision any more.", published: "It is published.", rejected: "It was rejected.", deleted: "Its author deleted it." },
+  changedSince: { message: "The comment was edited after you looked at it.", hint: "Nothing was done. Read it again and decide." },
+  // Newsletter
+  noNewsletter: { message: "This site has no newsletter.", hint: "Its feeds tell what is new." },
+  mailUnavailable: { message: "The mail that asks for confirmation could not be sent.", hint: "You are not signed up. Please try again in a few minutes." },
+  tooManyMails: (minutes: number) => ({ message: "More people ask for mail just now than this site sends to in an hour.", hint: `You are not signed up yet: please send this again in ${minutes} minutes.` }),
+  topicsUnavailable: { message: "What can be followed could not be looked up.", hint: "You are not signed up. Please send it again in a minute." },
+  // Links and the store
+  badToken: { message: "This form or link is not one of this site’s, or it was changed on the way.", hint: "Open the page again and use the form or link that you find there." },
+  expired: { message: "This form or link has expired.", hint: "Open the page again, or ask for a new link where you got it." },
+  storeBusy: { message: "What you sent could not be kept in time.", hint: "Please send it again in a moment; sending twice makes no second copy." },
+  storeUnavailable: { message: "What you sent could not be kept.", hint: "Nothing was published. Please send it again in a few minutes." },
+  internal: { message: "Something went wrong here.", hint: "Please try again; the owner of this site finds the reason in the log." },
+  // Requests that no form of ours makes
+  notFound: { message: "There is nothing at this address.", hint: "Look at the address again." },
+  pageParameterMissing: { message: "The address lacks the key of a page.", hint: "Add ?page=… to it." },
+  methodNotAllowed: (method: string, allowed: string) => ({ message: `This address does not take ${method}.`, hint: `It takes ${allowed}.` }),
+  malformed: (reason: string) => ({ message: `What arrived could not be read: ${reason}.`, hint: "Go back, and send the form again." }),
+  malformedReasons: {
+    endedEarly: "it ended too early",
+    notUtf8: "it is not UTF-8",
+    noParts: "its parts cannot be told apart",
+    file: (field: string): string => `“${field}” is a file`,
+    notJson: "it is not JSON",
+    notObject: "expected a JSON object",
+    notString: (field: string, type: string): string => `expected “${field}” to be a string, got ${type}`,
+    fieldTwice: "a field comes twice",
+  },
+  tooLarge: (kibibytes: number) => ({ message: `What you sent is too large: at most ${kibibytes} KiB can be taken.`, hint: "Go back, and send less." }),
+  unsupportedType: { message: "Forms are taken as application/x-www-form-urlencoded, multipart/form-data or application/json, in UTF-8 and not compressed.", hint: "Go back, and send the form as it is." },
+};

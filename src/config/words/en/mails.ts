@@ -1,0 +1,52 @@
+/** What is mailed to readers and to the owner, in English. Paragraphs are whole; addresses go on lines of their own below them. */
+export const mails = {
+  /** Title of a page and of its site. */
+  place: (page: string, site: string): string => `“${page}” (${site})`,
+  confirmation: {
+    subject: (site: string): string => `Please confirm: news of ${site}`,
+    asked: (site: string): string => `Somebody, probably you, asked for news of ${site} at this address.`,
+    open: "If it was you, open this link within two days and confirm:",
+    link: "Confirm the newsletter",
+    otherwise: "If it was not you, do nothing: without the link nothing is kept and nothing is sent.",
+  },
+  receipt: {
+    subject: (page: string): string => `Your comment on “${page}”`,
+    left: (place: string): string => `Somebody, probably you, left a comment on ${place} with this address.`,
+    arrived: (place: string): string => `Your comment on ${place} arrived:`,
+    published: "It is published:",
+    held: "It waits for the owner of the site, and appears there once approved.",
+    change: "See it, change it or delete it:",
+    changeOrStop: "See it, change it or delete it, or hear nothing of replies to it:",
+    confirmReplies: "You asked to be told when somebody replies. Confirm that within two days, once and for all your comments here:",
+    confirmAddress: "If you want to be known here again, and told of replies where you ask for it, confirm this address within two days:",
+    notYou: (site: string): string => `If it was not you, do nothing: this address is told nothing more about it. To hear nothing from the comments of ${site} ever again:`,
+    notYouAfterAll: (site: string): string => `If it was not you, answer this mail. To hear nothing from the comments of ${site} any more:`,
+  },
+  reply: {
+    several: (count: number, site: string): string => `${count} replies to your comments on ${site}`,
+    replied: (name: string, page: string): string => `${name} replied to your comment on “${page}”:`,
+    ownerReplied: (name: string, page: string): string => `${name}, whose site this is, replied to your comment on “${page}”:`,
+    somebody: "Somebody",
+    read: "Read it there, and answer:",
+    written: "You had written:",
+    why: (site: string): string => `You get this because you asked for it when you commented on ${site}, and confirmed this address.`,
+    stopThis: "No more about replies to this comment:",
+    stopAll: "No more about any reply:",
+  },
+  owner: {
+    one: (page: string): string => `New: a comment on “${page}”`,
+    oneWaits: (page: string): string => `Waits for you: a comment on “${page}”`,
+    several: (count: number, site: string): string => `${count} new comments on ${site}`,
+    allWait: (count: number, site: string): string => `${count} new comments on ${site}, all waiting for you`,
+    someWait: (count: number, site: string, waiting: number): string => `${count} new comments on ${site}, at least ${waiting} waiting for you`,
+    more: (count: number): string => `${count} more came. “npx unfiled comments list” shows those that wait.`,
+    wrote: (name: string, page: string): string => `${name} wrote on “${page}”:`,
+    website: (url: string): string => `Website: ${url}`,
+    letThrough: (id: string): string =>
+      `It was published at once, since it came with the address of somebody you approved before. Whether it is theirs, nobody knows; to take it away: npx unfiled comments reject ${id}`,
+    waits: (reasons: string): string => `It waits for you${reasons === "" ? "" : ` (${reasons})`}. Each link asks once more:`,
+    approve: (link: string): string => `Approve: ${link}`,
+    reject: (link: string): string => `Reject: ${link}`,
+    spam: (link: string): string => `Spam: ${link}`,
+  },
+};
