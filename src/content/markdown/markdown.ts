@@ -1,6 +1,6 @@
 import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
-import { takeExcerpt } from "./excerpt.ts";
+import { mayHaveExcerpt, takeExcerpt } from "./excerpt.ts";
 import { figures, headingIds, scrollableTables } from "./blocks.ts";
 import { href } from "../../config/site.ts";
 import { emoji } from "./emoji.ts";
@@ -9,6 +9,7 @@ import { codeBlock } from "./highlight.ts";
 import { codeFigure } from "./code-block.ts";
 import { type Heading, headingLinks, headingsOf } from "./heading-links.ts";
 import { math, mathMistakes, type Mistake } from "./math.ts";
+import { quickTokens } from "./quick-tokens.ts";
 import { videos } from "./videos.ts";
 import { lighterPictures, type LinkTarget, linkEnvironment, promptFirstPicture, siteLinks, type TextContext } from "./links.ts";
 import { countWords, inlineText, proseText } from "./plain-text.ts";
@@ -33,6 +34,7 @@ export interface Rendering {
 
 // The author's quotes and dashes stay as typed (no typographer): which ones are right depends on the language.
 const posts = createMarkdown({ html: true, linkify: true })
+  .use(quickTokens)
   .use(footnote)
   .use(namedCode)
   .use(scrollableTables)
@@ -47,9 +49,18 @@ const posts = createMarkdown({ html: true, linkify: true })
   .use(siteLinks);
 // Only what begins with http(s):// becomes a link by itself: README.md is a file, not a host in Moldova.
 posts.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-const hasLink = posts.linkify.test.bind(posts.linkify);
-// What it looks for has one of these, most texts have none: the look at each of their words was 5 % of a build.
-posts.linkify.test = (text) => /\/\/|mailto:/i.test(text) && hasLink(text);
+// Whether a text may have a link is asked of every paragraph: reading each address in it for that was 5 % of a build.
+const linksIn = posts.linkify.match.bind(posts.linkify);
+posts.linkify.test = (text) => /\/\/|mailto:/i.test(text);
+posts.linkify.match = (text) => linksIn(text) ?? [];
+// Taking an address apart and putting it together again gives what it was, of nearly all there are.
+const normalizeLink = posts.normalizeLink.bind(posts);
+posts.normalizeLink = (url) => (isNormalLink(url) ? url : normalizeLink(url));
+
+/** Whether an address is as `normalizeLink` leaves it: a host in lower case, then characters that need no escape. */
+function isNormalLink(url: string): boolean {
+  return url.length <= 255 && /^https?:\/\/(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}(?:\/[\w;/:@&=+$,.!~*'()-]*)?$/.test(url);
+}
 
 function namedCode(markdown: MarkdownIt): void {
   markdown.renderer.rules["fence"] = (tokens, index) => codeFigure(tokens[index]?.content ?? "", tokens[index]?.info);
@@ -67,7 +78,7 @@ export function renderText(body: string, context: Omit<TextContext, "links" | "r
   const environment = { ...linkEnvironment({ ...context, links, references }), [languageKey]: language, [mathMistakes]: mistakes };
   const tokens = posts.parse(body, environment);
   promptFirstPicture(tokens);
-  const before = takeExcerpt(tokens, href(context, context.url));
+  const before = mayHaveExcerpt(body) ? takeExcerpt(tokens, href(context, context.url)) : undefined;
   const render = (part: Token[]): string => posts.renderer.render(part, posts.options, environment);
   return {
     html: render(tokens),
