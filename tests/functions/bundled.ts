@@ -29,8 +29,16 @@ export interface Bundle {
 const require = createRequire(import.meta.url);
 const checkout = path.resolve(import.meta.dirname, "../..");
 
-/** A function, made into one file by the loader that netlify-lambda is given. */
-export async function bundled(name: "api" | "rebuild"): Promise<Bundle> {
+const made = new Map<string, Promise<Bundle>>();
+
+/** A function, made into one file by the loader that netlify-lambda is given; once for a process. */
+export function bundled(name: "api" | "rebuild"): Promise<Bundle> {
+  const bundle = made.get(name) ?? makeBundle(name);
+  made.set(name, bundle);
+  return bundle;
+}
+
+async function makeBundle(name: "api" | "rebuild"): Promise<Bundle> {
   const { bundle } = require("../../functions/bundling/esbuild-entry.cjs") as { bundle: (entry: string) => Promise<{ text: string }> };
   const { text } = await bundle(path.join(checkout, "functions", `${name}.ts`));
   const script = new vm.Script(`(function (exports, require, module, Date) {${text}\n})`, { filename: `${name}.js` });
