@@ -71,7 +71,7 @@ function head({ site, lang, title, description, url, kind = "website", feeds = [
     <meta name="description" content="${description}">
     ${noindex ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${address}">`}
     <script src="${site.siteScript}" data-theme="${script.theme}" data-copy="${script.copy}" data-copied="${script.copied}" data-link="${script.link}" data-share="${script.share}"></script>
-    <link rel="icon" href="${href(site, "/icon.svg")}" type="image/svg+xml">
+    <link rel="icon" href="${href(site, "/icon.svg")}">
     <link rel="stylesheet" href="${site.stylesheet}">
     <meta name="color-scheme" content="light dark">
     <meta name="author" content="${site.author.name}">
@@ -81,7 +81,7 @@ function head({ site, lang, title, description, url, kind = "website", feeds = [
     <meta property="og:description" content="${description}">
     <meta property="og:url" content="${address}">
     <meta property="og:site_name" content="${site.title}">
-    ${image && html`<meta property="og:image" content="${pictureAddress(site, image)}">\n`}${image && image.alt !== "" && html`<meta property="og:image:alt" content="${image.alt}">\n`}${kind === "article" && html`<meta property="article:author" content="${site.author.url ?? absoluteUrl(site, "/")}">\n`}${published && html`<meta property="article:published_time" content="${published.iso}">\n`}${updated && html`<meta property="article:modified_time" content="${updated.iso}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">
+    ${image && html`<meta property="og:image" content="${pictureAddress(site, image)}">\n`}${image && image.alt !== "" && html`<meta property="og:image:alt" content="${image.alt}">\n`}${published && html`<meta property="article:published_time" content="${published.iso}">\n`}${updated && html`<meta property="article:modified_time" content="${updated.iso}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">
     <link rel="alternate" type="application/feed+json" title="${site.title}" href="${href(site, "/feed.json")}">
     ${feeds.map((feed) => html`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${href(site, feed.url)}">\n`)}${structuredData(things)}`;
 }

@@ -33,7 +33,7 @@ function shownChange(words: Words, { commit, date, subject, lines, cut }: TextCh
   return html`<li>
           <h2>${subject}</h2>
           <p class="meta">${postTime(words, date)} <code>${commit.slice(0, 7)}</code></p>
-          <div class="diff">${lines.map(shownLine)}</div>
+          <div class="sheet diff">${lines.map(shownLine)}</div>
           ${cut && html`<p class="meta">${words.history.more}</p>`}
         </li>`;
 }

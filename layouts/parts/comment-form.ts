@@ -53,6 +53,7 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
       control: (attributes) => html`<textarea ${attributes} rows="6" required maxlength="10000">\n${values.body}</textarea>`,
     })}
     ${field({ form: formId, name: "name", label: words.name, error: errorOf(errors, "name"), control: input("name", html`type="text" autocomplete="name" required maxlength="80"`) })}
+    ${field({ form: formId, name: "url", label: words.website, error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
     ${field({
       form: formId,
       name: "email",
@@ -61,7 +62,6 @@ export function commentForm({ site, form }: { site: Site; form: CommentForm }): 
       error: errorOf(errors, "email"),
       control: input("email", html`type="email" autocomplete="email" maxlength="254"`),
     })}
-    ${field({ form: formId, name: "url", label: words.website, error: errorOf(errors, "url"), control: input("url", html`type="url" autocomplete="url" maxlength="500"`) })}
     <p class="check"><input type="checkbox" id="${formId}-notify" name="notify" value="yes"${values.notify && html` checked`}> <label for="${formId}-notify">${words.notify}</label> <span class="hint">${words.notifyHint}</span></p>
     ${honeypot(site, formId)}
     <p class="hint">${form.held === true && `${words.held} `}${words.kept}</p>

@@ -19,22 +19,16 @@ export function webSite(site: Site): Thing {
   return { "@type": "WebSite", name: site.title, description: site.description, url: absoluteUrl(site, "/"), inLanguage: site.language, author: person(site) };
 }
 
-/** A log. */
+/** A log: what search engines show of an article. Language, summary and labels they read in the page itself. */
 export function blogPosting({ site }: Library, log: Log): Thing {
-  const url = absoluteUrl(site, log.url);
   return {
     "@type": "BlogPosting",
     headline: log.title,
-    description: log.description,
-    url,
-    mainEntityOfPage: url,
-    datePublished: log.date.iso,
-    dateModified: (log.updated ?? log.date).iso,
-    inLanguage: log.lang ?? site.language,
-    wordCount: log.words,
-    author: person(site),
+    url: absoluteUrl(site, log.url),
     ...(log.cover && { image: pictureAddress(site, log.cover) }),
-    ...(log.labels.length > 0 && { keywords: log.labels.map(({ name }) => name) }),
+    datePublished: log.date.iso,
+    ...(log.updated && { dateModified: log.updated.iso }),
+    author: person(site),
   };
 }
 

@@ -27,7 +27,7 @@ export function commentProblemPage({ site, page, form, summary }: CommentProblem
   const body = html`<h1>${title}</h1>
     ${problemSummary({ form: "comment-form", summary, errors: form.errors })}
     <p>${fill(readerPages.stillBelow, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
-    ${commentForm({ site, form })}`;
+    <div class="respond">${commentForm({ site, form })}</div>`;
   return readerFrame(site, title, body);
 }
 
@@ -37,7 +37,7 @@ export function replyPage({ site, page, form }: { site: Site; page: CommentedPag
   const title = form.parent === undefined ? comments.write : comments.replyTo(form.parent.name);
   const body = html`<h1>${title}</h1>
     <p>${fill(readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
-    ${commentForm({ site, form })}`;
+    <div class="respond">${commentForm({ site, form })}</div>`;
   return readerFrame(site, title, body);
 }
 

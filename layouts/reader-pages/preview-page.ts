@@ -25,6 +25,6 @@ export function previewPage({ site, page, form, html: shown }: PreviewProps): Ht
       <div class="e-content">${trusted(shown)}</div>
     </div>
     <h2>${readerPages.changeOrSend}</h2>
-    ${commentForm({ site, form })}`;
+    <div class="respond">${commentForm({ site, form })}</div>`;
   return frame({ site, title, description: title, url: "/", noindex: true, current: "", body });
 }

@@ -25,7 +25,7 @@ for (const [name, shown] of samplePages) {
     const text = String(shown).replaceAll(/<pre[^]*?<\/pre>/g, "");
     assert.match(text, inHead);
     assert.equal(text.split(button).length - 1, ["confirm", "unsubscribe"].includes(name) ? 1 : 0);
-    assert.equal(text.split(beside).length, text.split('class="respond"').length);
+    assert.equal(text.split(beside).length, text.split('<section class="respond"').length);
     assert.doesNotMatch(text.replace(inHead, "").replace(data, "").replace(button, "").replace(beside, "").replace(name === "search" ? searching : "", ""), /[ \t]\n|[ \t]$| style="|<style|<script(?![^>]* src=)| on[a-z]+="/);
   });
 
