@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { execute, type Executed, type Execution } from "./execute.ts";
 
-/** Lies beside this file where both were compiled (`cli/compile.js`). */
-const compiled = fileURLToPath(new URL("./start-for-another.mjs", import.meta.url));
+/** Lies beside this file where both were compiled (`cli/compile.js`). Asked only by who starts it: the bundle of a function lies nowhere. */
+const compiledBeside = (): string => fileURLToPath(new URL("./start-for-another.mjs", import.meta.url));
 
 interface Beside {
   readonly child: ChildProcess;
@@ -19,7 +19,7 @@ let count = 0;
  * which meanwhile stands still: 2 ms for a small process, 13 with 300 MB and 37 with 1 GB of memory (Node 20), and a commit
  * takes three. Without the file (sources are run as they are) all stays as it was. Ends with this process.
  */
-export function startGitBeside(file = compiled): void {
+export function startGitBeside(file = compiledBeside()): void {
   if (beside !== undefined || !existsSync(file)) return;
   const child = fork(file, [], { serialization: "advanced", stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const waiting: Beside["waiting"] = new Map();
