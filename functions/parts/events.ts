@@ -4,6 +4,7 @@ import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
 /** What we read of an event ourselves: API Gateway v1 and v2, function URLs, and Netlify, whose events are like v1 without a context. */
 export interface HostEvent {
   readonly path?: string;
+  readonly rawPath?: string;
   readonly httpMethod?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
@@ -31,9 +32,13 @@ function tidied(event: HostEvent): HostEvent {
   const method = event.httpMethod ?? event.requestContext?.http?.method;
   // netlify-lambda serve sends one with GET, too: "[object Object]".
   const body = typeof event.body === "string" && event.body !== "" && method !== "GET" && method !== "HEAD" ? event.body : null;
-  // Netlify calls functions by an address of its own where nothing was rewritten.
-  const path = event.path?.replace(/^\/\.netlify\/functions(?=\/api(?:\/|$))/, "");
-  return { ...event, body, ...(path !== undefined && { path }) };
+  const { path, rawPath } = event;
+  return { ...event, body, ...(path !== undefined && { path: fromApi(path) }), ...(rawPath !== undefined && { rawPath: fromApi(rawPath) }) };
+}
+
+/** A path without what its host puts before it: a stage of API Gateway, a mapping of a domain, Netlify's own folder for functions. */
+function fromApi(path: string): string {
+  return path.replace(/^(?!\/api(?:\/|$))\/.*?(?=\/api(?:\/|$))/, "");
 }
 
 function clientOf({ requestContext, headers }: HostEvent, context: Partial<LambdaContext> | undefined): Client {
