@@ -31,60 +31,67 @@ import {
 import { searchPage } from "../../layouts/search.ts";
 import { wholeProjectPage } from "../../layouts/whole-project.ts";
 import { textPage } from "../../layouts/text-page.ts";
-import { sampleForm, sampleNewsletter, sampleProblemForm, samples, sampleSiteLibrary as library } from "./sample-site.ts";
+import type { Library } from "../../src/content/model.ts";
+import { sampleForm, sampleNewsletter, sampleProblemForm, samples, sampleSiteLibrary } from "./sample-site.ts";
 
-const { site, logs } = library;
 const { plotter, hotStepper, unfiled, longLog, about, thread } = samples;
-const inYear = logs.filter((log) => log.date.day.startsWith("2026"));
-const label = library.labels.get("measuring");
-const comment = thread.roots[0]?.comment;
-if (label === undefined || comment === undefined) throw new Error("the sample site lacks its label or comment");
-
-const receiptAddress = (act: string) => `${site.api}/comments/${act}?receipt=r`;
-const receiptLinks = { edit: receiptAddress("edit"), delete: receiptAddress("delete"), stop: receiptAddress("stop"), export: receiptAddress("export") };
-const receiptForm = { site, page: hotStepper, action: receiptAddress("edit"), back: receiptAddress("status"), receipt: "r" };
-const waiting = { name: comment.name, url: "https://example.org/a-reader", html: comment.html, date: comment.date, reasons: ["links", "block-list"] };
-const moderation = { site, form: `${site.api}/moderate?token=t`, token: "t", page: hotStepper, comment: waiting, seen: comment.date };
 
 /** One page of every kind, by a name for its files and messages. */
-export const samplePages: ReadonlyMap<string, Html> = new Map<string, Html>([
-  ["home", homePage({ library, newsletter: sampleNewsletter })],
-  ["projects", projectsPage({ library })],
-  ["project", projectPage({ library, project: plotter, form: { ...sampleForm, page: plotter.key }, newsletter: sampleNewsletter })],
-  ["whole-project", wholeProjectPage({ library, project: plotter })],
-  ["log", logPage({ library, log: hotStepper, form: sampleForm, newsletter: sampleNewsletter })],
-  ["unfiled-log", logPage({ library, log: unfiled, form: sampleForm })],
-  ["long-log", logPage({ library, log: longLog, form: sampleForm, newsletter: sampleNewsletter })],
-  ["history", historyPage({ library, entry: hotStepper })],
-  ["logs", logsPage({ library, newsletter: sampleNewsletter })],
-  ["all", allPage({ library, number: 1, of: 2, logs: logs.slice(20) })],
-  ["labels", labelsPage({ library })],
-  ["label", labelPage({ library, label })],
-  ["archive", archivePage({ library })],
-  ["year", yearPage({ library, year: "2026", logs: inYear })],
-  ["month", monthPage({ library, year: "2026", month: "11", logs: inYear.filter((log) => log.date.day.startsWith("2026-11")) })],
-  ["search", searchPage({ library })],
-  ["page", textPage({ library, page: about })],
-  ["not-found", notFoundPage({ library })],
-  ["receipt", receiptPage({ site, status: "published", page: hotStepper, comment, live: hotStepper.url, links: receiptLinks })],
-  ["receipt-held", receiptPage({ site, status: "held", page: hotStepper, comment: { ...comment, html: comment.html, edited: "2026-11-19T08:00:00.000Z" }, links: { ...receiptLinks, stop: undefined }, stopped: true })],
-  ["receipt-rejected", receiptPage({ site, status: "rejected", page: hotStepper })],
-  ["receipt-deleted", receiptPage({ site, status: "deleted", page: hotStepper, links: { export: receiptLinks.export } })],
-  ["edit-comment", editCommentPage({ ...receiptForm, values: { name: comment.name, url: "", body: "It *does*.\n\nTwice." }, published: true })],
-  ["edit-comment-problem", editCommentPage({ ...receiptForm, values: { name: "", url: "nowhere", body: "It *does*." }, published: false, summary: "Change what is marked and send again.", errors: [{ field: "name", message: "Please give a name; any name will do." }, { field: "url", message: "Please give a website address that begins with http:// or https://." }] })],
-  ["delete-comment", deleteCommentPage({ ...receiptForm, comment })],
-  ["stop-mail", stopMailPage({ ...receiptForm, comment })],
-  ["moderate", moderatePage({ ...moderation, action: "approve" })],
-  ["moderate-again", moderatePage({ ...moderation, action: "spam", note: "The comment was edited after you looked at it. Nothing was done. Read it again and decide." })],
-  ["moderated", moderatedPage({ site, action: "approve", page: hotStepper, id: comment.id })],
-  ["comment-problem", commentProblemPage({ site, page: hotStepper, form: sampleProblemForm, summary: "Two things keep this comment from being sent." })],
-  ["preview", previewPage({ site, page: hotStepper, form: { ...sampleForm, values: { name: "Mei", body: "I have a *chart* somewhere." } }, html: "<p>I have a <em>chart</em> somewhere.</p>" })],
-  ["reply", replyPage({ site, page: hotStepper, form: { ...sampleForm, parent: { id: comment.id, name: comment.name, html: comment.html } } })],
-  ["newsletter-problem", newsletterProblemPage({ site, form: { ...sampleNewsletter, email: "ada@", errors: [{ field: "email", message: "This is not an email address" }] }, summary: "The address is not right yet." })],
-  ["sign-up-sent", signUpSentPage({ site })],
-  ["confirm", confirmPage({ site, action: `${site.api}/newsletter/confirm?token=t`, token: "t", topics: ["Everything"] })],
-  ["confirmed", confirmedPage({ site, topics: ["Everything"], unsubscribe: `${site.api}/newsletter/unsubscribe?token=t` })],
-  ["unsubscribe", unsubscribePage({ site, action: `${site.api}/newsletter/unsubscribe?token=t`, token: "t", topic: "Everything" })],
-  ["unsubscribed", unsubscribedPage({ site })],
-  ["message", messagePage({ site, title: "Too many at once", message: "More than ten entries came from your network within a minute.", hint: "Wait a minute, go back and send again: your words are still in the form." })],
-]);
+export function pagesOf(library: Library): ReadonlyMap<string, Html> {
+  const { site, logs } = library;
+  const inYear = logs.filter((log) => log.date.day.startsWith("2026"));
+  const label = library.labels.get("measuring");
+  const comment = thread.roots[0]?.comment;
+  if (label === undefined || comment === undefined) throw new Error("the sample site lacks its label or comment");
+
+  const receiptAddress = (act: string) => `${site.api}/comments/${act}?receipt=r`;
+  const receiptLinks = { edit: receiptAddress("edit"), delete: receiptAddress("delete"), stop: receiptAddress("stop"), export: receiptAddress("export") };
+  const receiptForm = { site, page: hotStepper, action: receiptAddress("edit"), back: receiptAddress("status"), receipt: "r" };
+  const waiting = { name: comment.name, url: "https://example.org/a-reader", html: comment.html, date: comment.date, reasons: ["links", "block-list"] };
+  const moderation = { site, form: `${site.api}/moderate?token=t`, token: "t", page: hotStepper, comment: waiting, seen: comment.date };
+
+  return new Map<string, Html>([
+    ["home", homePage({ library, newsletter: sampleNewsletter })],
+    ["projects", projectsPage({ library })],
+    ["project", projectPage({ library, project: plotter, form: { ...sampleForm, page: plotter.key }, newsletter: sampleNewsletter })],
+    ["whole-project", wholeProjectPage({ library, project: plotter })],
+    ["log", logPage({ library, log: hotStepper, form: sampleForm, newsletter: sampleNewsletter })],
+    ["unfiled-log", logPage({ library, log: unfiled, form: sampleForm })],
+    ["long-log", logPage({ library, log: longLog, form: sampleForm, newsletter: sampleNewsletter })],
+    ["history", historyPage({ library, entry: hotStepper })],
+    ["logs", logsPage({ library, newsletter: sampleNewsletter })],
+    ["all", allPage({ library, number: 1, of: 2, logs: logs.slice(20) })],
+    ["labels", labelsPage({ library })],
+    ["label", labelPage({ library, label })],
+    ["archive", archivePage({ library })],
+    ["year", yearPage({ library, year: "2026", logs: inYear })],
+    ["month", monthPage({ library, year: "2026", month: "11", logs: inYear.filter((log) => log.date.day.startsWith("2026-11")) })],
+    ["search", searchPage({ library })],
+    ["page", textPage({ library, page: about })],
+    ["not-found", notFoundPage({ library })],
+    ["receipt", receiptPage({ site, status: "published", page: hotStepper, comment, live: hotStepper.url, links: receiptLinks })],
+    ["receipt-held", receiptPage({ site, status: "held", page: hotStepper, comment: { ...comment, html: comment.html, edited: "2026-11-19T08:00:00.000Z" }, links: { ...receiptLinks, stop: undefined }, stopped: true })],
+    ["receipt-rejected", receiptPage({ site, status: "rejected", page: hotStepper })],
+    ["receipt-deleted", receiptPage({ site, status: "deleted", page: hotStepper, links: { export: receiptLinks.export } })],
+    ["edit-comment", editCommentPage({ ...receiptForm, values: { name: comment.name, url: "", body: "It *does*.\n\nTwice." }, published: true })],
+    ["edit-comment-problem", editCommentPage({ ...receiptForm, values: { name: "", url: "nowhere", body: "It *does*." }, published: false, summary: "Change what is marked and send again.", errors: [{ field: "name", message: "Please give a name; any name will do." }, { field: "url", message: "Please give a website address that begins with http:// or https://." }] })],
+    ["delete-comment", deleteCommentPage({ ...receiptForm, comment })],
+    ["stop-mail", stopMailPage({ ...receiptForm, comment })],
+    ["moderate", moderatePage({ ...moderation, action: "approve" })],
+    ["moderate-again", moderatePage({ ...moderation, action: "spam", note: "The comment was edited after you looked at it. Nothing was done. Read it again and decide." })],
+    ["moderated", moderatedPage({ site, action: "approve", page: hotStepper, id: comment.id })],
+    ["comment-problem", commentProblemPage({ site, page: hotStepper, form: sampleProblemForm, summary: "Two things keep this comment from being sent." })],
+    ["preview", previewPage({ site, page: hotStepper, form: { ...sampleForm, values: { name: "Mei", body: "I have a *chart* somewhere." } }, html: "<p>I have a <em>chart</em> somewhere.</p>" })],
+    ["reply", replyPage({ site, page: hotStepper, form: { ...sampleForm, parent: { id: comment.id, name: comment.name, html: comment.html } } })],
+    ["newsletter-problem", newsletterProblemPage({ site, form: { ...sampleNewsletter, email: "ada@", errors: [{ field: "email", message: "This is not an email address" }] }, summary: "The address is not right yet." })],
+    ["sign-up-sent", signUpSentPage({ site })],
+    ["confirm", confirmPage({ site, action: `${site.api}/newsletter/confirm?token=t`, token: "t", topics: ["Everything"] })],
+    ["confirmed", confirmedPage({ site, topics: ["Everything"], unsubscribe: `${site.api}/newsletter/unsubscribe?token=t` })],
+    ["unsubscribe", unsubscribePage({ site, action: `${site.api}/newsletter/unsubscribe?token=t`, token: "t", topic: "Everything" })],
+    ["unsubscribed", unsubscribedPage({ site })],
+    ["message", messagePage({ site, title: "Too many at once", message: "More than ten entries came from your network within a minute.", hint: "Wait a minute, go back and send again: your words are still in the form." })],
+  ]);
+}
+
+/** Those of the site as it is, in English. */
+export const samplePages = pagesOf(sampleSiteLibrary);
