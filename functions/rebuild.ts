@@ -1,10 +1,9 @@
 /** Has the site built when that is due; its host runs it every ten minutes. */
 import { loadSite } from "../src/config/load-site.ts";
 import { SettingsError } from "../src/config/settings.ts";
-import { parseStoreAddress } from "../src/config/store-address.ts";
 import { rebuildWhenDue, type RebuildServices } from "../src/publish/rebuild/rebuild-when-due.ts";
 import type { BuildTrigger } from "../src/publish/rebuild/trigger-build.ts";
-import { readHostSettings, storeProblems, urlProblems } from "./parts/function-settings.ts";
+import { gitHubBranch, readHostSettings, storeProblems, urlProblems } from "./parts/function-settings.ts";
 import { createLog } from "./parts/request-log.ts";
 
 const settings = readHostSettings(process.env);
@@ -12,14 +11,13 @@ const log = createLog();
 const services = settings.UNFILED_REBUILD === "none" ? undefined : rebuildServices();
 
 function rebuildServices(): RebuildServices {
-  const { UNFILED_REBUILD, UNFILED_STORE, GITHUB_TOKEN: token, GITHUB_API_URL } = settings;
-  const address = parseStoreAddress(UNFILED_STORE);
+  const { UNFILED_REBUILD } = settings;
+  const branch = gitHubBranch(settings);
   const wrong = [...urlProblems(settings), ...storeProblems({ ...settings, UNFILED_PRIVATE_STORE: undefined })];
-  if (typeof address === "string" || address.kind !== "github" || token === undefined) {
+  if (branch === undefined) {
     throw new SettingsError(wrong.length > 0 ? wrong : ["UNFILED_STORE: what is not published yet can only be asked of a github: store; set UNFILED_REBUILD=none, and let your host build on pushes"]);
   }
   if (wrong.length > 0) throw new SettingsError(wrong);
-  const branch = { apiUrl: GITHUB_API_URL.replace(/\/+$/, ""), owner: address.owner, repo: address.repo, ...(address.branch !== undefined && { branch: address.branch }), token };
   const trigger: BuildTrigger = UNFILED_REBUILD === "dispatch" ? { kind: "dispatch", branch } : { kind: "hook", url: UNFILED_REBUILD.slice("hook:".length) };
   return { site: loadSite(settings), branch, trigger, clock: () => new Date() };
 }

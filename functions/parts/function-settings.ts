@@ -1,5 +1,6 @@
 import { readSettings, SettingsError, type Settings } from "../../src/config/settings.ts";
 import { parseStoreAddress } from "../../src/config/store-address.ts";
+import type { GitHubBranch } from "../../src/publish/rebuild/unbuilt-commits.ts";
 
 /** The settings, with those that a function cannot do without. */
 export type FunctionSettings = Settings & { readonly [Name in "UNFILED_URL" | "UNFILED_SECRET" | "UNFILED_OWNER_KEY"]: NonNullable<Settings[Name]> };
@@ -42,4 +43,11 @@ export function storeProblems({ UNFILED_STORE, UNFILED_PRIVATE_STORE, GITHUB_TOK
     if (address.kind === "local") return [`${name}: a function keeps nothing on its disk; set github:owner/name, or https://host/repo.git`];
     return address.kind === "github" && GITHUB_TOKEN === undefined ? [`GITHUB_TOKEN: ${name} cannot be opened without it; make one that may read and write that repository's contents`] : [];
   });
+}
+
+/** The store's branch, to ask GitHub about; undefined where the store is none there. */
+export function gitHubBranch({ UNFILED_STORE, GITHUB_TOKEN: token, GITHUB_API_URL }: Settings): GitHubBranch | undefined {
+  const address = parseStoreAddress(UNFILED_STORE);
+  if (typeof address === "string" || address.kind !== "github" || token === undefined) return undefined;
+  return { apiUrl: GITHUB_API_URL.replace(/\/+$/, ""), owner: address.owner, repo: address.repo, ...(address.branch !== undefined && { branch: address.branch }), token };
 }

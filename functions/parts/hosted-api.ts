@@ -2,11 +2,13 @@ import { tmpdir } from "node:os";
 import type { Logger } from "pino";
 import { createApi, type Api } from "../../src/api/api.ts";
 import { loadSite } from "../../src/config/load-site.ts";
+import { UnbuiltComments } from "../../src/publish/rebuild/unbuilt-comments.ts";
 import { OwnersPost } from "../../src/readers/comments/tell-owner.ts";
 import { MailError, type Mailer } from "../../src/readers/mail/mail.ts";
 import { createSmtp } from "../../src/readers/mail/smtp.ts";
+
 import { createPageTokens, createTokens, derivePageKey } from "../../src/readers/tokens.ts";
-import type { FunctionSettings } from "./function-settings.ts";
+import { gitHubBranch, type FunctionSettings } from "./function-settings.ts";
 import { lateStores } from "./late-stores.ts";
 import { publishedTopics } from "./published-topics.ts";
 import { countingFetch, type StoreUse } from "./request-log.ts";
@@ -34,6 +36,7 @@ export function createHostedApi({ settings, log, use, background }: HostedApiOpt
   // The one folder that a function may write to.
   const limits = settings.UNFILED_LIMITS === "on";
   const stores = lateStores(settings, { root: tmpdir(), author, clock, fetch: countingFetch(use), ...(!limits && { pacing: { minGapMs: 0 } }) }, use);
+  const branch = gitHubBranch(settings);
   const tokens = createTokens({ secrets: settings.UNFILED_SECRET, clock });
   const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...settings.UNFILED_SECRET.map(derivePageKey)];
   const mail = settings.SMTP_URL === undefined ? noMail : createSmtp(settings.SMTP_URL, settings.MAIL_FROM ?? author.email);
@@ -51,6 +54,7 @@ export function createHostedApi({ settings, log, use, background }: HostedApiOpt
     limits,
     trustProxy: settings.UNFILED_TRUST_PROXY,
     log: say,
+    ...(branch !== undefined && { unbuilt: new UnbuiltComments({ site, branch: { ...branch, fetch: countingFetch(use) }, store: stores.store, clock }) }),
     topics: publishedTopics(site, clock),
     background,
     timedSignUp: true,

@@ -6,6 +6,7 @@ import { ask, tryNow, type Answer } from "./ask.ts";
 import { forgetDraft, keepDraft, restoreDraft } from "./draft.ts";
 import { commentForm, field, make } from "./form.ts";
 import { openReply } from "./reply.ts";
+import { followThread } from "./since-build.ts";
 import { showComment, showPreview, showProblem } from "./show.ts";
 import { addStatusLine, say } from "./status.ts";
 import { fetchTimedToken, renewToken } from "./token.ts";
@@ -88,6 +89,7 @@ document.addEventListener("click", (event) => {
 });
 
 addStatusLine();
+followThread();
 const form = commentForm();
 // Some browsers fill in on reload what scripts had written; the form stands for a comment of its own again.
 if (form) field(form, "parent").value = field(form, "parent").defaultValue;

@@ -11,7 +11,7 @@ export function field(form: HTMLFormElement, name: string): HTMLInputElement {
 /** Makes an element with a class and words in it. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className: string, ...content: (string | Node)[]): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
-  element.className = className;
+  if (className) element.className = className;
   element.append(...content);
   return element;
 }

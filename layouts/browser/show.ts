@@ -2,10 +2,8 @@ import type { Answer } from "./ask.ts";
 import { commentForm, field, make } from "./form.ts";
 import { leaveReply } from "./reply.ts";
 import { say } from "./status.ts";
+import { place } from "./thread.ts";
 import { words } from "./words.ts";
-
-/** From here on replies stand in one row (`deepestLevel` of the comment list). */
-const deepest = "ol ol ol ol > li";
 
 /** Puts a preview below the form. */
 export function showPreview(preview: Element): void {
@@ -37,18 +35,10 @@ export function showComment({ url, page }: Answer): boolean {
   article.tabIndex = -1;
   const known = document.getElementById(article.id);
   if (known) known.replaceWith(article);
-  else place(make("li", "", article), parent?.parentElement ?? undefined, thread);
+  else place(article, parent, thread);
   article.focus();
   say(`${textOf(page, "h1")}. ${textOf(page, "h1 + p")}`);
   return true;
-}
-
-function place(item: HTMLElement, answered: HTMLElement | undefined, thread: Element): void {
-  if (answered?.matches(deepest)) return answered.after(item);
-  const around = answered ?? thread;
-  const list = around.querySelector(":scope > ol") ?? around.appendChild(make("ol", answered ? "" : "thread"));
-  thread.querySelector(":scope > .none")?.remove();
-  list.append(item);
 }
 
 /** Shows what is wrong as the page without scripts does: its form, filled and marked, takes the place of ours. */

@@ -1,5 +1,6 @@
+import type { Site } from "../../src/config/site.ts";
 import { wordsFor, type Words } from "../../src/config/words.ts";
-import type { Comment, CommentNode, Entry, Library } from "../../src/content/model.ts";
+import type { Comment, CommentNode, Entry, Library, PageKey } from "../../src/content/model.ts";
 import { commentArticle } from "./comment.ts";
 import type { CommentForm } from "./comment-form.ts";
 import { html, type Html } from "./html.ts";
@@ -18,15 +19,19 @@ export function commentList({ library, entry, form }: { library: Library; entry:
   const words = wordsFor(library.site, entry);
   const thread = library.threads.get(entry.key);
   if (thread === undefined && form === undefined) return html``;
-  const replyTo = (comment: Comment) =>
-    form && `${library.site.api}/comments?page=${encodeURIComponent(entry.key)}&parent=${comment.id}&token=${encodeURIComponent(form.token)}`;
+  const replyTo = (comment: Comment) => form && `${commentReplyAddress(library.site, entry.key, comment.id)}&token=${encodeURIComponent(form.token)}`;
   const [newest] = thread?.newest ?? [];
   const long = thread !== undefined && thread.count > longThread;
-  return html`<section id="comments">
+  return html`<section id="comments"${form && library.site.commentsSinceBuild && html` data-since-build`}>
     <h2>${thread === undefined || thread.count === 0 ? words.comments.title : words.counts.comments(thread.count)}</h2>
     ${long && newest && html`<p class="meta"><a href="#comment-${newest.id}">${words.comments.newestBy(newest.name)}</a>${form && html` <a href="#comment-form">${words.comments.write}</a>`}</p>`}
     ${thread === undefined ? html`<p class="none">${words.comments.none}</p>` : html`<ol class="thread${long && " long"}">${thread.roots.map((node) => item(words, node, 1, replyTo))}</ol>`}
   </section>`;
+}
+
+/** Address of the form that answers a comment, but for the page's token at its end. */
+export function commentReplyAddress(site: Site, page: PageKey, id: string): string {
+  return `${site.api}/comments?page=${encodeURIComponent(page)}&parent=${id}`;
 }
 
 type ReplyTo = (comment: Comment) => string | undefined;

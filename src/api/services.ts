@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Site } from "../config/site.ts";
 import type { PageKey } from "../content/model.ts";
+import type { CommentFile } from "../content/schemas/comment.ts";
 import type { HeldLimit } from "../readers/comments/held-limit.ts";
 import type { Senders } from "../readers/comments/senders.ts";
 import type { CommentLists } from "../readers/comments/list-comments.ts";
@@ -15,6 +16,14 @@ import type { PageTokens, Tokens } from "../readers/tokens.ts";
 import type { Commit, Stores } from "../store/store.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Patience } from "./deadline.ts";
+
+/** What was committed since the published pages were built, as far as is known; asked for at most some times a minute. */
+export interface UnbuiltComments {
+  /** Published comments of a page that it does not show, or shows as they were before. Throws a `ReaderError` where that cannot be told. */
+  on(page: PageKey): Promise<readonly CommentFile[]>;
+  /** Whether the published page shows a comment as it is; false where that cannot be told. */
+  isShown(comment: Pick<CommentFile, "id" | "page" | "date" | "edited">): Promise<boolean>;
+}
 
 /** What the api needs from the door it stands behind. */
 export interface ApiServices extends Stores {
@@ -40,6 +49,8 @@ export interface ApiServices extends Stores {
    * The answer waits for it, but not for ever, and its failure is only logged: the comment is durable.
    */
   readonly whenPublished?: (pages: PageKey[], commit: Commit) => Promise<void>;
+  /** Where pages are built elsewhere and later: what they do not show yet. */
+  readonly unbuilt?: UnbuiltComments;
   /** Where the owner gets mail: tells of a new comment, or of one that an edit took from its page. */
   readonly tellOwner?: (comment: ToldComment) => Promise<void>;
   /** Told of work that goes on after the answer: mail. Whoever ends or freezes the process waits for it first. */

@@ -16,6 +16,8 @@ export function loadSite(settings: Settings, versions: { style?: string; siteScr
   const versioned = (url: string, version: string | undefined) => href({ prefix }, url) + (version === undefined ? "" : `?v=${version}`);
   return Object.freeze({
     ...parsed.data,
+    // The one process shows a comment in its page at once: there is nothing to ask for.
+    commentsSinceBuild: parsed.data.commentsSinceBuild && (settings.UNFILED_API !== undefined || settings.UNFILED_STORE.startsWith("github:")),
     origin: address.origin,
     prefix,
     api: settings.UNFILED_API === undefined ? href({ prefix }, "/api") : `${settings.UNFILED_API.replace(/\/+$/, "")}/api`,

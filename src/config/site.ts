@@ -19,6 +19,7 @@ export const siteConfigSchema = z.strictObject({
     .describe("The author of what has no other."),
   language: z.string().default("en").describe("BCP 47 language of the texts; a page may set its own `lang`."),
   comments: z.boolean().default(true).describe("Whether pages take comments unless they say otherwise."),
+  commentsSinceBuild: z.boolean().default(true).describe("Whether readers with scripts get the comments that came since the site was built, where functions take them; the one process shows each at once."),
   moderation: moderationSchema.default("publish").describe("Which comments wait for the owner; a page may set its own."),
   ownerMail: z.enum(["all", "held"]).default("all").describe("Which comments are mailed to `UNFILED_OWNER_MAIL`: all of them, or those that wait."),
   newsletter: z.boolean().default(true).describe("Whether pages carry the newsletter form."),

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commentList } from "../../layouts/parts/comment-list.ts";
+import { loadSite } from "../../src/config/load-site.ts";
+import { readSettings } from "../../src/config/settings.ts";
 import type { CommentNode } from "../../src/content/model.ts";
 import { sampleComment, sampleLibrary, sampleLog, sampleThread } from "./sample-library.ts";
 
@@ -71,4 +73,14 @@ test("says when a comment was edited", () => {
 
 test("leaves nothing where there is neither comment nor form", () => {
   assert.equal(String(commentList({ library: sampleLibrary({ unfiled: [log] }), entry: log })), "");
+});
+
+test("says only in pages with a form, where they are built later and the author wants it, that readers may ask for what is new", () => {
+  const marked = (commentsSinceBuild: boolean, withForm: boolean): boolean => {
+    const library = sampleLibrary({ unfiled: [log] });
+    return String(commentList({ library: { ...library, site: { ...library.site, commentsSinceBuild } }, entry: log, form: withForm ? form : undefined })).includes("data-since-build");
+  };
+  assert.deepEqual([marked(true, true), marked(true, false), marked(false, true)], [true, false, false]);
+  const asked = (env: Record<string, string>): boolean => loadSite(readSettings({ UNFILED_URL: "https://blog.example/", ...env })).commentsSinceBuild;
+  assert.deepEqual([asked({}), asked({ UNFILED_STORE: "github:me/blog" }), asked({ UNFILED_API: "https://api.example" })], [false, true, true]);
 });

@@ -12,6 +12,7 @@ export const sampleSite: Site = {
   editUrl: "https://git.example/ada/blog/edit/main/{source}",
   labels: { measuring: { description: "What a thing weighs, how warm it is, and how one knows." } },
   comments: true,
+  commentsSinceBuild: false,
   moderation: "publish",
   ownerMail: "all",
   newsletter: true,

@@ -3,21 +3,29 @@ import { absoluteUrl } from "../../config/site.ts";
 import type { CommentForm } from "../../readers/comments/comment-input.ts";
 import { mailReceipt } from "../../readers/comments/mail-receipt.ts";
 import { postComment, type PostedComment } from "../../readers/comments/post-comment.ts";
-import { ReaderError, storeBusy } from "../../readers/errors.ts";
+import { storeBusy } from "../../readers/errors.ts";
 import { openCommentForm } from "../../readers/form-checks.ts";
 import { errorAnswer, jsonAnswer, pageAnswer, redirectAnswer, wantsJson } from "../answers.ts";
 import { inBackground } from "../background.ts";
 import { answeredComment, commentFormOf, commentProblem } from "../comment-forms.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
+import { pageParameter } from "../page-parameter.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
+import { commentsSinceBuild } from "./comments-since-build.ts";
 import { knownSenderOf, takeShare, type ApiContext, type RouteServices } from "../services.ts";
 
 export function commentRoutes(services: RouteServices): Route[] {
   return [
-    { path: "/comments", GET: (c) => (c.req.query("token") === undefined ? list(c, services) : replyForm(c, services)), POST: (c) => post(c, services) },
+    { path: "/comments", GET: (c) => get(c, services), POST: (c) => post(c, services) },
   ];
+}
+
+/** One address for what is read of a page's comments: the form for an answer, those that are not in the page yet, all. */
+function get(c: ApiContext, services: RouteServices): Promise<Response> {
+  if (c.req.query("token") !== undefined) return replyForm(c, services);
+  return c.req.query("since") === undefined ? list(c, services) : commentsSinceBuild(c, services);
 }
 
 async function post(c: ApiContext, services: RouteServices): Promise<Response> {
@@ -44,6 +52,8 @@ function postedAnswer(c: ApiContext, { id, status, page, receipt, commit, repeat
 
 async function list(c: ApiContext, services: RouteServices): Promise<Response> {
   try {
+    // Read from the host of the store: nobody may use up what it grants.
+    if (services.unbuilt !== undefined) takeShare(c, services, services.previewLimits);
     const comments = await services.commentLists.list(pageParameter(c), services);
     return c.json({ comments }, 200, { "Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff" });
   } catch (error) {
@@ -61,10 +71,4 @@ async function replyForm(c: ApiContext, services: RouteServices): Promise<Respon
   } catch (error) {
     return errorAnswer(c, error, services);
   }
-}
-
-function pageParameter(c: ApiContext): string {
-  const page = c.req.query("page") ?? "";
-  if (page === "") throw new ReaderError("required", ({ pageParameterMissing }) => pageParameterMissing, { field: "page" });
-  return page;
 }

@@ -34,7 +34,8 @@ export function receiptRoutes(services: RouteServices): Route[] {
 async function status(c: ApiContext, services: RouteServices): Promise<Response> {
   const token = receiptParameter(c);
   const found = await commentStatus(token, services);
-  if (wantsJson(c)) return jsonAnswer(c, statusOf(found, found.receipt.commit, services));
+  const live = await isLive(found, services);
+  if (wantsJson(c)) return jsonAnswer(c, statusOf(found, { commit: found.receipt.commit, live }, services));
   const { status, receipt, comment } = found;
   const page = pageOf(receipt, services);
   const canStop = comment?.private !== undefined && (status === "published" || status === "held");
@@ -46,7 +47,7 @@ async function status(c: ApiContext, services: RouteServices): Promise<Response>
       status,
       page,
       comment: comment === undefined || status === "deleted" ? undefined : shown(comment),
-      live: status === "published" ? page.url : undefined,
+      live: live ? page.url : undefined,
       links: receipt.readOnly === true ? {} : linksFor(token, { status, canStop: canStop && !stopped }, services),
       stopped,
     }),
@@ -141,14 +142,21 @@ async function changedAnswer(c: ApiContext, { token, receipt, comment, commit }:
   const onlyHidden = comment !== null && isUnseen(comment) && comment.held?.includes("edited") !== true;
   if (commit.changed && !onlyHidden) await standsInThePage(receipt.page, commit, services);
   if (!wantsJson(c)) return redirectAnswer(c, receiptAddress("status", token, services));
-  return jsonAnswer(c, statusOf({ receipt, status: comment?.status ?? "rejected", ...(comment && { comment }) }, commit.id, services));
+  const changed: CommentStatus = { receipt, status: comment?.status ?? "rejected", ...(comment && { comment }) };
+  return jsonAnswer(c, statusOf(changed, { commit: commit.id, live: await isLive(changed, services) }, services));
 }
 
-function statusOf({ receipt, status, comment }: CommentStatus, commit: string, services: RouteServices): object {
+/** Whether everybody can read it on its page: where pages are built later, not before that. */
+async function isLive({ status, comment }: CommentStatus, { unbuilt }: RouteServices): Promise<boolean> {
+  if (status !== "published") return false;
+  return unbuilt === undefined || comment === undefined || (await unbuilt.isShown(comment));
+}
+
+function statusOf({ receipt, status, comment }: CommentStatus, { commit, live }: { commit: string; live: boolean }, services: RouteServices): object {
   const { url } = pageOf(receipt, services);
   // Of what was rejected nothing is kept; its id tells when it was sent.
   const date = comment?.date ?? new Date(commentTime(receipt.id)).toISOString();
-  return { id: receipt.id, page: receipt.page, status, live: status === "published", url: `${absoluteUrl(services.site, url)}#comment-${receipt.id}`, date, commit };
+  return { id: receipt.id, page: receipt.page, status, live, url: `${absoluteUrl(services.site, url)}#comment-${receipt.id}`, date, commit };
 }
 
 type Act = "status" | "edit" | "delete" | "stop" | "export";

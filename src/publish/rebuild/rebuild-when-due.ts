@@ -38,7 +38,8 @@ export async function rebuildWhenDue({ site, branch, trigger, clock }: RebuildSe
   return { ...decision, head };
 }
 
-async function readDeployed(site: RebuildServices["site"]): Promise<z.output<typeof deployedSchema>> {
+/** What the published site says of itself. Throws where it does not answer. */
+export async function readDeployed(site: Pick<Site, "origin" | "prefix">): Promise<z.output<typeof deployedSchema>> {
   const url = absoluteUrl(site, "/build.json");
   const answer = await fetch(url, { headers: { "cache-control": "no-cache" }, signal: AbortSignal.timeout(timeoutMs) });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: what is published cannot be told, so nothing is built`);

@@ -15,19 +15,22 @@ export interface GitHubBranch {
   /** Absent: the repository's default branch. */
   readonly branch?: string;
   readonly token: string;
+  /** @default the global one */
+  readonly fetch?: typeof fetch;
 }
 
 const commitSchema = z.object({ sha: z.string(), commit: z.object({ message: z.string(), committer: z.object({ date: z.string() }).nullish() }) });
 const comparisonSchema = z.object({
   total_commits: z.number(),
   commits: z.array(commitSchema),
-  files: z.array(z.object({ filename: z.string(), status: z.string(), patch: z.string().optional() })).optional(),
+  files: z.array(z.object({ filename: z.string(), status: z.string(), sha: z.string().nullish(), patch: z.string().optional() })).optional(),
 });
+
+type Comparison = z.output<typeof comparisonSchema>;
 
 /** Newest commit of the branch, and what of the commits since `deployed` shows in no published page yet. */
 export async function readUnbuilt(branch: GitHubBranch, deployed: string | null): Promise<{ head: string; unbuilt?: Unbuilt }> {
-  const [newest] = z.array(commitSchema).parse(await ask(branch, `commits?per_page=1${branch.branch === undefined ? "" : `&sha=${encodeURIComponent(branch.branch)}`}`));
-  if (newest === undefined) throw new Error("GitHub names no commit of the branch");
+  const newest = await newestCommit(branch);
   const head = newest.sha;
   if (head === deployed) return { head };
   const date = dateOf(newest);
@@ -36,13 +39,31 @@ export async function readUnbuilt(branch: GitHubBranch, deployed: string | null)
   return { head, ...(compared === undefined ? { unbuilt: { oldest: date, newest: date } } : compared) };
 }
 
+/**
+ * What the branch has otherwise than `deployed`, as far as GitHub tells it: at most 300 files. None where that commit is
+ * not there any more. Two requests.
+ */
+export async function changedSince(branch: GitHubBranch, deployed: string): Promise<NonNullable<Comparison["files"]>> {
+  const { sha: head } = await newestCommit(branch);
+  return head === deployed ? [] : ((await comparison(branch, deployed, head))?.files ?? []);
+}
+
+async function newestCommit(branch: GitHubBranch): Promise<z.output<typeof commitSchema>> {
+  const [newest] = z.array(commitSchema).parse(await ask(branch, `commits?per_page=1${branch.branch === undefined ? "" : `&sha=${encodeURIComponent(branch.branch)}`}`));
+  if (newest === undefined) throw new Error("GitHub names no commit of the branch");
+  return newest;
+}
+
+async function comparison(branch: GitHubBranch, deployed: string, head: string, page = 1): Promise<Comparison | undefined> {
+  return comparisonSchema.optional().parse(await ask(branch, `compare/${deployed}...${head}?per_page=${pageSize}&page=${page}`, [404, 422]));
+}
+
 async function compare(branch: GitHubBranch, deployed: string, head: string): Promise<{ unbuilt?: Unbuilt } | undefined> {
-  const pageOf = async (page: number) => comparisonSchema.optional().parse(await ask(branch, `compare/${deployed}...${head}?per_page=${pageSize}&page=${page}`, [404, 422]));
-  const first = await pageOf(1);
+  const first = await comparison(branch, deployed, head);
   if (first === undefined) return undefined;
   const { files = [], total_commits: total } = first;
   if (files.length < mostFiles && !files.some(({ filename, status, patch }) => isShown({ path: filename, status, patch }))) return {};
-  const last = total > pageSize ? await pageOf(Math.ceil(total / pageSize)) : first;
+  const last = total > pageSize ? await comparison(branch, deployed, head, Math.ceil(total / pageSize)) : first;
   const commits = [...first.commits, ...(last?.commits ?? [])];
   // A sign-up shall not put off what waits for quiet.
   const counting = commits.filter(({ commit }) => !commit.message.startsWith("newsletter: "));
@@ -51,9 +72,9 @@ async function compare(branch: GitHubBranch, deployed: string, head: string): Pr
 }
 
 /** The answer's body; undefined for a status that is `allowed`. */
-async function ask({ apiUrl, owner, repo, token }: GitHubBranch, path: string, allowed: readonly number[] = []): Promise<unknown> {
+async function ask({ apiUrl, owner, repo, token, fetch: send = fetch }: GitHubBranch, path: string, allowed: readonly number[] = []): Promise<unknown> {
   const headers = { authorization: `token ${token}`, accept: "application/vnd.github+json", "user-agent": "unfiled", "x-github-api-version": "2022-11-28" };
-  const answer = await fetch(`${apiUrl}/repos/${owner}/${repo}/${path}`, { headers, signal: AbortSignal.timeout(timeoutMs) });
+  const answer = await send(`${apiUrl}/repos/${owner}/${repo}/${path}`, { headers, signal: AbortSignal.timeout(timeoutMs) });
   if (allowed.includes(answer.status)) return undefined;
   if (!answer.ok) throw new Error(`GitHub answered ${answer.status} when it was asked for commits`);
   return await answer.json();

@@ -20,6 +20,7 @@ export const errors: typeof english = {
   noSuchPage: { message: "Diese Seite gibt es nicht mehr.", hint: "Vielleicht ist sie umgezogen; such sie von der Startseite aus." },
   pageClosed: { message: "Diese Seite nimmt keine Kommentare mehr an.", hint: "Deine Worte stehen noch unten, damit du sie kopieren kannst." },
   noSuchParent: { message: "Der Kommentar, auf den du antwortest, ist nicht mehr da.", hint: "Deine Worte stehen noch unten; du kannst sie als eigenen Kommentar senden." },
+  newCommentsUnavailable: { message: "Was neu ist, ließ sich nicht nachsehen.", hint: "Die Seite zeigt, womit sie gebaut wurde. Bitte in einer Minute noch einmal nachsehen." },
   commentRejected: { message: "Dieser Kommentar wird nicht mehr aufbewahrt.", hint: "Wer diese Seite betreibt, hat sich dagegen entschieden." },
   commentDeleted: { message: "Dieser Kommentar ist gelöscht.", hint: "Auf seiner Seite kannst du es noch einmal sagen." },
   receiptOnlyShows: { message: "Diese Quittung zeigt nur, wie es um den Kommentar steht.", hint: "Sie gehört zu Worten, die schon da waren. Bearbeiten und löschen kann die Quittung des ersten Absendens." },

@@ -120,6 +120,7 @@ export const pages: typeof english = {
     feed: "Kommentare",
     on: (title) => `Kommentare zu ${title}`,
     none: "Noch keine.",
+    showNew: (count) => `${count} ${count === 1 ? "neuen Kommentar" : "neue Kommentare"} zeigen`,
     newestBy: (name) => `Der neueste, von ${name}`,
     write: "Kommentar schreiben",
     closed: "Diese Seite nimmt keine Kommentare mehr an.",

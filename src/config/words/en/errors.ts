@@ -20,6 +20,7 @@ export const errors = {
   noSuchPage: { message: "There is no such page any more.", hint: "It may have been moved; look for it from the front page." },
   pageClosed: { message: "This page takes no more comments.", hint: "Your words are kept below, so that you can copy them." },
   noSuchParent: { message: "The comment that you answer is not there any more.", hint: "Your words are kept below; you can send them as a comment of their own." },
+  newCommentsUnavailable: { message: "What is new could not be looked up.", hint: "The page shows what it was built with. Please look again in a minute." },
   commentRejected: { message: "This comment is not kept any more.", hint: "The owner of this site decided against it." },
   commentDeleted: { message: "This comment is deleted.", hint: "You can say it again on its page." },
   receiptOnlyShows: { message: "This receipt only shows how the comment stands.", hint: "It was given for words that were there already. The receipt of the first sending can edit and delete." },

@@ -118,6 +118,7 @@ export const pages = {
     feed: "comments",
     on: (title: string): string => `Comments on ${title}`,
     none: "None yet.",
+    showNew: (count: number): string => `Show ${count} new ${count === 1 ? "comment" : "comments"}`,
     newestBy: (name: string): string => `The newest, by ${name}`,
     write: "Write a comment",
     closed: "This page takes no more comments.",
