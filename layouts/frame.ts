@@ -1,6 +1,7 @@
 import { absoluteUrl, href, type Site } from "../src/config/site.ts";
 import { wordsFor } from "../src/config/words.ts";
 import type { Picture, PostDate, TextPage } from "../src/content/model.ts";
+import { headScript } from "./parts/head-script.ts";
 import { html, type Html } from "./parts/html.ts";
 import { pictureAddress, structuredData, type Thing } from "./parts/structured-data.ts";
 
@@ -23,6 +24,8 @@ export interface FrameProps {
   readonly image?: Picture | undefined;
   /** What the page is about, for search engines. */
   readonly things?: readonly Thing[];
+  /** Addresses of scripts that this page has beside the site's own. */
+  readonly scripts?: readonly string[];
   readonly noindex?: boolean;
   /** Pages linked in the navigation. */
   readonly pages?: readonly TextPage[];
@@ -61,8 +64,7 @@ export function frame(props: FrameProps): Html {
 `;
 }
 
-function head({ site, lang, title, description, url, kind = "website", feeds = [], published, updated, image, things = [], noindex }: FrameProps): Html {
-  const { script } = wordsFor(site, { lang });
+function head({ site, lang, title, description, url, kind = "website", feeds = [], published, updated, image, things = [], scripts = [], noindex }: FrameProps): Html {
   const address = absoluteUrl(site, url);
   const fullTitle = withSite(site, title);
   return html`<meta charset="utf-8">
@@ -70,7 +72,7 @@ function head({ site, lang, title, description, url, kind = "website", feeds = [
     <title>${fullTitle}</title>
     <meta name="description" content="${description}">
     ${noindex ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${address}">`}
-    <script src="${site.siteScript}" data-theme="${script.theme}" data-copy="${script.copy}" data-copied="${script.copied}" data-link="${script.link}" data-share="${script.share}"></script>
+    ${headScript({ site, words: wordsFor(site, { lang }).script, scripts })}
     <link rel="icon" href="${href(site, "/icon.svg")}">
     <link rel="stylesheet" href="${site.stylesheet}">
     <meta name="color-scheme" content="light dark">

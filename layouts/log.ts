@@ -61,6 +61,7 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
     updated: log.updated,
     feeds: [feed, ...commentFeed(library, words, log)],
     things: [blogPosting(library, log), wayToLog(library, words, log)],
+    scripts: form === undefined ? [] : [site.commentScript],
     pages: library.pages,
     current: place === undefined ? "/logs/" : "/projects/",
     body,

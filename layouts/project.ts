@@ -60,6 +60,7 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
     updated: project.updated,
     feeds: [feed, ...commentFeed(library, words, project)],
     things: [breadcrumbs(site, [{ title: words.lists.projects, url: "/projects/" }, project])],
+    scripts: form === undefined ? [] : [site.commentScript],
     pages: library.pages,
     current: "/projects/",
     body,

@@ -30,6 +30,7 @@ export function textPage({ library, page, form }: { library: Library; page: Text
     updated: page.updated,
     feeds: commentFeed(library, words, page),
     things: [breadcrumbs(library.site, [page])],
+    scripts: form === undefined ? [] : [library.site.commentScript],
     pages: library.pages,
     body,
   });

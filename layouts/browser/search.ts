@@ -48,7 +48,8 @@ if (form !== null && input !== null && list !== null && status !== null) {
     void search();
   });
   input.addEventListener("input", () => void search());
-  input.value = new URLSearchParams(location.search).get("q") ?? "";
+  // Who types faster than scripts come has asked already.
+  input.value ||= new URLSearchParams(location.search).get("q") ?? "";
   if (input.value === "") input.focus();
   else void search();
 }

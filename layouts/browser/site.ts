@@ -1,23 +1,19 @@
 /**
- * In the head of every page, before the first paint: the theme that the reader chose. When the page is read: a button
- * for it, and buttons to copy code and to pass the page on. Words come with the script's element.
+ * On every page, once it was painted: a button for light or dark, and buttons to copy code and to pass the page on. Words
+ * come with the script in the head, which has set the theme that was chosen before.
  */
 const root = document.documentElement;
-const words = document.currentScript?.dataset ?? {};
+const words = document.querySelector<HTMLElement>("script[data-src]")?.dataset ?? {};
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
-/** Storage is refused in some private windows: then the choice holds for the page. */
-function stored(theme?: string): string | null {
+function choose(theme: string): void {
+  root.dataset["theme"] = theme;
   try {
-    if (theme !== undefined) localStorage.setItem("theme", theme);
-    return localStorage.getItem("theme");
+    localStorage.setItem("theme", theme);
   } catch {
-    return null;
+    // Storage is refused in some private windows: then the choice holds for the page.
   }
 }
-
-const chosen = stored();
-if (chosen) root.dataset["theme"] = chosen;
 
 function button(parent: Element | null, className: string, label: string | undefined, act: (made: HTMLButtonElement) => unknown): HTMLButtonElement {
   const made = Object.assign(document.createElement("button"), { type: "button", className, textContent: label ?? "" });
@@ -32,24 +28,21 @@ async function copy(text: string, made: HTMLButtonElement, label: string | undef
   setTimeout(() => (made.textContent = label ?? ""), 2000);
 }
 
-addEventListener("DOMContentLoaded", () => {
-  const theme = button(document.querySelector(".top nav"), "theme", "", () => {
-    const dark = root.dataset["theme"] ?? (prefersDark.matches ? "dark" : "light");
-    root.dataset["theme"] = dark === "dark" ? "light" : "dark";
-    stored(root.dataset["theme"]);
-  });
-  theme.ariaLabel = theme.title = words["theme"] ?? "";
-  if (navigator.clipboard) {
-    for (const code of document.querySelectorAll<HTMLElement>(".prose pre")) {
-      const box = Object.assign(document.createElement("div"), { className: "code" });
-      code.replaceWith(box);
-      box.append(code);
-      const text = code.textContent.trimEnd();
-      button(box, "", words["copy"], (made) => copy(text, made, words["copy"]));
-    }
-  }
-  const share = document.querySelector(".share");
-  const address = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? location.href;
-  if (share && navigator.clipboard) button(share, "link", words["link"], (made) => copy(address, made, words["link"]));
-  if (share && "share" in navigator) button(share, "link", words["share"], () => navigator.share({ title: document.title, url: address }).catch(() => undefined));
+const theme = button(document.querySelector(".top nav"), "theme", "", () => {
+  const dark = root.dataset["theme"] ?? (prefersDark.matches ? "dark" : "light");
+  choose(dark === "dark" ? "light" : "dark");
 });
+theme.ariaLabel = theme.title = words["theme"] ?? "";
+if (navigator.clipboard) {
+  for (const code of document.querySelectorAll<HTMLElement>(".prose pre")) {
+    const box = Object.assign(document.createElement("div"), { className: "code" });
+    code.replaceWith(box);
+    box.append(code);
+    const text = code.textContent.trimEnd();
+    button(box, "", words["copy"], (made) => copy(text, made, words["copy"]));
+  }
+}
+const share = document.querySelector(".share");
+const address = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? location.href;
+if (share && navigator.clipboard) button(share, "link", words["link"], (made) => copy(address, made, words["link"]));
+if (share && "share" in navigator) button(share, "link", words["share"], () => navigator.share({ title: document.title, url: address }).catch(() => undefined));

@@ -5,13 +5,12 @@ import { commentForm, type CommentForm } from "./comment-form.ts";
 import { commentList } from "./comment-list.ts";
 import { html, type Html } from "./html.ts";
 
-/** Comments of a page, and the form with its script where it takes more; empty where it has neither. */
+/** Comments of a page, and the form where it takes more; empty where it has neither. */
 export function commentsSection({ library, entry, form }: { library: Library; entry: Entry; form: CommentForm | undefined }): Html {
   const { comments } = wordsFor(library.site, entry);
   const closed = form === undefined && library.threads.has(entry.key);
   return html`${commentList({ library, entry, form })}
-    ${form && html`<section class="respond"${language(library.site, entry)}><h2>${wordsFor(library.site).comments.write}</h2>${commentForm({ site: library.site, form })}</section>
-    <script src="${library.site.commentScript}" defer></script>`}${closed && html`<p class="none">${comments.closed}</p>`}`;
+    ${form && html`<section class="respond"${language(library.site, entry)}><h2>${wordsFor(library.site).comments.write}</h2>${commentForm({ site: library.site, form })}</section>`}${closed && html`<p class="none">${comments.closed}</p>`}`;
 }
 
 /** The form, and what it is answered with, are in the site's language, whatever that of the text. */

@@ -27,29 +27,29 @@ export function stylesheet(): string {
     .replaceAll(";}", "}");
 }
 
-/** The script in the head of every page. */
+/** The script that every page fetches once it was painted. */
 export function siteScript(): Promise<string> {
-  return bundled("site.ts", "iife");
+  return bundled("site.ts");
 }
 
 /** The script beside the comment form: one small file of what lies in `layouts/browser/`, with its words in the site's language. */
 export function commentScript(site: Pick<Site, "language">): Promise<string> {
-  return bundled("comments.ts", "iife", { WORDS: JSON.stringify(wordsFor(site).scripts) });
+  return bundled("comments.ts", { WORDS: JSON.stringify(wordsFor(site).scripts) });
 }
 
-/** The script of `/search/`, a module: it loads the index when something is looked for. */
+/** The script of `/search/`: it loads the index when something is looked for. */
 export function searchScript(): Promise<string> {
-  return bundled("search.ts", "esm");
+  return bundled("search.ts");
 }
 
-async function bundled(name: string, format: "iife" | "esm", define: Readonly<Record<string, string>> = {}): Promise<string> {
+async function bundled(name: string, define: Readonly<Record<string, string>> = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.resolve("layouts/browser", name)],
     bundle: true,
     define,
     minify: true,
     write: false,
-    format,
+    format: "iife",
     target: "es2022",
     logLevel: "error",
   });

@@ -1,3 +1,4 @@
+import { headScriptHash } from "../../layouts/parts/head-script.ts";
 import { hasApiElsewhere, type Site } from "../config/site.ts";
 
 /**
@@ -14,7 +15,7 @@ export function pageHeaders(site: Pick<Site, "api" | "origin" | "search">): Reco
     "media-src 'self' https:",
     // The search page looks through its index by WebAssembly. Hosts join the headers of two rules that match, and two
     // policies allow only what both do: so all pages say so, and it lets run only what our own scripts bring.
-    `script-src 'self'${here}${site.search ? " 'wasm-unsafe-eval'" : ""}`,
+    `script-src 'self' ${headScriptHash}${here}${site.search ? " 'wasm-unsafe-eval'" : ""}`,
     `connect-src 'self'${elsewhere}`,
     `form-action 'self'${elsewhere}`,
     "base-uri 'none'",

@@ -53,7 +53,7 @@ describe("a page of the api", () => {
     const { postJson, get, post, form } = await openApi();
     const { body } = await postJson("/comments", form());
     for (const answer of [await get(`/comments/status?receipt=${body.receipt}`), await get("/nowhere"), await post("/comments", form({ body: "" })), await get("/newsletter/confirm?token=x")]) {
-      assert.match(answer.headers.get("content-security-policy") ?? "", /^default-src 'none';.*script-src 'self';.*frame-ancestors 'none'/);
+      assert.match(answer.headers.get("content-security-policy") ?? "", /^default-src 'none';.*script-src 'self' 'sha256-[^']+';.*frame-ancestors 'none'/);
       assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
       assert.equal(answer.headers.get("cache-control"), "no-store");
       assert.equal(answer.headers.get("x-robots-tag"), "noindex");
@@ -122,7 +122,7 @@ describe("requests from other origins", () => {
       const links = Array.from((await answer.text()).matchAll(/(?:href|src|action)="([^"#][^"]*)"/g), ([, link]) => link ?? "");
       assert.deepEqual(links.filter((link) => !/^https:\/\/(?:blog\.example\/blog|api\.example\/api)\//.test(link)), []);
       assert.ok(links.includes("https://blog.example/blog/style.css"));
-      assert.match(answer.headers.get("content-security-policy") ?? "", /style-src 'self' https:\/\/blog\.example;.*script-src 'self' https:\/\/blog\.example(?:;|$)/);
+      assert.match(answer.headers.get("content-security-policy") ?? "", /style-src 'self' https:\/\/blog\.example;.*script-src 'self' 'sha256-[^']+' https:\/\/blog\.example(?:;|$)/);
     }
     assert.equal(body.url, `https://blog.example/blog/logs/hello/#comment-${body.id}`);
   });

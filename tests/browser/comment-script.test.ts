@@ -42,6 +42,10 @@ afterEach(async () => {
 const form = (): Locator => page.locator("form#comment-form");
 const field = (name: string): Locator => form().locator(`[name=${name}]`);
 const status = (): Locator => page.getByRole("status");
+/** Scripts come after the first paint, later than what the browser calls loaded; the line for what happens is their first deed. */
+const ready = (): Promise<void> => status().waitFor({ state: "attached" });
+const visit = (path: string): Promise<void> => page.goto(path).then(ready);
+const reload = (): Promise<void> => page.reload().then(ready);
 const post = (): Promise<void> => form().getByRole("button").click();
 
 /** Writes a comment and sends it; gives the article in the thread. */
@@ -69,7 +73,7 @@ async function findingsOfAxe(): Promise<string[]> {
 
 describe("the comment form with its script", () => {
   it("sends without leaving the page, shows the comment in its place, and keeps the way to change it in sight", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     const here = page.url();
     const article = await comment("Rosa", "Words of **Rosa** & <b>others</b>.");
     assert.equal(page.url(), here);
@@ -81,7 +85,7 @@ describe("the comment form with its script", () => {
     assert.equal(await field("name").inputValue(), "Rosa");
 
     const [id, receipt] = [await article.getAttribute("id"), await article.locator("a[href*='receipt=']").getAttribute("href")];
-    await page.reload();
+    await reload();
     assert.equal(await page.locator(`article#${id} .p-author`).innerText(), "Rosa");
     assert.equal(await field("body").inputValue(), "", "the draft is gone");
     await page.goto(receipt ?? "");
@@ -89,9 +93,9 @@ describe("the comment form with its script", () => {
   });
 
   it("answers in place, by keyboard alone, and can change its mind", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     const parent = await comment("Parent", "A question?");
-    await page.reload();
+    await reload();
     await parent.getByRole("link", { name: "Reply to Parent" }).press("Enter");
     assert.equal(await field("body").evaluate((element) => element === document.activeElement), true);
     await page.getByRole("button", { name: "Cancel reply" }).press("Enter");
@@ -109,12 +113,12 @@ describe("the comment form with its script", () => {
     await reply.locator("a[href*='receipt=']").waitFor();
     assert.equal(await path(reply), "#comments > ol > li > ol > li > article");
     assert.equal(await page.getByRole("heading", { name: "Write a comment" }).count(), 1, "the form is back in its place");
-    await page.reload();
+    await reload();
     assert.equal(await path(reply), "#comments > ol > li > ol > li > article");
   });
 
   it("says what is wrong as the page without scripts does, with every word kept, and nothing for axe to find", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     const body = "A long thought that must not be lost.\nWith a second line & “quotes”.";
     await field("name").fill("   ");
     await field("url").fill("https://me:secret@example.org/");
@@ -141,7 +145,7 @@ describe("the comment form with its script", () => {
   });
 
   it("previews in place, and sends nothing by that", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     const known = await page.locator("#comments article").count();
     await field("body").fill("How does `this` look?");
     await page.getByRole("button", { name: "Preview" }).click();
@@ -152,12 +156,12 @@ describe("the comment form with its script", () => {
       await page.emulateMedia({ colorScheme });
       assert.deepEqual(await findingsOfAxe(), [], colorScheme);
     }
-    await page.reload();
+    await reload();
     assert.equal(await page.locator("#comments article").count(), known);
   });
 
   it("sends what was pressed while a preview was still on its way", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     let arrived = (): void => undefined;
     const sent = new Promise<void>((resolve) => (arrived = resolve));
     await page.route("**/api/comments/preview", async (route) => {
@@ -173,19 +177,19 @@ describe("the comment form with its script", () => {
   });
 
   it("keeps a draft, and whom it answers, until the comment is kept", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     const parent = await comment("Elder", "Answer me.");
-    await page.reload();
+    await reload();
     await parent.getByRole("link", { name: "Reply to Elder" }).click();
     await field("body").fill("Half a thought");
     await field("email").fill("secret@example.org");
-    await page.reload();
+    await reload();
     assert.equal(await parent.locator("form [name=body]").inputValue(), "Half a thought");
     assert.match(await status().innerText(), /here again/);
     assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /secret/);
-    await page.goto("logs/quiet/");
+    await visit("logs/quiet/");
     assert.equal(await field("body").inputValue(), "", "another page has its own");
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     const reply = await comment("Younger", "Half a thought, and the other half.");
     assert.equal(await path(reply), "#comments > ol > li > ol > li > article");
     assert.equal(await page.evaluate(() => localStorage.length), 0);
@@ -193,7 +197,7 @@ describe("the comment form with its script", () => {
 
   it("tries again by itself when nobody answers or the site is busy, says so, and makes one comment of it", async () => {
     await page.clock.install();
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     let tries = 0;
     await page.route("**/api/comments", async (route) => {
       tries++;
@@ -218,13 +222,13 @@ describe("the comment form with its script", () => {
     const article = page.locator("#comments article", { hasText: "Once is quite enough." });
     await article.locator("a[href*='receipt=']").waitFor();
     assert.equal(tries, 4);
-    await page.reload();
+    await reload();
     assert.equal(await page.locator("article .p-author", { hasText: "Patient" }).count(), 1);
   });
 
   it("gives up on a site that stays away, and keeps the words", async () => {
     await page.clock.install();
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     let tries = 0;
     await page.route("**/api/comments", (route) => {
       tries++;
@@ -243,16 +247,16 @@ describe("the comment form with its script", () => {
   });
 
   it("shows a comment that waits for the owner to its author, and says that it waits", async () => {
-    await page.goto("logs/quiet/");
+    await visit("logs/quiet/");
     const article = await comment("Waiting", "Held.");
     assert.equal(await path(article), "#comments > ol > li > article");
     assert.match(await status().innerText(), /waits for the owner/);
-    await page.reload();
+    await reload();
     assert.equal(await page.locator("#comments article").count(), 0);
   });
 
   it("counts what is left near the limit, and cuts nothing off", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     await field("body").fill("🦀".repeat(9_400));
     assert.equal(await page.getByText(/characters left/).count(), 0);
     await field("body").fill("🦀".repeat(9_990));
@@ -263,7 +267,7 @@ describe("the comment form with its script", () => {
   });
 
   it("sends the timed token that it fetched when the form got the focus", async () => {
-    await page.goto("logs/talk/");
+    await visit("logs/talk/");
     const token = await field("token").inputValue();
     const asked: string[] = [];
     await page.route("**/api/token?*", (route) => {

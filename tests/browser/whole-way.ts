@@ -37,6 +37,12 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
         });
         after(() => context.close());
 
+        /** Opens the page with the form; its script comes after the first paint. */
+        async function visit(): Promise<void> {
+          await page.goto("logs/a-small-thing/");
+          if (javaScriptEnabled) await page.getByRole("status").waitFor({ state: "attached" });
+        }
+
         /** With scripts the receipt is a link beside the new comment, without them the page that follows. */
         async function toReceipt(): Promise<void> {
           if (javaScriptEnabled) await page.locator("section#comments a[href*='receipt=']").click();
@@ -55,7 +61,7 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
         });
 
         it("comments, and finds the comment in the page and in git log", async () => {
-          await page.goto("logs/a-small-thing/");
+          await visit();
           const form = page.locator("form#comment-form");
           await form.locator("[name=name]").fill(name);
           await form.locator("[name=email]").fill("reader@example.org");
@@ -78,7 +84,7 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
         });
 
         it("answers another comment", async () => {
-          await page.goto("logs/a-small-thing/");
+          await visit();
           await page.locator("section#comments > ol > li > article", { hasText: name }).getByRole("link", { name: /reply/i }).click();
           const form = page.locator("form#comment-form");
           await form.locator("[name=name]").fill(`${name}’s friend`);
@@ -86,13 +92,13 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
           await form.getByRole("button").click();
           await toReceipt();
           await site.published();
-          await page.goto("logs/a-small-thing/");
+          await visit();
           const thread = page.locator("section#comments > ol > li", { hasText: `Words of ${name}` });
           assert.equal(await thread.locator("> ol > li > article .p-author").innerText(), `${name}’s friend`);
         });
 
         it("edits and deletes a comment by its receipt, and the page shows it at once", async () => {
-          await page.goto("logs/a-small-thing/");
+          await visit();
           const form = page.locator("form#comment-form");
           await form.locator("[name=name]").fill(`${name} who errs`);
           await form.locator("[name=body]").fill(`A typpo of ${name}.`);
@@ -117,13 +123,13 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
           await page.waitForURL(/\/comments\/status\?receipt=/);
           assert.match(await page.locator("h1").innerText(), /deleted/);
           await site.published();
-          await page.goto("logs/a-small-thing/");
+          await visit();
           assert.equal(await page.locator("section#comments", { hasText: `${name} who errs` }).count(), 0);
           assert.equal(await page.locator("section#comments article", { hasText: "This comment was deleted." }).count(), javaScriptEnabled ? 1 : 2, "its place stays");
         });
 
         it("makes a mistake, is told what it is, and keeps every word", async () => {
-          await page.goto("logs/a-small-thing/");
+          await visit();
           // What a browser checks by itself is taken away: the server must say it too.
           const form = page.locator("form#comment-form");
           const body = "A long thought that must not be lost.\nWith a second line & “quotes”.";
@@ -144,7 +150,7 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
           await page.locator("form#comment-form").getByRole("button").click();
           await toReceipt();
           await site.published();
-          await page.goto("logs/a-small-thing/");
+          await visit();
           assert.equal(await page.locator("article .p-author", { hasText: `${name} again` }).count(), 1);
         });
 
