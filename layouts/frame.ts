@@ -26,6 +26,9 @@ export interface FrameProps {
   readonly things?: readonly Thing[];
   /** Addresses of scripts that this page has beside the site's own. */
   readonly scripts?: readonly string[];
+  /** Address without prefix of the page that search engines show in place of this one; default: this one. False where there is none to show. */
+  readonly canonical?: string | false;
+  /** For pages that a token opens. */
   readonly noindex?: boolean;
   /** Pages linked in the navigation. */
   readonly pages?: readonly TextPage[];
@@ -64,14 +67,14 @@ export function frame(props: FrameProps): Html {
 `;
 }
 
-function head({ site, lang, title, description, url, kind = "website", feeds = [], published, updated, image, things = [], scripts = [], noindex }: FrameProps): Html {
-  const address = absoluteUrl(site, url);
+function head({ site, lang, title, description, url, kind = "website", feeds = [], published, updated, image, things = [], scripts = [], canonical = url, noindex = false }: FrameProps): Html {
+  const address = absoluteUrl(site, canonical || url);
   const fullTitle = withSite(site, title);
   return html`<meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${fullTitle}</title>
     <meta name="description" content="${description}">
-    ${noindex ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${address}">`}
+    ${noindex ? html`<meta name="robots" content="noindex">` : canonical !== false && html`<link rel="canonical" href="${address}">`}
     ${headScript({ site, words: wordsFor(site, { lang }).script, scripts })}
     <link rel="icon" href="${href(site, "/icon.svg")}">
     <link rel="stylesheet" href="${site.stylesheet}">

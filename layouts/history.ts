@@ -18,7 +18,7 @@ export function historyPage({ library, entry }: { library: Library; entry: Proje
     description: words.history.description(entry.title),
     url: historyUrl(entry),
     lang: entry.lang,
-    noindex: true,
+    canonical: entry.url,
     pages: library.pages,
     current: entry.kind === "unfiled" ? "/logs/" : entry.kind === "page" ? entry.url : "/projects/",
     body: html`<h1>${words.history.title}</h1>

@@ -14,6 +14,7 @@ import { newsletterSection } from "./parts/newsletter-section.ts";
 import { position } from "./parts/position.ts";
 import { readingTime } from "./parts/reading-time.ts";
 import { seriesList } from "./parts/series-list.ts";
+import { sharedPicture } from "./parts/shared-picture.ts";
 import { blogPosting, wayToLog } from "./parts/structured-data.ts";
 import { postTime } from "./parts/time.ts";
 import { tableOfContents } from "./parts/toc.ts";
@@ -56,7 +57,7 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
     url: log.url,
     kind: "article",
     lang: log.lang,
-    image: log.cover,
+    image: sharedPicture(site, log),
     published: log.date,
     updated: log.updated,
     feeds: [feed, ...commentFeed(library, words, log)],

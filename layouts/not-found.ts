@@ -19,5 +19,5 @@ export function notFoundPage({ library }: { library: Library }): Html {
       ${way("/archive/", notFound.archive)}
       ${way("/labels/", notFound.labels)}
     </ul>`;
-  return frame({ site, title: notFound.title, description: notFound.description, url: "/404.html", noindex: true, pages, body });
+  return frame({ site, title: notFound.title, description: notFound.description, url: "/404.html", canonical: false, pages, body });
 }

@@ -14,6 +14,7 @@ import type { NewsletterForm } from "./parts/newsletter-form.ts";
 import { newsletterSection } from "./parts/newsletter-section.ts";
 import { projectFacts, projectStatus } from "./parts/project-facts.ts";
 import { resumeCard } from "./parts/resume-card.ts";
+import { sharedPicture } from "./parts/shared-picture.ts";
 import { breadcrumbs } from "./parts/structured-data.ts";
 import { tableOfContents } from "./parts/toc.ts";
 
@@ -56,7 +57,7 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
     description: project.description,
     url: project.url,
     lang: project.lang,
-    image: project.cover,
+    image: sharedPicture(site, project),
     updated: project.updated,
     feeds: [feed, ...commentFeed(library, words, project)],
     things: [breadcrumbs(site, [{ title: words.lists.projects, url: "/projects/" }, project])],

@@ -6,6 +6,7 @@ import { commentFeed } from "./parts/comment-feed.ts";
 import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
 import { html, trusted, type Html } from "./parts/html.ts";
+import { sharedPicture } from "./parts/shared-picture.ts";
 import { breadcrumbs } from "./parts/structured-data.ts";
 import { tableOfContents } from "./parts/toc.ts";
 
@@ -26,7 +27,7 @@ export function textPage({ library, page, form }: { library: Library; page: Text
     description: page.description,
     url: page.url,
     lang: page.lang,
-    image: page.cover,
+    image: sharedPicture(library.site, page),
     updated: page.updated,
     feeds: commentFeed(library, words, page),
     things: [breadcrumbs(library.site, [page])],

@@ -24,7 +24,7 @@ export function wholeProjectPage({ library, project }: { library: Library; proje
     description: project.description,
     url: wholeUrl(project),
     lang: project.lang,
-    noindex: true,
+    canonical: project.url,
     pages: library.pages,
     current: "/projects/",
     body,

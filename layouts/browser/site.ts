@@ -1,6 +1,6 @@
 /**
- * On every page, once it was painted: a button for light or dark, and buttons to copy code and to pass the page on. Words
- * come with the script in the head, which has set the theme that was chosen before.
+ * On every page, once it was painted: a button for light or dark, buttons to copy code and to pass the page on, and what
+ * the page has of scripts beside this one. Words and addresses come with the script in the head.
  */
 const root = document.documentElement;
 const words = document.querySelector<HTMLElement>("script[data-src]")?.dataset ?? {};
@@ -28,21 +28,28 @@ async function copy(text: string, made: HTMLButtonElement, label: string | undef
   setTimeout(() => (made.textContent = label ?? ""), 2000);
 }
 
-const theme = button(document.querySelector(".top nav"), "theme", "", () => {
-  const dark = root.dataset["theme"] ?? (prefersDark.matches ? "dark" : "light");
-  choose(dark === "dark" ? "light" : "dark");
-});
-theme.ariaLabel = theme.title = words["theme"] ?? "";
-if (navigator.clipboard) {
-  for (const code of document.querySelectorAll<HTMLElement>(".prose pre")) {
-    const box = Object.assign(document.createElement("div"), { className: "code" });
-    code.replaceWith(box);
-    box.append(code);
-    const text = code.textContent.trimEnd();
-    button(box, "", words["copy"], (made) => copy(text, made, words["copy"]));
+function start(): void {
+  const theme = button(document.querySelector(".top nav"), "theme", "", () => {
+    const dark = root.dataset["theme"] ?? (prefersDark.matches ? "dark" : "light");
+    choose(dark === "dark" ? "light" : "dark");
+  });
+  theme.ariaLabel = theme.title = words["theme"] ?? "";
+  if (navigator.clipboard) {
+    for (const code of document.querySelectorAll<HTMLElement>(".prose pre")) {
+      const box = Object.assign(document.createElement("div"), { className: "code" });
+      code.replaceWith(box);
+      box.append(code);
+      const text = code.textContent.trimEnd();
+      button(box, "", words["copy"], (made) => copy(text, made, words["copy"]));
+    }
   }
+  const share = document.querySelector(".share");
+  const address = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? location.href;
+  if (share && navigator.clipboard) button(share, "link", words["link"], (made) => copy(address, made, words["link"]));
+  if (share && "share" in navigator) button(share, "link", words["share"], () => navigator.share({ title: document.title, url: address }).catch(() => undefined));
+  for (const src of words["more"]?.split(" ") ?? []) document.head.append(Object.assign(document.createElement("script"), { src }));
 }
-const share = document.querySelector(".share");
-const address = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? location.href;
-if (share && navigator.clipboard) button(share, "link", words["link"], (made) => copy(address, made, words["link"]));
-if (share && "share" in navigator) button(share, "link", words["share"], () => navigator.share({ title: document.title, url: address }).catch(() => undefined));
+
+// The first of a long page is painted before the last of it has come.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+else start();

@@ -2,6 +2,7 @@ import { absoluteUrl, type Site } from "../../src/config/site.ts";
 import type { Words } from "../../src/config/words.ts";
 import type { Library, Log, Picture } from "../../src/content/model.ts";
 import { html, trusted, type Html } from "./html.ts";
+import { sharedPicture } from "./shared-picture.ts";
 
 /** One thing in the terms of https://schema.org. */
 export type Thing = { readonly "@type": string } & Readonly<Record<string, unknown>>;
@@ -21,11 +22,12 @@ export function webSite(site: Site): Thing {
 
 /** A log: what search engines show of an article. Language, summary and labels they read in the page itself. */
 export function blogPosting({ site }: Library, log: Log): Thing {
+  const image = sharedPicture(site, log);
   return {
     "@type": "BlogPosting",
     headline: log.title,
     url: absoluteUrl(site, log.url),
-    ...(log.cover && { image: pictureAddress(site, log.cover) }),
+    ...(image && { image: pictureAddress(site, image) }),
     datePublished: log.date.iso,
     ...(log.updated && { dateModified: log.updated.iso }),
     author: person(site),

@@ -4,10 +4,13 @@ import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { logPage } from "../../layouts/log.ts";
+import { sharedPicture } from "../../layouts/parts/shared-picture.ts";
+import * as readerPages from "../../layouts/reader-pages.ts";
 import { renderText } from "../../src/content/markdown/markdown.ts";
 import { hostHeaders } from "../../src/publish/host-files.ts";
 import { siteScript, stylesheet } from "../../src/publish/layout-files.ts";
 import { pageList } from "../../src/publish/pages/page-list.ts";
+import { outputPath, pageUrl } from "../../src/publish/pages/site-page.ts";
 import { sampleComment, sampleSite as site, sampleThread } from "./sample-library.ts";
 import { samplePages } from "./sample-pages.ts";
 import { sampleForm, sampleNewsletter, samples, sampleSiteLibrary as library } from "./sample-site.ts";
@@ -15,37 +18,61 @@ import { sampleForm, sampleNewsletter, samples, sampleSiteLibrary as library } f
 const style = stylesheet();
 const long = String(samplePages.get("long-log"));
 
-/** On every page that search engines may show. */
-const everywhere: Readonly<Record<string, RegExp>> = {
-  canonical: /<link rel="canonical" href="https:\/\/blog\.example\/blog\//,
-  "og:title": /<meta property="og:title" content="[^"]+">/,
-  "feeds to be found": /<link rel="alternate" type="application\/atom\+xml"[^>]*>\n<link rel="alternate" type="application\/feed\+json"/,
-  icon: /<link rel="icon" href="\/blog\/icon\.svg"/,
-  lang: /<html lang="en">/,
-  "skip link": /<a class="skip" href="#main">[^]*<main id="main">/,
-  description: /<meta name="description" content="[^"]+">/,
+const shown = [...samplePages].map(([name, page]) => ({ name, text: String(page), private: String(page).includes('content="noindex"') }));
+const texts = ["log", "unfiled-log", "long-log", "project", "page"];
+
+/** What must stand on pages of every kind, or of the kinds named. */
+const present: Readonly<Record<string, { readonly of?: readonly string[]; readonly not?: readonly string[]; readonly pattern: RegExp }>> = {
+  canonical: { not: ["not-found"], pattern: /<link rel="canonical" href="https:\/\/blog\.example\/blog\/|<meta name="robots" content="noindex">/ },
+  "Open Graph": { pattern: /<meta property="og:type" content="(?:article|website)">\n<meta property="og:title" content="[^"]+">\n<meta property="og:description" content="[^"]+">\n<meta property="og:url" content="https:[^"]+">\n<meta property="og:site_name" content="[^"]+">/ },
+  "a picture of its own": { of: ["long-log"], pattern: /<meta property="og:image" content="https:\/\/blog\.example\/blog\/media\/logs\/long\/gantry\.png">/ },
+  "JSON-LD": { of: ["home", ...texts], pattern: /<script type="application\/ld\+json">\{"@context":"https:\/\/schema\.org","@graph":\[/ },
+  "h-entry": { of: texts, pattern: /<article class="h-entry">[^]*class="p-name"[^]*class="e-content / },
+  "feeds to be found": { pattern: /<link rel="alternate" type="application\/atom\+xml"[^>]*>\n<link rel="alternate" type="application\/feed\+json"/ },
+  icon: { pattern: /<link rel="icon" href="\/blog\/icon\.svg"/ },
+  lang: { pattern: /<html lang="en">/ },
+  "skip link": { pattern: /<a class="skip" href="#main">[^]*<main id="main">/ },
+  "one h1": { pattern: /^(?:(?!<h1[ >])[^])*<h1[ >](?:(?!<h1[ >])[^])*$/ },
+  "one stylesheet": { pattern: /^(?:(?!<link rel="stylesheet")[^])*<link rel="stylesheet"(?:(?!<link rel="stylesheet")[^])*$/ },
+  "a description": { pattern: /<meta name="description" content="[^"]+">/ },
+  "nothing from elsewhere that is loaded": { pattern: /^(?![^]*<(?:link|script|img|source|video)[^>]+(?:href|src)="https?:\/\/(?!blog\.example)[^"]*"(?! title))/ },
 };
 
-for (const [name, page] of samplePages) {
-  const text = String(page);
-  test(`has what every page has: ${name}`, () => {
-    for (const [what, pattern] of Object.entries(everywhere)) if (what !== "canonical" || !text.includes('content="noindex"')) assert.match(text, pattern, what);
-    assert.equal(text.match(/<h1[ >]/g)?.length, 1, "one h1");
-    assert.equal(text.match(/<link rel="stylesheet"/g)?.length, 1);
-    assert.doesNotMatch(text, /<(?:link|script|img|source|video)[^>]+(?:href|src)="https?:\/\/(?!blog\.example)[^"]*"(?! title)/, "nothing from elsewhere is loaded");
+for (const [what, { of, not = [], pattern }] of Object.entries(present)) {
+  test(`${what}: on ${of === undefined ? "every page" : of.join(", ")}`, () => {
+    const looked = shown.filter(({ name }) => (of === undefined || of.includes(name)) && !not.includes(name));
+    assert.ok(looked.length > 0);
+    assert.deepEqual(looked.filter(({ text }) => !pattern.test(text)).map(({ name }) => name), []);
   });
 }
 
+test("no kind of page is without a sample", () => {
+  const every = pageList({ ...library, redirects: [{ from: "/old/", to: "/about/" }] }).filter((page) => outputPath(pageUrl(page)).endsWith(".html"));
+  const kinds = every.map((page) => (page.kind === "entry" ? (library.entries.get(page.key)?.kind ?? "") : page.kind));
+  const names: Readonly<Record<string, string>> = { unfiled: "unfiled-log", "follow-up": "log", whole: "whole-project", redirect: "" };
+  assert.deepEqual([...new Set(kinds)].filter((kind) => !samplePages.has(names[kind] ?? kind)), ["redirect"], "what sends on is no page to be read");
+  const source = readFileSync("tests/layouts/sample-pages.ts", "utf8");
+  assert.deepEqual(Object.keys(readerPages).filter((name) => name.endsWith("Page") && !source.includes(`${name}(`)), []);
+});
+
 test("no two pages are described alike, but those that answer a reader", () => {
-  const shown = [...samplePages].filter(([, page]) => !String(page).includes('content="noindex"')).map(([name, page]) => [/name="description" content="([^"]*)"/.exec(String(page))?.[1] ?? "", name]);
   const places = new Map<string, string[]>();
-  for (const [description = "", name = ""] of shown) places.set(description, [...(places.get(description) ?? []), name]);
-  // Sample logs share their text.
-  assert.deepEqual([...places.values()].filter((names) => names.length > 1 && !names.every((name) => name.endsWith("log"))), []);
+  for (const { name, text } of shown.filter((each) => !each.private)) {
+    const [, description = ""] = /name="description" content="([^"]*)"/.exec(text) ?? [];
+    places.set(description, [...(places.get(description) ?? []), name]);
+  }
+  // Sample logs share their text; a whole project is its project, as its canonical address says.
+  assert.deepEqual([...places.values()].filter((names) => names.length > 1 && !names.every((name) => name.endsWith("log") || name.endsWith("project"))), []);
+});
+
+test("a text is shared with its cover, else with its first picture that networks can show", () => {
+  const html = '<p><img src="/blog/media/a.svg" alt="Drawn"> <img src="/blog/media/b%20c.png" alt="&quot;B&quot; &amp; C" width="3" height="2"></p>';
+  assert.deepEqual(sharedPicture(site, { html }), { url: "https://blog.example/blog/media/b%20c.png", alt: '"B" & C' });
+  assert.deepEqual(sharedPicture(site, { html, cover: { url: "/media/c.png", alt: "" } }), { url: "/media/c.png", alt: "" });
+  assert.equal(sharedPicture(site, { html: '<img src="/blog/media/a.svg" alt="">' }), undefined);
 });
 
 test("tells machines whose a log is, what it shows and where it stands", () => {
-  assert.match(long, /<meta property="og:image" content="https:\/\/blog\.example\/blog\/media\/logs\/long\/gantry\.png">/);
   for (const part of ["p-name", "u-url", "dt-published", "e-content", "p-author h-card", "p-category"]) assert.match(long, new RegExp(`class="${part}[ "]`), part);
   const [, json = ""] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(long) ?? [];
   const [post, way] = JSON.parse(json)["@graph"];

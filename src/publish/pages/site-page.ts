@@ -15,7 +15,6 @@ export type SitePage =
   | { readonly kind: "month"; readonly year: string; readonly month: string }
   | { readonly kind: "feed"; readonly of: FeedSubject }
   | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "topics" | "stylesheet" | "search" | "search-script" | "site-script" | "comment-script" | "send-script" | "icon" }
-  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "stylesheet" | "send-script" | "icon" }
   | { readonly kind: "whole"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "history"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
