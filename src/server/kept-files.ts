@@ -10,6 +10,10 @@ const wholeUpToBytes = 1024 * 1024;
 /** What all files in memory may take together, compressed forms with them: some 5,000 pages. */
 const keptBytes = 96 * 1024 * 1024;
 
+/** A file that has not changed for so long, and is no larger, is compressed as well as can be: 30 ms for a long page. */
+const restedMs = 60_000;
+const bestUpToBytes = 64 * 1024;
+
 export type Encoding = "br" | "gzip";
 
 /** A small file as it was when it was read. */
@@ -18,7 +22,7 @@ export class KeptFile {
   /** Hash of the content, for ETags. */
   readonly hash: string;
   readonly stats: Stats;
-  readonly #encoded = new Map<Encoding, Promise<Buffer>>();
+  readonly #encoded = new Map<Encoding | "br at its best", Promise<Buffer>>();
   readonly #onGrown: (bytes: number) => void;
 
   constructor(body: Buffer, stats: Stats, onGrown: (bytes: number) => void) {
@@ -28,13 +32,18 @@ export class KeptFile {
     this.#onGrown = onGrown;
   }
 
-  /** Compressed when it is first asked for, on another thread, and once. */
+  /**
+   * Compressed when it is first asked for, on another thread, and once: quickly while it is new, since a page that is talked
+   * about soon changes again; then at its best, a tenth smaller.
+   */
   encoded(encoding: Encoding): Promise<Buffer> {
-    const known = this.#encoded.get(encoding);
+    const hasRested = this.body.length <= bestUpToBytes && Date.now() - this.stats.mtimeMs > restedMs;
+    const form = encoding === "br" && hasRested ? "br at its best" : encoding;
+    const known = this.#encoded.get(form);
     if (known !== undefined) return known;
-    const made = compress(this.body, encoding);
-    this.#encoded.set(encoding, made);
-    void made.then(({ length }) => this.#onGrown(length), () => this.#encoded.delete(encoding));
+    const made = encoding === "gzip" ? promisify(gzip)(this.body) : brotli(this.body, hasRested ? constants.BROTLI_MAX_QUALITY : quickQuality);
+    this.#encoded.set(form, made);
+    void made.then(({ length }) => this.#onGrown(length), () => this.#encoded.delete(form));
     return made;
   }
 }
@@ -118,9 +127,10 @@ function isSame(one: Stats, other: Stats): boolean {
   return one.ino === other.ino && one.size === other.size && one.mtimeMs === other.mtimeMs && one.ctimeMs === other.ctimeMs;
 }
 
-/** Quality 5 is a sixth larger than the best and takes a thirtieth of its time. */
-function compress(body: Buffer, encoding: Encoding): Promise<Buffer> {
-  if (encoding === "gzip") return promisify(gzip)(body);
-  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_MODE: mode, BROTLI_MODE_TEXT: text, BROTLI_PARAM_SIZE_HINT: size } = constants;
-  return promisify(brotliCompress)(body, { params: { [quality]: 5, [mode]: text, [size]: body.length } });
+/** A sixth larger than the best, in a thirtieth of its time. */
+const quickQuality = 5;
+
+function brotli(body: Buffer, quality: number): Promise<Buffer> {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_MODE, BROTLI_MODE_TEXT, BROTLI_PARAM_SIZE_HINT } = constants;
+  return promisify(brotliCompress)(body, { params: { [BROTLI_PARAM_QUALITY]: quality, [BROTLI_PARAM_MODE]: BROTLI_MODE_TEXT, [BROTLI_PARAM_SIZE_HINT]: body.length } });
 }

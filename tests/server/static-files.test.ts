@@ -5,10 +5,10 @@ import { get, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, mock } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { createHttpServer } from "../../src/server/http-server.ts";
-import { KeptFiles } from "../../src/server/kept-files.ts";
+import { KeptFile, KeptFiles } from "../../src/server/kept-files.ts";
 import { staticFiles } from "../../src/server/static-files.ts";
 
 const page = `<!doctype html><title>A</title>${"<p>Words and words.</p>".repeat(200)}`;
@@ -63,6 +63,19 @@ describe("files of the site", () => {
     const missing = await ask("/nothing/", { "Accept-Encoding": "br" });
     assert.deepEqual([missing.status, missing.headers["content-encoding"]], [404, "br"]);
     for (const name of ["/short.html", "/small.mp3"]) assert.equal((await ask(name, { "Accept-Encoding": "br" })).headers["content-encoding"], undefined);
+  });
+
+  it("are compressed at their best once they have rested", async () => {
+    const file = path.join(folder, "resting.html");
+    writeFileSync(file, page);
+    const kept = await new KeptFiles((_, body) => body).find(file);
+    assert.ok(kept instanceof KeptFile);
+    const quick = await kept.encoded("br");
+    mock.timers.enable({ apis: ["Date"], now: Date.now() + 10 * 60_000 });
+    const best = await kept.encoded("br");
+    mock.timers.reset();
+    assert.ok(best.length < quick.length, `${best.length} and ${quick.length} bytes`);
+    assert.deepEqual([quick, best].map((body) => String(brotliDecompressSync(body))), [page, page]);
   });
 
   it("are not sent again to who has them, in whatever form", async () => {
