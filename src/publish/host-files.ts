@@ -1,5 +1,5 @@
 import { href, type Site } from "../config/site.ts";
-import type { Library } from "../content/model.ts";
+import type { Library, Redirect } from "../content/model.ts";
 import { pageHeaders } from "./page-headers.ts";
 
 /** Files whose address carries a version, so that they may be kept. */
@@ -22,5 +22,14 @@ export function hostHeaders(site: Pick<Site, "api" | "origin" | "prefix" | "sear
  */
 export function hostRedirects(library: Library): string {
   const { site } = library;
-  return library.redirects.map(({ from, to }) => `${href(site, from)} ${href(site, to)} 301!\n`).join("");
+  return library.redirects
+    .flatMap(withFeed)
+    .map(({ from, to }) => `${href(site, from)} ${href(site, to)} 301!\n`)
+    .join("");
+}
+
+/** Who follows the comments of a page that moved asks for their feed, which no page can send on. */
+export function withFeed(redirect: Redirect): Redirect[] {
+  const { from, to } = redirect;
+  return from.endsWith("/") ? [redirect, { from: `${from}comments.xml`, to: `${to}comments.xml` }] : [redirect];
 }

@@ -9,12 +9,20 @@ import { type KeptFile, KeptFiles } from "./kept-files.ts";
 /** Below this compressing saves no packet. */
 const compressedFromBytes = 1000;
 
+/** What the site does about pages beyond the files that lie there. */
+interface SitePages {
+  /** Changes every page before it is sent. */
+  readonly changePage?: ((page: string) => string) | undefined;
+  /** A page for this one address that nothing has; undefined: `404.html`, as for all. */
+  readonly notFoundPage?: (pathname: string) => string | undefined;
+}
+
 /**
  * Serves the files of one folder. Small ones come from memory, compressed for who can read that; a page that is replaced
  * while it is being sent arrives whole, with its own length (libraries that ask for the size first and open later can mix
  * two versions).
  */
-export function staticFiles(folder: string, pageHeaders: Readonly<Record<string, string>>, changePage?: (page: string) => string): (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void> {
+export function staticFiles(folder: string, pageHeaders: Readonly<Record<string, string>>, { changePage, notFoundPage }: SitePages = {}): (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void> {
   const change = (file: string, body: Buffer): Buffer => (changePage !== undefined && file.endsWith(".html") ? Buffer.from(changePage(body.toString("utf8"))) : body);
   const files = new KeptFiles(change);
   return async function serveFile(request, response, pathname) {
@@ -29,6 +37,12 @@ export function staticFiles(folder: string, pageHeaders: Readonly<Record<string,
       // Two slashes at the beginning would name a host: anybody's.
       const location = `${address.replace(/^\/+/, "/")}/`;
       response.writeHead(301, { Location: query === undefined ? location : `${location}?${query}` }).end();
+      return;
+    }
+    const page = notFoundPage?.(pathname);
+    if (page !== undefined) {
+      response.writeHead(404, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, max-age=0, must-revalidate", ...pageHeaders });
+      response.end(request.method === "HEAD" ? undefined : (changePage?.(page) ?? page));
       return;
     }
     if (await sendFile(request, response, { files, file: path.join(folder, "404.html"), status: 404, pageHeaders })) return;

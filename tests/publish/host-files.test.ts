@@ -15,6 +15,6 @@ describe("files for static hosts", () => {
 
   it("redirect earlier addresses, blanks and umlauts encoded", () => {
     const { library } = load({ "logs/größe.md": "---\naliases: [/alt/ä/, /old.html]\n---\nText" });
-    assert.equal(hostRedirects(library), "/alt/%C3%A4/ /logs/gr%C3%B6%C3%9Fe/ 301!\n/old.html /logs/gr%C3%B6%C3%9Fe/ 301!\n");
+    assert.equal(hostRedirects(library), "/alt/%C3%A4/ /logs/gr%C3%B6%C3%9Fe/ 301!\n/alt/%C3%A4/comments.xml /logs/gr%C3%B6%C3%9Fe/comments.xml 301!\n/old.html /logs/gr%C3%B6%C3%9Fe/ 301!\n");
   });
 });

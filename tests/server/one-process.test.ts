@@ -52,7 +52,13 @@ describe("the one process", () => {
     assert.deepEqual([slash.status, slash.headers.get("location")], [301, "/logs/hello/?from=mail"]);
     const unknown = await fetch(`${running.url}logs/nowhere/`);
     assert.equal(unknown.status, 404);
-    assert.match(await unknown.text(), /<h1/);
+    const page = await unknown.text();
+    assert.match(page, /<h1/);
+    assert.doesNotMatch(page, /nearest/);
+    const mistyped = await fetch(`${running.url}log/helo`);
+    assert.deepEqual([mistyped.status, mistyped.headers.get("content-type")], [404, "text/html; charset=utf-8"]);
+    assert.match(mistyped.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+    assert.match(await mistyped.text(), /nearest[^]*<a href="\/logs\/hello\/">Hello<\/a>/);
   });
 
   it("sends nobody to another host, whatever the address", async () => {

@@ -12,10 +12,10 @@ import { loadThreads } from "../comments/load-threads.ts";
 import type { Library } from "../model.ts";
 import { findPlaces } from "./places.ts";
 import type { Problem } from "../problems.ts";
-import { readText, type Text } from "../sources/read-text.ts";
+import { type ReadText, readText, type Text } from "../sources/read-text.ts";
 import { quietProjects } from "./quiet.ts";
 import { collectSeries } from "./series.ts";
-import type { FirstCommits, Sources } from "../sources/sources.ts";
+import { firstCommitOf, type FirstCommits, type Sources } from "../sources/sources.ts";
 
 export interface LoadOptions {
   readonly site: Site;
@@ -94,11 +94,11 @@ function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { text
     sorted.map((source): [string, CachedText] => {
       const { path, text } = source;
       const known = before.get(path);
-      const dates = `${firstCommits.dates.get(path) ?? source.modified.toISOString()} ${firstCommits.shallow}`;
-      if (known?.text === text && known.dates === dates) return [path, known];
+      const datesOf = ({ text }: ReadText) => `${firstCommitOf({ path, key: text?.key }, firstCommits) ?? source.modified.toISOString()} ${firstCommits.shallow}`;
+      if (known?.text === text && known.dates === datesOf(known.read)) return [path, known];
       const earlier = kept?.get(path);
-      const read = earlier !== undefined && earlier.name === nameOfText(text, dates) ? earlier.read : readText(source, firstCommits);
-      return [path, { text, dates, read }];
+      const read = earlier !== undefined && earlier.name === nameOfText(text, datesOf(earlier.read)) ? earlier.read : readText(source, firstCommits);
+      return [path, { text, dates: datesOf(read), read }];
     }),
   );
 }

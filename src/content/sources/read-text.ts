@@ -7,7 +7,7 @@ import type { Problem } from "../problems.ts";
 import { type LogFields, logSchema } from "../schemas/log.ts";
 import { type PageFields, pageSchema } from "../schemas/page.ts";
 import { type ProjectFields, projectSchema } from "../schemas/project.ts";
-import type { FirstCommits, SourceText } from "./sources.ts";
+import { firstCommitOf, type FirstCommits, type SourceText } from "./sources.ts";
 import { takeTitle, withoutHeading } from "./titles.ts";
 
 interface TextBase {
@@ -118,7 +118,10 @@ function findDate(source: SourceText, place: TextPlace, { fields }: FrontMatter,
   const file = source.path;
   const named = dateInName(place.name);
   if (named !== undefined) return parseDate(named) ?? { file, field: "date", message: `${named} in the name is not a date`, expected: "a day that there is, or `date` in the front matter" };
-  const committed = commits.dates.get(file);
+  // The key of a text that moved is its first name, perhaps with a day in front.
+  const keyed = parseDate(dateInName(values.id?.split("/").at(-1) ?? "") ?? "");
+  if (keyed !== undefined) return keyed;
+  const committed = firstCommitOf({ path: file, key: values.id }, commits);
   if (committed === undefined) return fromFileTime(source.modified);
   if (!commits.shallow) return parseDate(committed);
   return {

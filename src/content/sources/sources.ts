@@ -29,3 +29,12 @@ export interface FirstCommits {
   /** True where the clone's history is cut off: then a first commit is only the first one that is left. */
   readonly shallow: boolean;
 }
+
+/**
+ * When a text was first committed: under its own name, or under the one that its page key still tells. A log that is filed
+ * into a project keeps its key by `id`, and so its day. Undefined where neither is committed.
+ */
+export function firstCommitOf({ path, key = "" }: { readonly path: string; readonly key?: string | undefined }, { dates }: FirstCommits): string | undefined {
+  const [first] = [path, `content/${key}.md`, `content/${key}/index.md`].flatMap((name) => dates.get(name) ?? []).toSorted((one, other) => Date.parse(one) - Date.parse(other));
+  return first;
+}

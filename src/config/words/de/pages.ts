@@ -107,6 +107,7 @@ export const pages: typeof english = {
   },
   notFound: {
     title: "Hier liegt nichts",
+    nearest: "Das hier kommt der Adresse am nächsten:",
     text: "Vielleicht ist die Adresse vertippt, oder was hier stand, ist fort. Von hier geht es weiter:",
     description: "Unter dieser Adresse gibt es keine Seite.",
     home: { label: "Startseite", what: "was es Neues gibt" },

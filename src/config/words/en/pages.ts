@@ -105,6 +105,7 @@ export const pages = {
   },
   notFound: {
     title: "Nothing is filed here",
+    nearest: "This is nearest to the address that you asked for:",
     text: "The address may be mistyped, or what stood here is gone. From here you can go on to",
     description: "There is no page at this address.",
     home: { label: "Front page", what: "what is new" },
