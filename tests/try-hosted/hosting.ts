@@ -1,6 +1,6 @@
 import { getRequestListener } from "@hono/node-server";
 import { rename, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { loadSite } from "../../src/config/load-site.ts";
@@ -25,6 +25,10 @@ export interface HostingOptions {
   readonly port?: number;
   /** More settings of the functions. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Below which path the site lies; `/` where absent. */
+  readonly prefix?: string;
+  /** The functions answer at another origin, as with GitHub Pages. */
+  readonly functionsElsewhere?: boolean;
   /** The time for the functions, in milliseconds since 1970. */
   readonly clock: () => number;
   readonly say?: (line: string) => void;
@@ -49,7 +53,7 @@ export interface Hosting {
   close(): Promise<void>;
 }
 
-export async function startHosting({ files, port = 0, settings: more = {}, clock, say = () => undefined }: HostingOptions): Promise<Hosting> {
+export async function startHosting({ files, port = 0, settings: more = {}, prefix = "/", functionsElsewhere = false, clock, say = () => undefined }: HostingOptions): Promise<Hosting> {
   const github = await startCheckedGitHub();
   const repository = await github.makeRepository({ begin: true });
   const author = await github.open(repository);
@@ -57,13 +61,15 @@ export async function startHosting({ files, port = 0, settings: more = {}, clock
   const builder = await TestSite.create({}, { git: false });
 
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  const store = { UNFILED_URL: url, UNFILED_STORE: `github:${repository.owner}/${repository.repo}#main`, GITHUB_TOKEN: github.makeToken(), GITHUB_API_URL: github.url };
-  const settings = { ...store, UNFILED_SECRET: secret, UNFILED_OWNER_KEY: ownerKey, UNFILED_REBUILD: `hook:${url}build-hook`, ...more };
-  const headers = pageHeaders(loadSite(readSettings({ UNFILED_URL: url })));
+  const elsewhere = createServer();
+  const origin = await listen(server, port);
+  const url = `${origin}${prefix}`;
+  const api = functionsElsewhere ? { UNFILED_API: await listen(elsewhere, 0) } : {};
+  const store = { UNFILED_URL: url, ...api, UNFILED_STORE: `github:${repository.owner}/${repository.repo}#main`, GITHUB_TOKEN: github.makeToken(), GITHUB_API_URL: github.url };
+  const settings = { ...store, UNFILED_SECRET: secret, UNFILED_OWNER_KEY: ownerKey, UNFILED_REBUILD: `hook:${origin}/build-hook`, ...more };
+  const headers = pageHeaders(loadSite(readSettings({ UNFILED_URL: url, ...api })));
   let aheadMs = 0;
-  const api = (await bundled("api")).start(settings, clock);
+  const instance = (await bundled("api")).start(settings, clock);
   const rebuild = (await bundled("rebuild")).start(settings, () => clock() + aheadMs);
 
   let deployed: ReturnType<typeof staticFiles> | undefined;
@@ -71,19 +77,20 @@ export async function startHosting({ files, port = 0, settings: more = {}, clock
   // An instance takes one request at a time.
   let turn: Promise<unknown> = Promise.resolve();
   const functions = getRequestListener((request) => {
-    const answer = turn.then(() => askThrough("Netlify", api, request));
+    const answer = turn.then(() => askThrough("Netlify", instance, request));
     turn = answer.catch(() => undefined);
     return answer;
   });
   server.on("request", (request, response) => {
     const { pathname } = new URL(request.url ?? "/", url);
-    if (pathname.startsWith("/api/")) void functions(request, response);
+    if (!functionsElsewhere && pathname.startsWith(`${prefix}api/`)) void functions(request, response);
     else if (pathname === "/build-hook" && request.method === "POST") {
       void build();
       response.writeHead(200).end();
-    } else if (deployed === undefined) response.writeHead(404).end();
-    else void deployed(request, response, pathname);
+    } else if (deployed === undefined || !pathname.startsWith(prefix)) response.writeHead(404).end();
+    else void deployed(request, response, pathname.slice(prefix.length - 1));
   });
+  elsewhere.on("request", (request, response) => void functions(request, response));
 
   /** As a host does: one build after the other, of what is in the repository then, in an empty folder, and published when it succeeds. */
   function build(): Promise<void> {
@@ -139,10 +146,18 @@ export async function startHosting({ files, port = 0, settings: more = {}, clock
       await build();
     },
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const each of [server, elsewhere]) {
+        each.closeAllConnections();
+        each.close();
+      }
       await builds;
       await Promise.all([github.close(), builder.remove()]);
     },
   };
+}
+
+/** Listens on this machine, and tells its origin. */
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
 }
