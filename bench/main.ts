@@ -4,11 +4,12 @@
  */
 import { cpus } from "node:os";
 import { benchBuild } from "./build.ts";
+import { benchColdStart } from "./coldstart.ts";
 import { benchComment } from "./comment.ts";
 import { benchStart } from "./start.ts";
 import { benchStore } from "./store.ts";
 
-const parts = { build: benchBuild, comment: benchComment, start: benchStart, store: benchStore };
+const parts = { build: benchBuild, coldstart: benchColdStart, comment: benchComment, start: benchStart, store: benchStore };
 
 const words = process.argv.slice(2);
 const smoke = words.includes("--smoke");

@@ -8,16 +8,39 @@ const oneLanguage = {
   setup: (build) => build.onResolve({ filter: /\/locales\/index\.js$/ }, ({ resolveDir }) => ({ path: path.join(resolveDir, "../locales/en.js") })),
 };
 
-/** Making its languages takes longer than everything else at a cold start, and most comments hold no code. */
-const lateHighlighting = {
-  name: "late-highlighting",
+/**
+ * What few requests need, more than half of the whole: each lies in the bundle as a text and becomes code when it is first
+ * loaded, since Node reads all code of a file before it runs any.
+ */
+const latePackages = ["age-encryption", "highlight.js/lib/common", "isomorphic-git", "nodemailer"];
+/** Of these, those that our code imports at its start: loaded when something of them is used. */
+const whenUsed = ["highlight.js/lib/common"];
+
+const late = {
+  name: "late",
   setup(build) {
-    build.onResolve({ filter: /^highlight\.js\/lib\/common$/ }, ({ namespace, path }) => (namespace === "late" ? undefined : { path, namespace: "late" }));
-    build.onLoad({ filter: /.*/, namespace: "late" }, ({ path: name }) => ({
-      resolveDir: process.cwd(),
-      contents: `module.exports = new Proxy({}, { get: (_, key) => (key === "__esModule" ? undefined : require(${JSON.stringify(name)})[key]) });`,
-    }));
+    build.onResolve({ filter: /^[a-z]/ }, ({ path: name }) => (latePackages.includes(name) ? { path: name, namespace: "late" } : undefined));
+    build.onLoad({ filter: /.*/, namespace: "late" }, async ({ path: name }) => {
+      const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir: process.cwd() } });
+      const load = `const load = () => {
+        const made = { exports: {} };
+        require("node:vm").compileFunction(${JSON.stringify(outputFiles[0].text)}, ["require", "module", "exports"], { filename: ${JSON.stringify(name)} })(require, made, made.exports);
+        return made.exports;
+      };`;
+      const exported = whenUsed.includes(name) ? `let loaded; module.exports = new Proxy({}, { get: (_, key) => (key === "__esModule" ? undefined : (loaded ??= load())[key]) });` : "module.exports = load();";
+      return { contents: load + exported };
+    });
   },
+};
+
+const options = {
+  bundle: true,
+  minify: process.env.MINIFY !== "0",
+  write: false,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  logLevel: "silent",
 };
 
 module.exports = async function bundleEntry() {
@@ -31,19 +54,13 @@ async function bundle(entry) {
   // npm run starts netlify-lambda through tsx, so that this may be imported.
   const { layoutVersions } = await import("../../src/publish/layout-files.ts");
   const { outputFiles, metafile } = await esbuild.build({
+    ...options,
     entryPoints: [entry],
-    bundle: true,
-    minify: process.env.MINIFY !== "0",
-    write: false,
     metafile: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
     define: { LAYOUT_VERSIONS: JSON.stringify(layoutVersions()) },
     // The store asks GitHub by path: the thousand methods that the other adds are only loaded, never called.
     alias: { "@octokit/rest": "@octokit/core" },
-    plugins: [oneLanguage, lateHighlighting],
-    logLevel: "silent",
+    plugins: [oneLanguage, late],
   });
   return { inputs: Object.keys(metafile.inputs), text: outputFiles[0].text };
 }
