@@ -60,9 +60,10 @@ describe("a log that is filed into a project later", () => {
     assert.match(page, /datetime="2026-02-03/);
     await waitFor("the feed with its new address", async () => (await textOf(`${running.url}feed.xml`)).includes("/projects/robot/note/"));
     assert.equal(await idOf("A note without a date"), feedId);
+    await waitFor("the old page to be gone", async () => (await wayOf("logs/note/"))[0] === 301);
     for (const address of ["logs/note/", "logs/note", "logs/note/?from=mail"]) assert.deepEqual(await wayOf(address), [301, `/projects/robot/note/${address.endsWith("mail") ? "?from=mail" : ""}`], address);
     assert.deepEqual(await wayOf("logs/note/comments.xml"), [301, "/projects/robot/note/comments.xml"]);
-    assert.match(await textOf(`${running.url}projects/robot/note/comments.xml`), /Said before it was filed\./);
+    await waitFor("the feed of its comments", async () => (await textOf(`${running.url}projects/robot/note/comments.xml`)).includes("Said before it was filed."));
   });
 
   it("takes comments there, and from forms that were open before", async () => {
