@@ -10,7 +10,7 @@ const folder = path.join(root, ".cache", "code");
 const account = path.join(folder, "made-of.json");
 
 /** What is started by itself: the command, what other threads run, and the process that starts Git. */
-const entries = ["src/cli/main.ts", "src/publish/texts/render-thread.ts", "src/store/git/start-for-another.ts"];
+const entries = ["src/cli/main.ts", "src/publish/texts/render-thread.ts", "src/publish/writing/write-thread.ts", "src/store/git/start-for-another.ts"];
 
 /** Answers the file with the command. */
 export async function compile() {

@@ -36,17 +36,18 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
   const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
   await rm(path.join(root, scratch), { recursive: true, force: true });
+  const next = await NextSite.begin(folder, path.join(root, scratch));
   try {
-    const next = await NextSite.begin(folder, path.join(root, scratch));
     const result = await runEleventy(context, scratch);
     if (!result.transformed) await writePages(context, next);
     await copyAssets(root, library, next);
     if (library.site.search) await writeSearchIndex(root, library, next);
     const info = nextBuildInfo((await readBuildInfo(folder)) ?? deployed, { commit, now, wholeBuild: true, nextDue: library.nextDue });
-    next.write("build.json", formatBuildInfo(info));
+    await next.write("build.json", formatBuildInfo(info));
     await next.finish("build.json");
     return result;
   } finally {
+    await next.end();
     await rm(path.join(root, scratch), { recursive: true, force: true });
   }
 }
@@ -58,7 +59,7 @@ async function writePages(context: RenderContext, next: NextSite): Promise<void>
     for (const page of pages) {
       if ((count += 1) % pagesATurn === 0) await new Promise((resolve) => setImmediate(resolve));
       const text = await renderPage(page, context);
-      if (text !== undefined) next.write(outputPath(pageUrl(page)), text);
+      if (text !== undefined) await next.write(outputPath(pageUrl(page)), text);
     }
   };
   await Promise.all(Array.from({ length: pagesAtOnce }, writer));

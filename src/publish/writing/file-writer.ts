@@ -1,0 +1,111 @@
+import { Worker } from "node:worker_threads";
+import { type SiteFile, type SiteFolders, writeFiles } from "./write-files.ts";
+
+/** Files that are written at once. */
+const batchSize = 50;
+
+/** Batches that wait for the thread, so that a slow disk does not fill the memory. */
+const mostWaiting = 4;
+
+/** Fewer files than these are written before a thread has begun. */
+const worthAThread = 400;
+
+/** Beside this file where both were compiled (`cli/compile.js`); sources are run by no thread, they need a loader. */
+const compiled = new URL("./write-thread.mjs", import.meta.url);
+const hasThreads = !import.meta.url.endsWith(".ts");
+
+/**
+ * Writes the many files of a site: where there are hundreds, on a thread of its own, while the next pages are made. To
+ * create files and folders takes as long as to make what is in them.
+ */
+export class FileWriter {
+  readonly #folders: SiteFolders;
+  readonly #made = new Set<string>();
+  readonly #changed: string[] = [];
+  readonly #worth: number;
+  readonly #file: URL;
+  #batch: SiteFile[] = [];
+  #count = 0;
+  #thread: WritingThread | undefined;
+
+  constructor(folders: SiteFolders, { worth = hasThreads ? worthAThread : Infinity, file = compiled } = {}) {
+    this.#folders = folders;
+    this.#worth = worth;
+    this.#file = file;
+  }
+
+  /** Takes a file; waits where many are not written yet. Throws what the disk said of this one or one before. */
+  async write(...file: SiteFile): Promise<void> {
+    this.#batch.push(file);
+    this.#count += 1;
+    if (this.#batch.length >= batchSize) await this.#send();
+  }
+
+  /** Returns when all is written; answers the files that the standing site had not, or had otherwise. */
+  async finish(): Promise<string[]> {
+    await this.#send();
+    await this.#thread?.untilWaiting(0);
+    await this.end();
+    return this.#changed;
+  }
+
+  /** Ends the thread, whatever it has not written yet. */
+  async end(): Promise<void> {
+    await this.#thread?.end();
+    this.#thread = undefined;
+  }
+
+  async #send(): Promise<void> {
+    const files = this.#batch;
+    this.#batch = [];
+    if (this.#count < this.#worth) this.#changed.push(...writeFiles(files, this.#folders, this.#made));
+    else {
+      this.#thread ??= new WritingThread(this.#file, this.#folders, (written) => this.#changed.push(...written));
+      await this.#thread.take(files);
+    }
+  }
+}
+
+class WritingThread {
+  readonly #worker: Worker;
+  readonly #failed: Promise<never>;
+  #waiting = 0;
+  #answered!: () => void;
+  #nextAnswer: Promise<void>;
+
+  constructor(file: URL, folders: SiteFolders, written: (files: readonly string[]) => void) {
+    this.#worker = new Worker(file, { workerData: folders });
+    this.#nextAnswer = this.#awaitAnswer();
+    this.#worker.on("message", (files: readonly string[]) => {
+      written(files);
+      this.#waiting -= 1;
+      this.#answered();
+      this.#nextAnswer = this.#awaitAnswer();
+    });
+    this.#failed = new Promise((_, reject) => {
+      this.#worker.once("error", reject);
+      this.#worker.once("exit", () => reject(new Error("The thread that writes the pages ended.")));
+    });
+    // Whoever waits for an answer hears of it.
+    this.#failed.catch(() => undefined);
+  }
+
+  async take(files: readonly SiteFile[]): Promise<void> {
+    this.#waiting += 1;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(files);
+    await this.untilWaiting(mostWaiting);
+  }
+
+  async untilWaiting(most: number): Promise<void> {
+    while (this.#waiting > most) await Promise.race([this.#nextAnswer, this.#failed]);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #awaitAnswer(): Promise<void> {
+    return new Promise((resolve) => (this.#answered = resolve));
+  }
+}
