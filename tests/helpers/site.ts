@@ -74,6 +74,11 @@ export class TestSite {
     await writeFile(target, text);
   }
 
+  /** Copies a file of the site to another place in it. */
+  copy(from: string, to: string): Promise<void> {
+    return cp(path.join(this.root, from), path.join(this.root, to));
+  }
+
   read(file: string): Promise<string> {
     return readFile(path.join(this.root, file), "utf8");
   }

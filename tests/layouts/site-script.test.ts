@@ -60,18 +60,6 @@ test("code and the page's address can be copied", async () => {
   await page.context().close();
 });
 
-test("nothing moves while the page is read and its buttons come", async () => {
-  const page = await open();
-  await page.addInitScript(`window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (moved += value))).observe({ type: "layout-shift", buffered: true })`);
-  for (const name of ["home", "long-log", "project"]) {
-    await page.goto(sampleAddress(name));
-    await page.locator(".theme").waitFor();
-    for (let top = 0; top < 6000; top += 800) await page.evaluate(`new Promise((done) => { scrollTo({ top: ${top}, behavior: "instant" }); requestAnimationFrame(() => requestAnimationFrame(done)); })`);
-    assert.equal(await page.evaluate("moved"), 0, name);
-  }
-  await page.context().close();
-});
-
 test("without scripts no button stands there that does nothing", async () => {
   const page = await open({ javaScriptEnabled: false });
   await page.goto(sampleAddress("long-log"));

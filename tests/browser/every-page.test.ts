@@ -1,0 +1,188 @@
+/** Every page of a built site as it is served: nothing leads nowhere, nothing is refused, nothing is missing, nothing moves. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright";
+import { loadFromDisk } from "../../src/publish/load-from-disk.ts";
+import { listFiles } from "../../src/publish/output.ts";
+import { pageList } from "../../src/publish/pages/page-list.ts";
+import { outputPath, pageUrl } from "../../src/publish/pages/site-page.ts";
+import { launchBrowser } from "../helpers/browser.ts";
+import { plainSite } from "../helpers/config.ts";
+import { everyKind } from "../helpers/every-kind.ts";
+import type { RunningSite, TestSite } from "../helpers/site.ts";
+import { waitFor } from "../helpers/wait.ts";
+import { brokenLinks, linksOf } from "./links.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe("a built site", () => {
+  let site: TestSite;
+  let running: RunningSite;
+  let browser: Browser;
+  /** One address of every kind of page, below the prefix. */
+  let kinds: Map<string, string>;
+  before(async () => {
+    site = await everyKind();
+    [browser, running] = await Promise.all([launchBrowser(), site.start({ UNFILED_URL: "http://localhost/blog/" })]);
+    const { library } = await loadFromDisk(site.root, { ...plainSite, search: true }, { drafts: false, future: false, now: new Date() });
+    const pages = pageList(library).filter((page) => outputPath(pageUrl(page)).endsWith(".html"));
+    kinds = new Map(pages.map((page) => [page.kind === "entry" ? (library.entries.get(page.key)?.kind ?? "") : page.kind, pageUrl(page).slice(1)]));
+    kinds.delete("redirect");
+    for (const [kind, address] of [["picture", "logs/fonts-that-are-not-there/"], ["long", "logs/long/"], ["math", "logs/math/"], ["german", "logs/ein-git-log-fuer-alle/"]] as const) kinds.set(kind, address);
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.remove();
+  });
+
+  /** A page whose scripts have run. */
+  async function visit(page: Page, address: string): Promise<void> {
+    await page.goto(running.url + address);
+    await page.locator(".theme").waitFor();
+    if ((await page.locator("#comment-form").count()) > 0) await page.getByRole("status").waitFor({ state: "attached" });
+  }
+
+  /** A page of its own, and what the browser had to complain about. */
+  async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], reducedMotion: "reduce", ...options });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(`${page.url()}: ${message.text()}`));
+    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    return { page, complaints };
+  }
+
+  it("has no link, picture or anchor that leads nowhere, also in its feeds", async () => {
+    const folder = path.join(site.root, "_site");
+    const files = await listFiles(folder);
+    const texts = await Promise.all(files.filter((file) => /\.(?:html|xml)$/.test(file)).map(async (file) => ({ file, text: await site.read(`_site/${file}`) })));
+    const { page } = await open();
+    const linked = await linksOf(page, texts);
+    assert.ok(linked.length > 60 && linked.flatMap(({ addresses }) => addresses).length > 2000);
+    assert.deepEqual(brokenLinks(linked, { files, origin: "http://localhost", prefix: "/blog/" }), []);
+    await page.context().close();
+  });
+
+  it("sends each page as _headers tells hosts to", async () => {
+    const [, ...lines] = (await site.read("_site/_headers")).split("\n");
+    const told = lines.slice(0, lines.findIndex((line) => !line.startsWith("  "))).map((line) => line.trim().split(/: (.*)/));
+    assert.ok(told.length >= 3);
+    for (const address of kinds.values()) {
+      const { headers } = await fetch(running.url + address);
+      for (const [name = "", value] of told) assert.equal(headers.get(name), value, `${address}: ${name}`);
+    }
+  });
+
+  it("shows every kind of page after two requests at most, fetches scripts after it, and nothing from elsewhere; all of it stands there without scripts", async () => {
+    const { page, complaints } = await open();
+    const without = await open({ javaScriptEnabled: false });
+    let requests: { type: string; url: string }[] = [];
+    page.on("request", (request) => requests.push({ type: request.resourceType(), url: request.url() }));
+    for (const [kind, address] of kinds) {
+      requests = [];
+      await visit(page, address);
+      const before = requests.filter(({ type, url }) => !["script", "image", "media"].includes(type) && !url.endsWith("/icon.svg"));
+      assert.deepEqual(before.map(({ type }) => type), ["document", "stylesheet"], kind);
+      assert.deepEqual(requests.filter(({ url }) => !url.startsWith(running.url) && !url.startsWith("data:")), [], kind);
+      assert.equal(await page.evaluate(`(() => {
+        const [painted] = performance.getEntriesByName("first-paint");
+        return performance.getEntriesByType("resource").filter(({ initiatorType, startTime }) => initiatorType === "script" && startTime < painted.startTime).length;
+      })()`), 0, `${kind}: scripts before the first paint`);
+      if (kind !== "search") {
+        await without.page.goto(running.url + address);
+        assert.equal(await shownText(without.page), await shownText(page), kind);
+      }
+    }
+    assert.deepEqual([...complaints, ...without.complaints], []);
+    await Promise.all([page, without.page].map((each) => each.context().close()));
+  });
+
+  it("gives the browser nothing to complain about while it is used: code copied, the dark chosen, a comment sent, changed and deleted", async () => {
+    const { page, complaints } = await open();
+    await visit(page, "logs/long/");
+    await page.locator(".prose .code button").first().click();
+    await page.locator(".theme").click();
+    await page.locator("#comment-form [name=name]").fill("Rosa");
+    await page.locator("#comment-form [name=body]").fill("Words, and `code`.");
+    await page.getByRole("button", { name: "Preview" }).click();
+    await page.locator("#preview code").waitFor();
+    await page.getByRole("button", { name: "Post comment" }).click();
+    await page.locator("#comments a[href*='receipt=']").click();
+    await page.getByRole("link", { name: "Edit it" }).click();
+    await page.locator("#edit-form button").click();
+    await page.getByRole("link", { name: "Delete it" }).click();
+    await page.getByRole("button", { name: "Delete the comment" }).click();
+    await page.waitForURL(/status\?receipt=/);
+    assert.equal(await page.evaluate("document.documentElement.dataset.theme"), "dark");
+    assert.deepEqual(complaints, []);
+    await page.context().close();
+  });
+
+  it("moves nothing while a long log with pictures, code and a hundred comments is read, on a phone and on a desk", async () => {
+    for (const width of [390, 1280]) {
+      const { page } = await open({ viewport: { width, height: 800 } });
+      await page.addInitScript(`window.moved = []; new PerformanceObserver((list) => { for (const { value, hadRecentInput, sources } of list.getEntries()) if (!hadRecentInput) moved.push(value + ": " + sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName)); }).observe({ type: "layout-shift", buffered: true })`);
+      for (const address of ["logs/long/", "projects/unfiled/"]) {
+        await visit(page, address);
+        await page.evaluate(`(async () => {
+          const frame = () => new Promise(requestAnimationFrame);
+          for (let top = 0; top < document.scrollingElement.scrollHeight; top += 600) {
+            scrollTo(0, top);
+            await frame();
+            await frame();
+          }
+        })()`);
+        assert.deepEqual(await page.evaluate("moved"), [], `${address} at ${width} px`);
+      }
+      await page.context().close();
+    }
+  });
+
+  it("finds texts by their words, for axe as well, and keeps the question in the address", async () => {
+    const { page, complaints } = await open({ colorScheme: "dark" });
+    await page.goto(running.url);
+    await page.getByRole("link", { name: "Search" }).click();
+    await page.getByLabel("What are you looking for?").fill("thermistor");
+    await page.locator("#found a").waitFor();
+    assert.equal(await page.locator("#found mark").textContent(), "thermistor");
+    assert.equal(new URL(page.url()).search, "?q=thermistor");
+    await page.evaluate(axe);
+    assert.deepEqual(await page.evaluate("axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`)))"), []);
+    await page.reload();
+    await page.locator("#found a").click();
+    assert.equal(await page.locator("h1").textContent(), "Formulas");
+    assert.deepEqual(complaints, []);
+    await page.context().close();
+  });
+
+  it("finds what was written a moment ago, and says where nothing is found", async () => {
+    await site.write("content/logs/2026-10-03-new.md", "# A new note\n\nAbout xylophones.\n");
+    const { page } = await open();
+    await waitFor("the new note to be found", async () => {
+      await page.goto(`${running.url}search/?q=xylophones`);
+      await page.locator("#search-status:not(:empty)").waitFor();
+      return (await page.locator("#found a").count()) === 1;
+    });
+    await page.getByLabel("What are you looking for?").fill("qqqqqq");
+    await page.getByText("Nothing found.").waitFor();
+    await page.context().close();
+  });
+
+  it("says on the search page without scripts what else finds things", async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    await page.goto(`${running.url}search/`);
+    assert.ok(await page.getByRole("link", { name: "Labels", exact: true }).isVisible());
+    await page.context().close();
+  });
+});
+
+/** The text of a page that one sees, without the buttons that scripts add. */
+function shownText(page: Page): Promise<string> {
+  return page.evaluate(`(() => {
+    for (const added of document.querySelectorAll("main button.link, main .code button")) added.remove();
+    return document.querySelector("main").innerText.replace(/\\s+/g, " ").trim();
+  })()`);
+}
