@@ -1,66 +1,111 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { once } from "node:events";
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { commentFileSchema } from "../src/content/schemas/comment.ts";
+import { formatDataFile } from "../src/content/sources/data-file.ts";
+import { grownComment } from "../tests/store/load/grown-repository.ts";
+import type { Bench } from "./bench.ts";
+import { type Cost, measure, run } from "./command.ts";
+import { asUnfiled, makePosts } from "./corpus.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const checkout = path.resolve(import.meta.dirname, "..");
 
-/** A copy of the software in a temporary folder with posts of its own (or the blog that ships). */
+export interface RunningSite {
+  /** With a slash at its end. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** A copy of the software in a temporary folder, with posts of its own and a comment on every second of them. */
 export class BenchSite {
   readonly root: string;
+  readonly posts: number;
+  /** Sources, by the number of the post. */
+  readonly files: readonly string[];
 
-  private constructor(root: string) {
+  readonly #after: Bench["after"];
+
+  private constructor(root: string, files: readonly string[], after: Bench["after"]) {
     this.root = root;
+    this.#after = after;
+    this.posts = files.length;
+    this.files = files;
   }
 
-  static async create(posts: ReadonlyMap<string, string> | "sample"): Promise<BenchSite> {
-    const site = new BenchSite(await mkdtemp(path.join(tmpdir(), "unfiled-bench-")));
+  static async create(bench: Pick<Bench, "after">, count: number): Promise<BenchSite> {
+    const posts = makePosts(count).map(asUnfiled);
+    const site = new BenchSite(await temporaryFolder(bench, "unfiled-bench-"), posts.map(([file]) => `content/${file}`), bench.after);
     for (const item of ["package.json", ".eleventy.js", "site.config.ts", "src", "layouts", ".gitignore"]) {
       await cp(path.join(checkout, item), path.join(site.root, item), { recursive: true });
     }
     await symlink(path.join(checkout, "node_modules"), path.join(site.root, "node_modules"));
-    if (posts === "sample") await cp(path.join(checkout, "content"), path.join(site.root, "content"), { recursive: true });
-    else
-      for (const [file, text] of posts) {
-        const target = path.join(site.root, "content", file);
-        await mkdir(path.dirname(target), { recursive: true });
-        await writeFile(target, text);
-      }
+    for (const [index, [file, text]] of posts.entries()) {
+      await site.write(`content/${file}`, text);
+      if (index % 2 === 1) continue;
+      const comment = grownComment(index, file.replace(/\.md$/, ""));
+      await site.write(`data/comments/${comment.page}/${comment.id}.json`, formatDataFile(commentFileSchema, comment));
+    }
     // Texts from elsewhere link to headings and pages that did not come along.
-    const config = path.join(site.root, "site.config.ts");
-    await writeFile(config, (await readFile(config, "utf8")).replace(/\n\} satisfies/, '\n  links: "warn",\n} satisfies'));
-    await run(spawn("git", ["init", "--quiet", "--initial-branch=main"], { cwd: site.root }));
-    await writeFile(path.join(site.root, ".git/info/exclude"), "node_modules\n");
-    await run(spawn("git", ["add", "--all"], { cwd: site.root }));
-    await run(spawn("git", ["-c", "user.name=Bench", "-c", "user.email=bench@example.org", "commit", "--quiet", "--message", "Bench"], { cwd: site.root }));
+    const config = await site.read("site.config.ts");
+    await site.write("site.config.ts", config.replace(/\n\} satisfies/, '\n  links: "warn",\n} satisfies'));
+    await site.git("init", "--quiet", "--initial-branch=main");
+    await site.write(".git/info/exclude", "node_modules\n");
+    await site.git("add", "--all");
+    await site.git("-c", "user.name=Bench", "-c", "user.email=bench@example.org", "commit", "--quiet", "--message", "Bench");
     return site;
   }
 
-  /** Runs the command to its end; answers seconds of wall time and what it printed. */
-  async unfiled(...args: string[]): Promise<{ seconds: number; stdout: string }> {
-    const started = performance.now();
-    const stdout = await run(this.#spawn(args));
-    return { seconds: (performance.now() - started) / 1000, stdout };
+  /** The address of a post below the site's, without a slash before it. */
+  address(post: number): string {
+    return `logs/post-${post}/`;
   }
 
-  /** Starts the site; answers seconds until it was ready, and how to end it. */
-  async start(): Promise<{ seconds: number; url: string; stop: () => Promise<void> }> {
-    const started = performance.now();
-    const child = this.#spawn(["start"]);
-    const url = await new Promise<string>((resolve, reject) => {
-      let said = "";
-      child.stdout?.on("data", (chunk: Buffer) => {
-        said += chunk.toString();
-        const ready = /ready at (\S+)/.exec(said)?.[1];
-        if (ready !== undefined) resolve(ready);
-      });
-      child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
-    });
-    const seconds = (performance.now() - started) / 1000;
-    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    return { seconds, url, stop: () => (child.kill("SIGTERM"), gone) };
+  git(...args: readonly string[]): Promise<string> {
+    return run("git", args, { cwd: this.root });
   }
 
+  read(file: string): Promise<string> {
+    return readFile(path.join(this.root, file), "utf8");
+  }
+
+  async write(file: string, text: string): Promise<void> {
+    const target = path.join(this.root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+
+  /** As an author does. */
+  build(): Promise<Cost> {
+    return measure("npm", ["run", "--silent", "build"], { cwd: this.root, env: environment });
+  }
+
+  /** Without npm, whose own memory is not ours to mend. */
+  buildWithoutNpm(): Promise<Cost> {
+    return measure(process.execPath, ["src/cli/bin.js", "build"], { cwd: this.root, env: environment });
+  }
+
+  /** Starts the site on a free port; answers as soon as its pages do. `pinnedTo`: the only core it may use (Linux). */
+  async start({ pinnedTo }: { readonly pinnedTo?: number } = {}): Promise<RunningSite> {
+    const port = await freePort();
+    const command = ["npm", "run", "--silent", "start"];
+    const [first = "", ...others] = pinnedTo === undefined ? command : ["taskset", "--cpu-list", String(pinnedTo), ...command];
+    const child = spawn(first, others, { cwd: this.root, env: { ...process.env, ...environment, PORT: String(port) }, stdio: ["ignore", "ignore", "pipe"], detached: true });
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
+    const running: RunningSite = { url: `http://127.0.0.1:${port}/`, stop: () => end(child) };
+    this.#after(running.stop);
+    while (!(await answers(running.url))) {
+      if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${said}`);
+      await pause(5);
+    }
+    return running;
+  }
+
+  /** As in a fresh clone. */
   async clean(): Promise<void> {
     for (const folder of ["_site", ".cache"]) await rm(path.join(this.root, folder), { recursive: true, force: true });
   }
@@ -68,17 +113,34 @@ export class BenchSite {
   async remove(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
-
-  #spawn(args: readonly string[]): ChildProcess {
-    const env = { ...process.env, PORT: "0", UNFILED_LIMITS: "off", UNFILED_PAGE_KEY: "b".repeat(43) };
-    return spawn(process.execPath, ["src/cli/bin.js", ...args], { cwd: this.root, env, stdio: ["ignore", "pipe", "ignore"] });
-  }
 }
 
-function run(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let stdout = "";
-    child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.once("exit", (code) => (code === 0 ? resolve(stdout) : reject(new Error(`ended with ${code}`))));
-  });
+const environment = { UNFILED_LIMITS: "off", UNFILED_PAGE_KEY: "b".repeat(43) };
+
+async function answers(url: string): Promise<boolean> {
+  const answer = await fetch(url).catch(() => undefined);
+  await answer?.arrayBuffer();
+  return answer?.status === 200;
+}
+
+/** A port that the kernel just gave and took back: it does not give it again soon. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Ends npm and what it started, which are a group of their own: npm is gone before the others. */
+async function end({ pid = 0 }: ChildProcess): Promise<void> {
+  const isThere = (signal: NodeJS.Signals | 0): boolean => {
+    try {
+      return process.kill(-pid, signal);
+    } catch {
+      return false;
+    }
+  };
+  for (let waiting = isThere("SIGTERM"); waiting; waiting = isThere(0)) await pause(10);
 }

@@ -12,7 +12,10 @@ interface ClientPatience {
  */
 const patience: ClientPatience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
+/** Longer than proxies keep theirs (a minute): one that we close just as a request comes is a request that fails. */
+const keepAliveTimeout = 75_000;
+
 /** A server that does not wait for ever: a client that dawdles is answered 408, and its connection is closed. */
 export function createHttpServer(handle: RequestListener, limits: ClientPatience = patience): Server {
-  return createServer(limits, handle);
+  return createServer({ ...limits, keepAliveTimeout }, handle);
 }

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from "node:http";
-import type { Encoding } from "./kept-files.ts";
+import type { Encoding } from "./kept-file.ts";
 
-/** The lightest form that a client can read (RFC 9110, section 12.5.3); undefined: as it is. */
-export function chooseEncoding(accepted: string | undefined): Encoding | undefined {
-  if (accepted === undefined) return undefined;
+/** The lightest form that a client can read (RFC 9110, section 12.5.3). */
+export function chooseEncoding(accepted: string | undefined): Encoding {
+  if (accepted === undefined) return "identity";
   const names = new Set(accepted.split(",").filter((part) => !/;\s*q=0(?:\.0*)?\s*$/.test(part)).map((part) => (part.split(";")[0] ?? "").trim().toLowerCase()));
-  return (["br", "gzip"] as const).find((encoding) => names.has(encoding));
+  return (["br", "gzip"] as const).find((encoding) => names.has(encoding)) ?? "identity";
 }
 
 /** Whether the client holds this content already, in whatever form: `tag` is what all its ETags have in common. */
 export function isUnchanged(request: Pick<IncomingMessage, "headers">, tag: string): boolean {
-  return request.headers["if-none-match"]?.includes(tag) ?? false;
+  const held = request.headers["if-none-match"];
+  return held !== undefined && (held === "*" || held.includes(tag));
 }
 
 /** The one range that is asked for, both ends included; undefined where all is to be sent. */

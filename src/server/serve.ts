@@ -159,16 +159,24 @@ function router({ site, api, files, movedTo, reload }: Routes): (request: Incomi
     const query = request.url?.split("?")[1];
     // A real redirect keeps the query and the fragment, #comment-…, which the page for static hosts cannot.
     if (moved !== undefined) response.writeHead(301, { Location: query === undefined ? moved : `${moved}?${query}`, "Cache-Control": "public, max-age=3600" }).end();
-    else void files(request, response, pathname);
+    else files(request, response, pathname);
   };
+  const endpoints = `${site.prefix}api/`;
   return function route(request, response) {
-    const pathname = (request.url ?? "/").split("?")[0]?.replace(/^\/+/, "/") ?? "/";
+    const pathname = pathOf(request.url ?? "/");
     if (reload?.handle(request, response, pathname) === true) return;
-    if (pathname.startsWith(`${site.prefix}api/`) || pathname.startsWith("/api/")) void listener(request, response);
+    if (pathname.startsWith(endpoints) || pathname.startsWith("/api/")) void listener(request, response);
     else if (pathname.startsWith(site.prefix)) serveBelow(request, response, pathname.slice(site.prefix.length - 1));
     else if (pathname === "/" || `${pathname}/` === site.prefix) response.writeHead(302, { Location: site.prefix }).end();
     else response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end(`The site lies below ${site.prefix}\n`);
   };
+}
+
+/** Without the query, and with one slash at its beginning. */
+function pathOf(url: string): string {
+  const end = url.indexOf("?");
+  const pathname = end < 0 ? url : url.slice(0, end);
+  return pathname.startsWith("//") ? pathname.replace(/^\/+/, "/") : pathname;
 }
 
 function answerNotReady(_: IncomingMessage, response: ServerResponse): void {

@@ -8,12 +8,14 @@ import path from "node:path";
 import { after, before, describe, it, mock } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { createHttpServer } from "../../src/server/http-server.ts";
-import { KeptFile, KeptFiles } from "../../src/server/kept-files.ts";
+import { KeptFile } from "../../src/server/kept-file.ts";
+import { KeptFiles } from "../../src/server/kept-files.ts";
 import { staticFiles } from "../../src/server/static-files.ts";
 
 const page = `<!doctype html><title>A</title>${"<p>Words and words.</p>".repeat(200)}`;
 const small = randomBytes(5000);
 const large = randomBytes(1_200_000);
+const mannerOf = () => ({ headers: [], isText: true, isPage: true });
 
 describe("files of the site", () => {
   let folder = "";
@@ -24,7 +26,7 @@ describe("files of the site", () => {
     folder = mkdtempSync(path.join(tmpdir(), "unfiled-static-"));
     for (const [name, content] of [["index.html", page], ["404.html", page], ["short.html", "Short."], ["small.mp3", small], ["large.mp4", large], ["empty.bin", ""]] as const) writeFileSync(path.join(folder, name), content);
     const serve = staticFiles(folder, { "X-Page": "yes" });
-    server = createHttpServer((request, response) => void serve(request, response, request.url?.split("?")[0] ?? "/"));
+    server = createHttpServer((request, response) => serve(request, response, request.url?.split("?")[0] ?? "/"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     port = (server.address() as AddressInfo).port;
   });
@@ -68,11 +70,11 @@ describe("files of the site", () => {
   it("are compressed at their best once they have rested", async () => {
     const file = path.join(folder, "resting.html");
     writeFileSync(file, page);
-    const kept = await new KeptFiles((_, body) => body).find(file);
+    const kept = await new KeptFiles({ change: (_, body) => body, mannerOf }).find(file);
     assert.ok(kept instanceof KeptFile);
-    const quick = await kept.encoded("br");
+    const { body: quick } = await kept.form("br");
     mock.timers.enable({ apis: ["Date"], now: Date.now() + 10 * 60_000 });
-    const best = await kept.encoded("br");
+    const { body: best } = await kept.form("br");
     mock.timers.reset();
     assert.ok(best.length < quick.length, `${best.length} and ${quick.length} bytes`);
     assert.deepEqual([quick, best].map((body) => String(brotliDecompressSync(body))), [page, page]);
@@ -130,7 +132,7 @@ describe("files in memory", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "unfiled-kept-"));
     try {
       let reads = 0;
-      const files = new KeptFiles((_, body) => ((reads += 1), body), 2500);
+      const files = new KeptFiles({ change: (_, body) => ((reads += 1), body), mannerOf, limit: 2500 });
       const [a, b, c] = ["a", "b", "c"].map((name) => path.join(folder, name)) as [string, string, string];
       for (const file of [a, b, c]) writeFileSync(file, "x".repeat(1000));
       const find = async (file: string): Promise<number> => {
@@ -144,17 +146,35 @@ describe("files in memory", () => {
     }
   });
 
+  it("are looked for on the disk once in a turn of the event loop", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "unfiled-kept-"));
+    try {
+      const files = new KeptFiles({ change: (_, body) => body, mannerOf });
+      const file = path.join(folder, "a");
+      writeFileSync(file, "old");
+      const kept = await files.find(file);
+      assert.equal(files.known(file), kept);
+      writeFileSync(file, "newer");
+      assert.equal(files.known(file), kept);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(files.known(file), undefined);
+      assert.equal(String((await files.find(file) as { body: Buffer }).body), "newer");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("count with their compressed forms", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "unfiled-kept-"));
     try {
       let reads = 0;
-      const files = new KeptFiles((_, body) => ((reads += 1), body), 2500);
+      const files = new KeptFiles({ change: (_, body) => ((reads += 1), body), mannerOf, limit: 2500 });
       const [a, b] = ["a", "b"].map((name) => path.join(folder, name)) as [string, string];
       for (const file of [a, b]) writeFileSync(file, randomBytes(1000));
       for (const file of [a, b]) {
         const found = await files.find(file);
         assert.ok(typeof found === "object");
-        await found.encoded("gzip");
+        await found.form("gzip");
       }
       await files.find(a);
       assert.equal(reads, 3);

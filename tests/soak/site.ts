@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import path from "node:path";
-import { makePosts } from "../../bench/corpus.ts";
+import { asUnfiled, makePosts } from "../../bench/corpus.ts";
 import type { CommentFile } from "../../src/content/schemas/comment.ts";
 import { repositoryAt } from "../helpers/repository.ts";
 import { TestSite } from "../helpers/site.ts";
@@ -17,7 +17,7 @@ const heapMb = 1536;
 export async function soakSite({ small, say }: Soak): Promise<void> {
   const [posts, comments, longest] = small ? [20, 200, 50] : [4000, 100_000, 5000];
   say(`making a site with ${posts} posts`);
-  const texts = makePosts(posts);
+  const texts = new Map(makePosts(posts).map(asUnfiled));
   const site = await TestSite.create(Object.fromEntries(texts));
   try {
     const keys = [...texts.keys()].map((file) => file.replace(/\.md$/, ""));

@@ -88,7 +88,7 @@ export async function startHosting({ files, port = 0, settings: more = {}, prefi
       void build();
       response.writeHead(200).end();
     } else if (deployed === undefined || !pathname.startsWith(prefix)) response.writeHead(404).end();
-    else void deployed(request, response, pathname.slice(prefix.length - 1));
+    else deployed(request, response, pathname.slice(prefix.length - 1));
   });
   elsewhere.on("request", (request, response) => void functions(request, response));
 

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readSources } from "../../src/content/sources/read-sources.ts";
-import { readStoredComments } from "../../src/publish/stored-comments.ts";
-import { openLocalStore } from "../../src/store/local.ts";
-import type { TestRepository } from "../../tests/helpers/repository.ts";
-import { growRepository } from "../../tests/store/load/grown-repository.ts";
-import type { Bench } from "../bench.ts";
-import { figure, format } from "../figures.ts";
+import { readSources } from "../../../src/content/sources/read-sources.ts";
+import { readStoredComments } from "../../../src/publish/stored-comments.ts";
+import { openLocalStore } from "../../../src/store/local.ts";
+import type { TestRepository } from "../../../tests/helpers/repository.ts";
+import { growRepository } from "../../../tests/store/load/grown-repository.ts";
+import type { Bench } from "../../bench.ts";
+import { figure, format } from "../../figures.ts";
 import { author } from "./entry.ts";
 
 /** Reading every comment as a build does, beside what Git itself needs to print the same files of the same repository. */

@@ -1,8 +1,8 @@
-import { openLocalStore } from "../../src/store/local.ts";
-import { grownComment, growRepository } from "../../tests/store/load/grown-repository.ts";
-import type { TestRepository } from "../../tests/helpers/repository.ts";
-import type { Bench } from "../bench.ts";
-import { figure, format, percentile } from "../figures.ts";
+import { openLocalStore } from "../../../src/store/local.ts";
+import { grownComment, growRepository } from "../../../tests/store/load/grown-repository.ts";
+import type { TestRepository } from "../../../tests/helpers/repository.ts";
+import type { Bench } from "../../bench.ts";
+import { figure, format, percentile } from "../../figures.ts";
 import { author, entryOf } from "./entry.ts";
 
 const aims = { checkout: "≤ 30 ms, with 100,000 there ≤ 100 ms", bare: "≤ 18 ms, with 100,000 there ≤ 2.5 ×" };

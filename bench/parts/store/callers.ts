@@ -1,9 +1,9 @@
-import { withGroupCommit } from "../../src/store/group-commit.ts";
-import { openLocalStore } from "../../src/store/local.ts";
-import { grownComment } from "../../tests/store/load/grown-repository.ts";
-import { makeRepository } from "../../tests/helpers/repository.ts";
-import type { Bench } from "../bench.ts";
-import { figure } from "../figures.ts";
+import { withGroupCommit } from "../../../src/store/group-commit.ts";
+import { openLocalStore } from "../../../src/store/local.ts";
+import { grownComment } from "../../../tests/store/load/grown-repository.ts";
+import { makeRepository } from "../../../tests/helpers/repository.ts";
+import type { Bench } from "../../bench.ts";
+import { figure } from "../../figures.ts";
 import { author, entryOf } from "./entry.ts";
 
 /** Callers in one process, each with its next entry as soon as the last is acknowledged. Every round has a new repository. */

@@ -1,4 +1,4 @@
-import type { Bench } from "./bench.ts";
+import type { Bench } from "../bench.ts";
 import { benchCallers } from "./store/callers.ts";
 import { benchGitHub } from "./store/github.ts";
 import { benchOneEntry } from "./store/one-entry.ts";

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { bundled } from "../tests/functions/bundled.ts";
-import { ownerKey, secret } from "../tests/functions/hosted.ts";
-import type { Bench } from "./bench.ts";
-import { figure, format } from "./figures.ts";
+import { bundled } from "../../tests/functions/bundled.ts";
+import { ownerKey, secret } from "../../tests/functions/hosted.ts";
+import type { Bench } from "../bench.ts";
+import { figure, format } from "../figures.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 const run = promisify(execFile);
 
@@ -23,25 +23,22 @@ Promise.resolve(process.argv[2] === "bare" ? { statusCode: 403 } : require("./ap
 });`;
 
 /** From the first line of a fresh process to the first answer, between runs of a process that loads nothing. */
-export async function benchColdStart({ smoke, say }: Bench): Promise<void> {
+export async function benchColdStart(bench: Bench): Promise<void> {
+  const { say } = bench;
   const { text } = await bundled("api");
-  const folder = await mkdtemp(path.join(tmpdir(), "unfiled-coldstart-"));
-  try {
-    await Promise.all([writeFile(path.join(folder, "api.js"), text), writeFile(path.join(folder, "run.cjs"), measured), writeFile(path.join(folder, "package.json"), '{ "type": "commonjs" }')]);
-    const answers: { ms: number; cpuMs: number }[] = [];
-    const wholes: { api: number; bare: number }[] = [];
-    for (let round = 0; round < (smoke ? 2 : 20); round += 1) {
-      const [api, bare] = [await start(folder, "api"), await start(folder, "bare")];
-      answers.push(api);
-      wholes.push({ api: api.wholeMs, bare: bare.wholeMs });
-    }
-    say(`Cold start of api.js, ${(text.length / 1e6).toFixed(2)} MB, ${answers.length} fresh processes`);
-    say(`  require to first answer   ${format(figure(answers.map(({ ms }) => ms)), "ms")}`);
-    say(`  CPU of it                 ${format(figure(answers.map(({ cpuMs }) => cpuMs)), "ms")}`);
-    say(`  the whole process         ${format(figure(wholes.map(({ api }) => api)), "ms")}, one that loads nothing ${format(figure(wholes.map(({ bare }) => bare)), "ms")}`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const folder = await temporaryFolder(bench, "unfiled-coldstart-");
+  await Promise.all([writeFile(path.join(folder, "api.js"), text), writeFile(path.join(folder, "run.cjs"), measured), writeFile(path.join(folder, "package.json"), '{ "type": "commonjs" }')]);
+  const answers: { ms: number; cpuMs: number }[] = [];
+  const wholes: { api: number; bare: number }[] = [];
+  for (let round = 0; round < bench.rounds(20); round += 1) {
+    const [api, bare] = [await start(folder, "api"), await start(folder, "bare")];
+    answers.push(api);
+    wholes.push({ api: api.wholeMs, bare: bare.wholeMs });
   }
+  say(`Cold start of api.js, ${(text.length / 1e6).toFixed(2)} MB, ${answers.length} fresh processes`);
+  say(`  require to first answer   ${format(figure(answers.map(({ ms }) => ms)), "ms")}`);
+  say(`  CPU of it                 ${format(figure(answers.map(({ cpuMs }) => cpuMs)), "ms")}`);
+  say(`  the whole process         ${format(figure(wholes.map(({ api }) => api)), "ms")}, one that loads nothing ${format(figure(wholes.map(({ bare }) => bare)), "ms")}`);
 }
 
 async function start(folder: string, what: "api" | "bare"): Promise<{ ms: number; cpuMs: number; wholeMs: number }> {

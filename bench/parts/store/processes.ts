@@ -1,5 +1,5 @@
-import { manyProcesses } from "../../tests/store/load/many-processes.ts";
-import type { Bench } from "../bench.ts";
+import { manyProcesses } from "../../../tests/store/load/many-processes.ts";
+import type { Bench } from "../../bench.ts";
 
 /** Processes that know nothing of each other, each committing one entry after the other. */
 export async function benchProcesses({ smoke, say }: Bench): Promise<void> {

@@ -1,6 +1,6 @@
-import { formatDataFile } from "../../src/content/sources/data-file.ts";
-import { commentFileSchema, type CommentFile } from "../../src/content/schemas/comment.ts";
-import type { Change, CommitOptions } from "../../src/store/store.ts";
+import { formatDataFile } from "../../../src/content/sources/data-file.ts";
+import { commentFileSchema, type CommentFile } from "../../../src/content/schemas/comment.ts";
+import type { Change, CommitOptions } from "../../../src/store/store.ts";
 
 export const author = { name: "Bench", email: "bench@example.org" };
 

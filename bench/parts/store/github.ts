@@ -1,10 +1,10 @@
-import { startCheckedGitHub } from "../../tests/helpers/github.ts";
-import { burst } from "../../tests/store/github/load/burst.ts";
-import { manyCallers } from "../../tests/store/github/load/many-callers.ts";
-import { manyInstances } from "../../tests/store/github/load/many-instances.ts";
-import type { LoadOutcome } from "../../tests/store/github/load/outcome.ts";
-import type { Bench } from "../bench.ts";
-import { figure, format, percentile } from "../figures.ts";
+import { startCheckedGitHub } from "../../../tests/helpers/github.ts";
+import { burst } from "../../../tests/store/github/load/burst.ts";
+import { manyCallers } from "../../../tests/store/github/load/many-callers.ts";
+import { manyInstances } from "../../../tests/store/github/load/many-instances.ts";
+import type { LoadOutcome } from "../../../tests/store/github/load/outcome.ts";
+import type { Bench } from "../../bench.ts";
+import { figure, format, percentile } from "../../figures.ts";
 
 /** Loads of a branch at GitHub, the emulator behind a proxy with latency and faults; each load has a repository of its own. */
 export async function benchGitHub({ smoke, say }: Bench): Promise<void> {

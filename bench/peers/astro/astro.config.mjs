@@ -1,0 +1,1 @@
+export default { site: "https://example.org", trailingSlash: "always", vite: { resolve: { preserveSymlinks: false } } };

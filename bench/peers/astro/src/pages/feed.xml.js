@@ -1,0 +1,3 @@
+import { feed, posts } from "../posts.js";
+
+export const GET = () => feed(posts);

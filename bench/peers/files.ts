@@ -1,0 +1,14 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+/** Writes files by their path below a folder. */
+export async function writeFiles(folder: string, files: Iterable<readonly [file: string, content: string]>): Promise<void> {
+  for (const [file, content] of files) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), content);
+  }
+}
+
+export async function removeAll(folder: string, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
+}
