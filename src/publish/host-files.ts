@@ -3,7 +3,7 @@ import type { Library, Redirect } from "../content/model.ts";
 import { pageHeaders } from "./page-headers.ts";
 
 /** Files whose address carries a version, so that they may be kept. */
-const versioned = ["/style.css", "/site.js", "/comments.js"];
+const versioned = ["/style.css", "/site.js", "/comments.js", "/search.js"];
 
 /**
  * `_headers` for static hosts (Netlify and Cloudflare Pages read it): what the one process sends by itself.

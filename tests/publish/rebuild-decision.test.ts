@@ -32,6 +32,7 @@ describe("the decision to build", () => {
   it("builds nothing where nothing new would show, and a text when its date has come", () => {
     assert.deepEqual(decideRebuild({ now: began, deployed: idle }, rules), { build: false, why: "nothing new" });
     const deployed = { ...idle, nextDue: iso(began + 60 * minute) };
+    assert.deepEqual(decideRebuild({ now: began, deployed }, rules), { build: false, why: "waits for a text's date", until: began + 60 * minute });
     const runs = [50, 60, 70, 80, 90].filter((at) => decideRebuild({ now: began + at * minute, deployed }, rules).build);
     assert.deepEqual(runs, [70, 80]);
     assert.equal(decideRebuild({ now: began + 70 * minute, deployed: { ...deployed, builtAt: iso(began + 65 * minute) } }, rules).build, false);

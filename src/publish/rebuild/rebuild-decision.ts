@@ -36,7 +36,7 @@ export interface RebuildState {
 export type RebuildDecision =
   | { readonly build: true }
   /** `until`: when a build is due, or undefined where it was and the next try has its time later. */
-  | { readonly build: false; readonly why: "nothing new" | "waits for quiet" | "budget spent" | "tried already"; readonly until?: number };
+  | { readonly build: false; readonly why: "nothing new" | "waits for quiet" | "waits for a text's date" | "budget spent" | "tried already"; readonly until?: number };
 
 /**
  * Whether to build now. Nothing is remembered between runs: when a build became due follows from the commits, the budget
@@ -45,19 +45,22 @@ export type RebuildDecision =
  * decide alike.
  */
 export function decideRebuild({ now, deployed, unbuilt }: RebuildState, rules: RebuildRules): RebuildDecision {
-  const wanted = Math.min(...wantedAt(deployed, unbuilt, rules));
+  const { comments, text } = wantedAt(deployed, unbuilt, rules);
+  const wanted = Math.min(comments, text);
   if (wanted === Infinity) return { build: false, why: "nothing new" };
   const free = budgetFreeAt(deployed, rules);
   const due = Math.max(wanted, free);
   const slot = Math.floor(now / slotMs) * slotMs;
-  if (due >= slot) return { build: false, why: wanted < slot && free > wanted ? "budget spent" : "waits for quiet", until: due };
+  const waits = text < comments ? "waits for a text's date" : "waits for quiet";
+  if (due >= slot) return { build: false, why: wanted < slot && free > wanted ? "budget spent" : waits, until: due };
   return isTryTime(due, slot) ? { build: true } : { build: false, why: "tried already" };
 }
 
-function wantedAt({ builtAt, nextDue }: RebuildState["deployed"], unbuilt: Unbuilt | undefined, { quietMs, longestWaitMs }: RebuildRules): number[] {
+/** When readers' words want a build, and when a text with a date does; `Infinity` for never. */
+function wantedAt({ builtAt, nextDue }: RebuildState["deployed"], unbuilt: Unbuilt | undefined, { quietMs, longestWaitMs }: RebuildRules): { readonly comments: number; readonly text: number } {
   const comments = unbuilt === undefined ? Infinity : Math.min(unbuilt.newest + quietMs, unbuilt.oldest + longestWaitMs);
   const text = nextDue !== undefined && Date.parse(nextDue) > Date.parse(builtAt) ? Date.parse(nextDue) : Infinity;
-  return [comments, text];
+  return { comments, text };
 }
 
 /** When the next build is within the budget; long ago where it is at any time. */
