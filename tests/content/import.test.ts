@@ -100,6 +100,46 @@ describe("importing texts", () => {
     ]);
   });
 
+  it("takes the text of a footnote for what it is, also where a text is called like its first word", () => {
+    const result = plan({ "a.md": "A[^1]\n\n[^1]: This is why.\n", "This.md": "This" });
+    assert.match(result.writes[0]?.text ?? "", /\[\^1\]: This is why\./);
+    assert.deepEqual(result.notes, []);
+  });
+
+  for (const [system, line, expected] of [
+    ["Hugo", '[a]({{< ref "other.md#part" >}}) [b]({{% relref "/posts/deep/below.md" %}}) [c]({{< ref below >}})', "[a](./other.md#part) [b](./below.md) [c](./below.md)"],
+    ["Hugo", '{{< figure src="pic.png" alt="A [pic]" caption="Seen \\"so\\"" >}}', '![A \\[pic\\]](./pic.png "Seen \\"so\\"")'],
+    ["Hugo", "{{< youtube dQw4w9WgXcQ >}} {{<vimeo 1>}} {{< gist ada 12 >}}", "[YouTube](https://www.youtube.com/watch?v=dQw4w9WgXcQ) [Vimeo](https://vimeo.com/1) [Gist](https://gist.github.com/ada/12)"],
+    ["Hugo", "{{< highlight go >}}", "```go"],
+    ["Zola", '{{ youtube(id="x1") }} [a](@/posts/other.md#part) [b](@/posts/deep/below.md)', "[YouTube](https://www.youtube.com/watch?v=x1) [a](./other.md#part) [b](./below.md)"],
+    ["Jekyll", "[a]({% post_url other %}) `{{< ref x >}}`", "[a](./other.md) `{{< ref x >}}`"],
+    ["Jekyll", "{% highlight ruby linenos %}", "```ruby"],
+  ] as const) {
+    it(`makes markdown of what ${system} writes as ${line}`, () => {
+      const result = plan({ "hello.md": line, "other.md": "Other", "deep/below.md": "Below" }, { files: new Set(["pic.png"]), address: "posts" });
+      assert.equal(result.writes[0]?.text.replace(/^---[^]*?---\n\n/, "").trimEnd(), expected);
+      assert.deepEqual(result.notes, []);
+    });
+  }
+
+  it("leaves what it cannot make markdown of, and names it with its line", () => {
+    const result = plan({ "a.md": 'A {{< ref "gone.md" >}}\n\n[x]({{< ref "gone.md" >}})\n\n{% include x.html %}\n\n```\n{{< tweet 1 >}}\n```\n\n{{ resize(path="a.png") }} {{< figure alt="x" >}} {{< two >}}\n' });
+    assert.deepEqual(result.notes.map(({ line, message }) => `${line}: ${message}`), [
+      "3: links to gone.md, which is not in the folder",
+      '1: the shortcode {{< ref "gone.md" >}} means nothing here',
+      "5: the shortcode {% include x.html %} means nothing here",
+      '11: the shortcode {{ resize(path="a.png") }} means nothing here',
+      '11: the shortcode {{< figure alt="x" >}} means nothing here',
+      "11: the shortcode {{< two >}} means nothing here",
+    ]);
+  });
+
+  it("leaves links from the top of the old site that lead to an address that comes along, and names the others", () => {
+    const result = plan({ "a.md": "[one](/2019/Two/#part) [two](/old/) [three](/2019/three/) ![p](/gone.png)", "b.md": "---\npath: 2019/Two\naliases: [old]\n---\nB" });
+    assert.match(result.writes[0]?.text ?? "", /\[one\]\(\/2019\/Two\/#part\)/);
+    assert.deepEqual(result.notes.map(({ line, message }) => `${line}: ${message}`), ["1: links to /2019/three/, which is not in the folder", "1: links to /gone.png, which is not in the folder"]);
+  });
+
   it("keeps a bundle together", () => {
     const result = plan({ "trip/index.md": "![](a.jpg)" }, { files: new Set(["trip/a.jpg"]) });
     assert.deepEqual(result.copies, [{ from: "trip/a.jpg", to: "content/logs/trip/a.jpg" }]);
@@ -107,12 +147,12 @@ describe("importing texts", () => {
   });
 
   it("names what the author should look at, with file and line", () => {
-    const { notes } = plan({ "_index.md": "Section", "a.md": "---\ntitle: A\ndate: someday\n---\n\nText {{< youtube x >}}\n\n![](gone.png)\n", "b.md": "+++\ntitle = \n+++\nB\n" });
+    const { notes } = plan({ "_index.md": "Section", "a.md": "---\ntitle: A\ndate: someday\n---\n\nText {{< tweet x >}}\n\n![](gone.png)\n", "b.md": "+++\ntitle = \n+++\nB\n" });
     assert.deepEqual(notes.map(({ file, line, message }) => `${file}:${line ?? "-"} ${message.slice(0, 40)}`), [
       "_index.md:- is left out: it introduces a folder and ",
       'a.md:- date "someday" is not a date',
       "a.md:8 links to gone.png, which is not in the f",
-      "a.md:6 the shortcode {{< youtube x >}} means no",
+      "a.md:6 the shortcode {{< tweet x >}} means noth",
       "b.md:- its front matter is broken: Invalid TOML",
     ]);
   });

@@ -1,10 +1,12 @@
 import { posix } from "node:path";
 import { stringify } from "yaml";
-import { slugOfName } from "../permalinks.ts";
+import { parseAddress, slugOfName } from "../permalinks.ts";
 import { readForeignFields, type OurFields } from "./foreign-fields.ts";
 import { readForeignText } from "./foreign-text.ts";
+import { Links } from "./links.ts";
 import { placeTexts, type PlacedText } from "./place-texts.ts";
 import { rewriteLinks } from "./rewrite-links.ts";
+import { convertShortcodes } from "./shortcodes.ts";
 
 /** A folder of another system, as it lies on disk. Paths are relative to it, with `/`. */
 export interface ForeignFolder {
@@ -46,6 +48,7 @@ export function planImport(folder: ForeignFolder, { into, taken }: ImportOptions
   const copies = new Map<string, string>();
   const writes: ImportPlan["writes"][number][] = [];
   const addresses = new Set<string>();
+  const fromTop: { file: string; line: number; target: string }[] = [];
 
   for (const text of read) {
     const place = places.get(text.path);
@@ -59,12 +62,19 @@ export function planImport(folder: ForeignFolder, { into, taken }: ImportOptions
     }
     for (const message of [...(text.problem === undefined ? [] : [text.problem]), ...text.notes]) notes.push({ file: text.path, message });
     for (const key of text.leftOut) leftOut.set(key, (leftOut.get(key) ?? 0) + 1);
-    const links = new Links(folder, places, text.path, place.to, into);
-    const body = rewriteLinks(text.body, (target, line) => links.follow(target, line));
+    const links = new Links({ folder, places, from: text.path, to: place.to, into });
+    const shortcodes = convertShortcodes(text.body);
+    const body = rewriteLinks(shortcodes.body, (target, line) => links.follow(target, line));
     for (const [from, to] of links.files) if (!taken.has(to)) copies.set(from, to);
-    for (const { line, message } of [...links.notes, ...shortcodes(text.body)]) notes.push({ file: text.path, line: text.linesBefore + line, message });
+    for (const { line, message } of [...links.notes, ...shortcodes.notes]) notes.push({ file: text.path, line: text.linesBefore + line, message });
+    fromTop.push(...links.fromTop.map(({ line, target }) => ({ file: text.path, line: text.linesBefore + line, target })));
     const cover = text.fields.cover === undefined ? {} : { cover: links.follow(text.fields.cover, 1) };
     writes.push({ from: text.path, to: place.to, text: written(withAddresses({ ...text.fields, ...cover }, text, place, folder, addresses), body) });
+  }
+  // Only now every address is known that came in.
+  for (const { target, ...place } of fromTop) {
+    const address = (parseAddress(target.replace(/[?#].*$/s, "")) ?? target).toLowerCase();
+    if (!addresses.has(address)) notes.push({ ...place, message: `links to ${target}, which is not in the folder` });
   }
   return { writes, copies: [...copies].map(([from, to]) => ({ from, to })), notes, leftOut };
 }
@@ -95,80 +105,4 @@ function written(fields: OurFields, body: string): string {
   const ordered = Object.fromEntries(keyOrder.flatMap((key) => (fields[key] === undefined ? [] : [[key, fields[key]]])));
   const front = Object.keys(ordered).length === 0 ? "" : `---\n${stringify(ordered, { schema: "core", lineWidth: 0 })}---\n\n`;
   return `${front}${body.trimEnd()}\n`;
-}
-
-/** Hugo's and Zola's shortcodes stay in the text, where the author sees them: nothing here can run them. */
-function shortcodes(body: string): { line: number; message: string }[] {
-  const found: { line: number; message: string }[] = [];
-  let code = false;
-  for (const [index, line] of body.split("\n").entries()) {
-    if (/^ {0,3}(?:`{3,}|~{3,})/.test(line)) code = !code;
-    const [shortcode] = code ? [] : (/\{\{[<%] ?\/?\w[^}]*[>%]\}\}|\{%-? ?\w+\([^%]*%\}|^\{\{ ?\w+\([^}]*\) ?\}\}/.exec(line.replace(/`[^`]*`/g, "")) ?? []);
-    if (shortcode !== undefined) found.push({ line: index + 1, message: `the shortcode ${shortcode.slice(0, 60)} means nothing here` });
-  }
-  return found;
-}
-
-/** Follows the links of one text to what will lie here. */
-class Links {
-  /** Files to take along: from the old place to the new one. */
-  readonly files = new Map<string, string>();
-  readonly notes: { line: number; message: string }[] = [];
-  readonly #folder: ForeignFolder;
-  readonly #places: ReadonlyMap<string, PlacedText>;
-  readonly #from: string;
-  readonly #to: string;
-  readonly #into: string;
-
-  constructor(folder: ForeignFolder, places: ReadonlyMap<string, PlacedText>, from: string, to: string, into: string) {
-    this.#folder = folder;
-    this.#places = places;
-    this.#from = from;
-    this.#to = to;
-    this.#into = into;
-  }
-
-  follow(target: string, line: number): string {
-    const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(target) ?? [];
-    if (path === "" || /^(?:\/\/|[a-z][a-z0-9+.-]*:)/i.test(path)) return target;
-    const plain = decode(path);
-    const here = plain.startsWith("@/") ? plain.slice(2) : posix.join(posix.dirname(this.#from), plain);
-    const text = this.#textAt(plain.startsWith("/") ? plain.slice(1) : here);
-    if (text !== undefined) return relative(this.#to, text.to) + rest;
-    const file = plain.startsWith("/") ? this.#folder.rootFiles.get(plain) : this.#folder.files.has(here) ? here : undefined;
-    if (file !== undefined) return relative(this.#to, this.#takeAlong(file)) + rest;
-    if (!plain.startsWith("/") || rest.startsWith("#")) this.notes.push({ line, message: `links to ${target}, which is not in the folder` });
-    return target;
-  }
-
-  /** Links name a text by its file, without extension, or by its folder. */
-  #textAt(path: string): PlacedText | undefined {
-    const name = path.replace(/\/+$/, "").replace(/\.html?$/, "");
-    for (const candidate of [name, `${name}.md`, `${name}/index.md`]) {
-      const place = this.#places.get(candidate);
-      if (place !== undefined) return place;
-    }
-    return undefined;
-  }
-
-  #takeAlong(file: string): string {
-    const folder = posix.dirname(file);
-    const bundle = this.#places.get(posix.join(folder, "index.md"));
-    const to = bundle !== undefined && bundle.to.endsWith("/index.md") ? posix.join(posix.dirname(bundle.to), posix.basename(file)) : posix.join(this.#into, file.replace(/^(?:\.\.\/)+/, ""));
-    this.files.set(file, to);
-    return to;
-  }
-}
-
-function relative(from: string, to: string): string {
-  const path = posix.relative(posix.dirname(from), to);
-  return encodeURI(path.startsWith(".") ? path : `./${path}`).replaceAll("(", "%28").replaceAll(")", "%29");
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
