@@ -1,13 +1,13 @@
 /** Has the site built when that is due; its host runs it every ten minutes. */
+import { createJsonLog } from "../src/api/observe/json-log.ts";
 import { loadSite } from "../src/config/load-site.ts";
 import { SettingsError } from "../src/config/settings.ts";
 import { rebuildWhenDue, type RebuildServices } from "../src/publish/rebuild/rebuild-when-due.ts";
 import type { BuildTrigger } from "../src/publish/rebuild/trigger-build.ts";
 import { gitHubBranch, readHostSettings, storeProblems, urlProblems } from "./parts/function-settings.ts";
-import { createLog } from "./parts/request-log.ts";
 
 const settings = readHostSettings(process.env);
-const log = createLog();
+const log = createJsonLog();
 const services = settings.UNFILED_REBUILD === "none" ? undefined : rebuildServices();
 
 function rebuildServices(): RebuildServices {

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import type { Logger } from "pino";
 import { createApi, type Api } from "../../src/api/api.ts";
+import { countingFetch, timedStores } from "../../src/api/observe/store.ts";
 import { loadSite } from "../../src/config/load-site.ts";
 import { UnbuiltComments } from "../../src/publish/rebuild/unbuilt-comments.ts";
 import { OwnersPost } from "../../src/readers/comments/tell-owner.ts";
@@ -11,7 +12,6 @@ import { createPageTokens, createTokens, derivePageKey } from "../../src/readers
 import { gitHubBranch, type FunctionSettings } from "./function-settings.ts";
 import { lateStores } from "./late-stores.ts";
 import { publishedTopics } from "./published-topics.ts";
-import { countingFetch, type StoreUse } from "./request-log.ts";
 
 /** Versions of the files that pages link to, put in by the bundling: `{"style": "…", "commentScript": "…"}`. */
 declare const LAYOUT_VERSIONS: { readonly style: string; readonly commentScript: string; readonly searchScript: string };
@@ -19,8 +19,6 @@ declare const LAYOUT_VERSIONS: { readonly style: string; readonly commentScript:
 export interface HostedApiOptions {
   readonly settings: FunctionSettings;
   readonly log: Logger;
-  /** Counts what is asked of the store. */
-  readonly use: StoreUse;
   /** Told of work that goes on after the answer. */
   readonly background: (work: Promise<void>) => void;
 }
@@ -29,13 +27,13 @@ export interface HostedApiOptions {
  * The api in an instance that takes one request at a time, forgets, and knows no Library: what it must know of a page its
  * token says.
  */
-export function createHostedApi({ settings, log, use, background }: HostedApiOptions): Api {
+export function createHostedApi({ settings, log, background }: HostedApiOptions): Api {
   const clock = (): Date => new Date();
   const site = loadSite(settings, LAYOUT_VERSIONS);
   const author = { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` };
   // The one folder that a function may write to.
   const limits = settings.UNFILED_LIMITS === "on";
-  const stores = lateStores(settings, { root: tmpdir(), author, clock, fetch: countingFetch(use), ...(!limits && { pacing: { minGapMs: 0 } }) }, use);
+  const stores = timedStores(lateStores(settings, { root: tmpdir(), author, clock, fetch: countingFetch, ...(!limits && { pacing: { minGapMs: 0 } }) }));
   const branch = gitHubBranch(settings);
   const tokens = createTokens({ secrets: settings.UNFILED_SECRET, clock });
   const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...settings.UNFILED_SECRET.map(derivePageKey)];
@@ -54,7 +52,8 @@ export function createHostedApi({ settings, log, use, background }: HostedApiOpt
     limits,
     trustProxy: settings.UNFILED_TRUST_PROXY,
     log: say,
-    ...(branch !== undefined && { unbuilt: new UnbuiltComments({ site, branch: { ...branch, fetch: countingFetch(use) }, store: stores.store, clock }) }),
+    answered: (request) => log.info(request, "answered"),
+    ...(branch !== undefined && { unbuilt: new UnbuiltComments({ site, branch: { ...branch, fetch: countingFetch }, store: stores.store, clock }) }),
     topics: publishedTopics(site, clock),
     background,
     timedSignUp: true,

@@ -1,12 +1,11 @@
 import { openStores, type OpenStoresOptions, type StoreSettings } from "../../src/store/open-stores.ts";
 import type { Store, Stores } from "../../src/store/store.ts";
-import { timed, type StoreUse } from "./request-log.ts";
 
 /**
  * Both stores, opened when one of them is first used: a host that does not answer is then a 503 with every word kept, and
  * not a function that cannot start. What failed to open is opened again by the next request.
  */
-export function lateStores(settings: StoreSettings, options: OpenStoresOptions, use: StoreUse): Stores {
+export function lateStores(settings: StoreSettings, options: OpenStoresOptions): Stores {
   let opening: Promise<Stores> | undefined;
 
   async function open(): Promise<Stores> {
@@ -17,9 +16,9 @@ export function lateStores(settings: StoreSettings, options: OpenStoresOptions, 
     });
   }
 
-  const store = timed(lateStore(settings.UNFILED_STORE, async () => (await open()).store), use);
+  const store = lateStore(settings.UNFILED_STORE, async () => (await open()).store);
   const { UNFILED_PRIVATE_STORE: privateName } = settings;
-  return { store, privateStore: privateName === undefined ? store : timed(lateStore(privateName, async () => (await open()).privateStore), use) };
+  return { store, privateStore: privateName === undefined ? store : lateStore(privateName, async () => (await open()).privateStore) };
 }
 
 function lateStore(name: string, open: () => Promise<Store>): Store {

@@ -6,6 +6,7 @@ import { pageHeaders } from "../publish/page-headers.ts";
 import { ReaderError } from "../readers/errors.ts";
 import { StoreError } from "../store/errors.ts";
 import { httpStatuses } from "./http-statuses.ts";
+import { noteOutcome } from "./observe/request.ts";
 import type { ApiContext, ApiServices } from "./services.ts";
 
 type Status = 200 | 201 | 202 | (typeof httpStatuses)[keyof typeof httpStatuses];
@@ -38,6 +39,7 @@ export function redirectAnswer(c: ApiContext, location: string): Response {
 export async function errorAnswer(c: ApiContext, thrown: unknown, services: ApiServices, page?: (error: ReaderError) => Promise<Html>): Promise<Response> {
   const error = thrown instanceof ReaderError ? thrown : internal(thrown);
   const status = httpStatuses[error.code];
+  noteOutcome(error.code);
   if (status >= 500) services.log?.(`${c.req.method} ${c.req.path}: ${error.code}: ${causeOf(error)}`);
   const answer = wantsJson(c)
     ? jsonAnswer(c, { error: { code: error.code, message: error.told(wordsFor(services.site)).message, ...(error.field !== undefined && { field: error.field }) } }, status)

@@ -11,6 +11,7 @@ import { RateLimit } from "../readers/rate-limit.ts";
 import { RecentTexts } from "../readers/spam/recent-texts.ts";
 import { errorAnswer } from "./answers.ts";
 import { patience } from "./deadline.ts";
+import { observed } from "./observe/request.ts";
 import { addRoutes } from "./route-table.ts";
 import { commentRoutes } from "./routes/comments.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -24,8 +25,8 @@ import type { ApiEnv, ApiServices, RouteServices } from "./services.ts";
 
 /** Everything below `/api/`: what the doors hand requests to. */
 export interface Api {
-  /** Answers every request, never throws. `address` is where the request came from, as the door saw it. */
-  fetch(request: Request, client?: { readonly address?: string | undefined }): Promise<Response>;
+  /** Answers every request, never throws. `address` is where the request came from and `requestId` what it is called, as the door knows it. */
+  fetch(request: Request, client?: { readonly address?: string | undefined; readonly requestId?: string | undefined }): Promise<Response>;
 }
 
 /** The contract's limit for one IPv4 address or IPv6 /64. */
@@ -56,7 +57,7 @@ export function createApi(given: ApiServices): Api {
     senders: new Senders(clock),
   };
   const endpoints = new Hono<ApiEnv>();
-  if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], exposeHeaders: ["Retry-After"], maxAge: 86_400 }));
+  if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], exposeHeaders: ["Retry-After", "X-Request-Id"], maxAge: 86_400 }));
   addRoutes(endpoints, [...commentRoutes(remembered), ...previewRoutes(remembered), ...receiptRoutes(remembered), ...moderationRoutes(remembered), ...newsletterRoutes(remembered), ...tokenRoutes(remembered), ...healthRoutes(remembered)], services);
 
   const app = new Hono<ApiEnv>();
@@ -68,7 +69,7 @@ export function createApi(given: ApiServices): Api {
   return {
     async fetch(request, client) {
       warn(request.headers.get("x-forwarded-for"), client?.address);
-      return app.fetch(request, { address: client?.address });
+      return observed(request, client?.requestId, { answer: async () => app.fetch(request, { address: client?.address }), tell: services.answered });
     },
   };
 }

@@ -16,6 +16,7 @@ import type { PageTokens, Tokens } from "../readers/tokens.ts";
 import type { Commit, Stores } from "../store/store.ts";
 import { clientAddress } from "./client-address.ts";
 import type { Patience } from "./deadline.ts";
+import type { AnsweredRequest } from "./observe/request.ts";
 
 /** What was committed since the published pages were built, as far as is known; asked for at most some times a minute. */
 export interface UnbuiltComments {
@@ -42,6 +43,8 @@ export interface ApiServices extends Stores {
   readonly trustProxy: number;
   /** Told what went wrong on our side, for the owner. Holds nothing a reader typed. */
   readonly log?: (line: string) => void;
+  /** Told of each request when it was answered. */
+  readonly answered?: ((request: AnsweredRequest) => void) | undefined;
   /** Where the Library is at hand: what it knows of a page now. */
   readonly findPage?: FindPage;
   /**

@@ -81,6 +81,7 @@ export const settingsSchema = z.object({
     .regex(/^(?:none|dispatch|hook:https?:\/\/\S+)$/, "expected none, dispatch or hook:<address of a build hook>")
     .default("none")
     .meta({ shown: "`none`", description: "how functions have the site built: `hook:<url>` of Netlify, Cloudflare or Vercel, `dispatch` for a workflow at GitHub, or not at all" }),
+  UNFILED_LOG: z.enum(["text", "json"]).default("text").meta({ shown: "`text`", description: "how the one process tells what happens, on stderr: sentences, or `json` with a line for each request to `/api/`; functions always write JSON" }),
   UNFILED_LIMITS: z.enum(["on", "off"]).default("on").meta({ shown: "`on`", description: "`off`: no rate limits (benches, tests)" }),
   UNFILED_TRUST_PROXY: whole(0, 10).default(0).meta({ shown: "`0`", description: "number of proxies in front whose `X-Forwarded-For` is believed" }),
   UNFILED_NO_BUILD: z

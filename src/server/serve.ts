@@ -19,10 +19,13 @@ import { createPageTokens, createTokens, derivePageKey } from "../readers/tokens
 import { confidentialityProblem } from "../store/confidentiality.ts";
 import { startGitBeside } from "../store/git/started-beside.ts";
 import { openStores } from "../store/open-stores.ts";
+import { countingFetch, timedStores } from "../api/observe/store.ts";
+import type { ApiServices } from "../api/services.ts";
 import { createHttpServer } from "./http-server.ts";
 import { LiveReload } from "./live-reload.ts";
 import { movedTo } from "./moved.ts";
 import { Notifying } from "./notifying.ts";
+import { openLog } from "./open-log.ts";
 import { prepareRepository, prepareScratchStore } from "./prepare-repository.ts";
 import { Publishing } from "./publishing.ts";
 import { sparingly } from "./sparingly.ts";
@@ -47,13 +50,14 @@ export interface RunningServer {
  * The one process: builds the site, serves it and the functions, commits what readers send, and publishes every change.
  * Returns when the site is there. Throws a `ContentError`, `SettingsError` or `StoreError` where it cannot start.
  */
-export async function serve({ root, settings: given, mode, log }: ServeOptions): Promise<RunningServer> {
+export async function serve({ root, settings: given, mode, log: say }: ServeOptions): Promise<RunningServer> {
+  const { log, answered } = await openLog(given.UNFILED_LOG, say);
   startGitBeside();
   const server = createHttpServer(answerNotReady);
   const settings = { ...given, PORT: await listen(server, given) };
   try {
     const site = loadSite(settings, layoutVersions());
-    const running = await startSite({ root, settings, site, mode, log });
+    const running = await startSite({ root, settings, site, mode, log, answered });
     server.removeAllListeners("request");
     server.on("request", running.handle);
     const url = `http://localhost:${settings.PORT}${site.prefix === "/" ? "" : site.prefix}`;
@@ -72,9 +76,10 @@ const nearestPerSecond = 20;
 
 interface SiteOptions extends ServeOptions {
   readonly site: Site;
+  readonly answered: ApiServices["answered"];
 }
 
-async function startSite({ root, settings, site, mode, log }: SiteOptions): Promise<{ handle: (request: IncomingMessage, response: ServerResponse) => void; close(): Promise<void> }> {
+async function startSite({ root, settings, site, mode, log, answered }: SiteOptions): Promise<{ handle: (request: IncomingMessage, response: ServerResponse) => void; close(): Promise<void> }> {
   const clock = (): Date => new Date();
   const author = { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` };
   const keys = await ensureLocalKeys(root, { secrets: settings.UNFILED_SECRET, ownerKey: settings.UNFILED_OWNER_KEY, ownerIdentity: settings.UNFILED_OWNER_IDENTITY });
@@ -84,7 +89,8 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   await prepareRepository(root, author, log);
   const scratch = path.join(root, ".unfiled", "scratch.git");
   if (mode === "dev") await prepareScratchStore(scratch);
-  const stores = await openStores(mode === "dev" ? { UNFILED_STORE: `local:${scratch}#main` } : settings, { root, author, clock, together: true });
+  const opened = await openStores(mode === "dev" ? { UNFILED_STORE: `local:${scratch}#main` } : settings, { root, author, clock, together: true, fetch: countingFetch });
+  const stores = timedStores(opened);
   const { store } = stores;
   if (mode === "start") await warnOnce(root, "no-private-store", await confidentialityProblem(stores, settings, root), log);
   const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...keys.secrets.map(derivePageKey)];
@@ -113,6 +119,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
   const notifying = keys.ownerIdentity === undefined ? undefined : new Notifying({ ...mailServices, ownerIdentity: keys.ownerIdentity });
   const api = createApi({
     ...mailServices,
+    answered,
     pageTokens,
     ownerKey: keys.ownerKey,
     ...(keys.ownerIdentity !== undefined && { ownerIdentity: keys.ownerIdentity }),
@@ -135,7 +142,7 @@ async function startSite({ root, settings, site, mode, log }: SiteOptions): Prom
       reload?.close();
       await publishing.close();
       await Promise.all([...mailing, ownersPost?.flush(), notifying?.close()]);
-      await stores.close();
+      await opened.close();
     },
   };
 }

@@ -61,11 +61,12 @@ describe("the bundle of the api", () => {
     answers.push(await ask(commentForm({ body: "planted-words" })));
     rough.proxy.clear();
     assert.deepEqual(answers.map(({ status }) => status), [201, 503]);
-    const lines = instance.log.map((line) => JSON.parse(line) as { msg: string; requestId?: string; status?: number; path?: string; store?: { calls: number; attempts: number; ms: number } });
+    const lines = instance.log.map((line) => JSON.parse(line) as { msg: string; requestId?: string; status?: number; outcome?: string; path?: string; store?: { calls: number; attempts: number; ms: number } });
     const answered = lines.filter(({ msg }) => msg === "answered");
-    assert.deepEqual(answered.map(({ requestId, status, path }) => ({ requestId, status, path })), [201, 503].map((status) => ({ requestId: "request-1", status, path: "/api/comments" })));
+    assert.deepEqual(answered.map(({ requestId, status, outcome, path }) => ({ requestId, status, outcome, path })), [[201, "published"], [503, "store-unavailable"]].map(([status, outcome]) => ({ requestId: "request-1", status, outcome, path: "/api/comments" })));
+    assert.deepEqual(answers.map(({ headers }) => headers.get("x-request-id")), ["request-1", "request-1"]);
     assert.ok(answered.every(({ store }) => store !== undefined && store.calls > 0 && store.attempts > 0));
-    assert.ok(lines.some(({ msg }) => msg.includes("store-unavailable")), "the owner finds the reason");
+    assert.ok(lines.some(({ msg, requestId }) => msg.includes("store-unavailable") && requestId === "request-1"), "the owner finds the reason");
     const said = `${instance.log.join("")}${api.text}${(await Promise.all(answers.map((answer) => answer.text()))).join("")}`;
     for (const planted of [secret, settings["GITHUB_TOKEN"] ?? "", "planted-password", "planted@example.org", "planted-words", "planted-receipt"]) assert.ok(!said.includes(planted), planted);
   });

@@ -10,6 +10,7 @@ import { inBackground } from "../background.ts";
 import { answeredComment, commentFormOf, commentProblem } from "../comment-forms.ts";
 import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
+import { noteOutcome } from "../observe/request.ts";
 import { pageParameter } from "../page-parameter.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
@@ -38,6 +39,7 @@ async function post(c: ApiContext, services: RouteServices): Promise<Response> {
     inBackground("A receipt was not mailed", mailReceipt(posted, services), services);
     if (services.tellOwner !== undefined) inBackground("The owner was not told", services.tellOwner(posted), services);
     if (posted.status === "published") await standsInThePage(posted.page.key, { id: posted.commit, changed: !posted.repeat }, services);
+    noteOutcome(posted.repeat ? "repeat" : posted.status);
     return postedAnswer(c, posted, services);
   } catch (error) {
     const sent = form;
