@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { load, logAt, site, sources } from "../content/make-library.ts";
+import { htmlOf } from "../../src/content/library/packed-rendering.ts";
 import { TextCache } from "../../src/publish/texts/text-cache.ts";
 
 const texts = {
@@ -40,7 +41,7 @@ describe("what was made of texts", () => {
     const next = await build(texts);
     assert.equal(next.cache.texts.size, 3);
     assert.deepEqual(next.seen, first.seen);
-    assert.equal(logAt(next.library, "/logs/a/").html, next.cache.texts.get("content/logs/2026-01-01-a.md")?.rendering?.html);
+    assert.equal(logAt(next.library, "/logs/a/").html, htmlOf(next.cache.texts.get("content/logs/2026-01-01-a.md")?.rendering ?? assert.fail()));
     assert.deepEqual(logAt(next.library, "/logs/a/").headings, [{ id: "part", text: "Part", level: 2 }]);
   });
 
@@ -48,7 +49,7 @@ describe("what was made of texts", () => {
     await build(texts);
     const { texts: kept } = await TextCache.read(root);
     const [file, text] = [...kept].find(([name]) => name.includes("-b.md")) ?? assert.fail();
-    const changed = new Map(kept).set(file, { ...text, rendering: { ...(text.rendering ?? assert.fail()), html: "kept" } });
+    const changed = new Map(kept).set(file, { ...text, rendering: { ...(text.rendering ?? assert.fail()), html: new TextEncoder().encode("kept") } });
     assert.equal(logAt(load(sources(texts), { kept: changed }).library, "/logs/b/").html, "kept");
   });
 

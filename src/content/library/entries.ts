@@ -110,7 +110,7 @@ function common(text: Text, { site, cover }: Surroundings): WithoutText<Entry> {
 
 function withRendering<Kind extends Entry>(text: Text, rendering: LazyRendering, fields: WithoutText<Kind>): Kind {
   const lazy: Record<string, () => unknown> = {
-    html: () => rendering.get().html,
+    html: () => rendering.html,
     description: () => text.fields.summary ?? beginning(describe(text, rendering.get().prose)),
     words: () => rendering.get().words,
     headings: () => rendering.get().headings,

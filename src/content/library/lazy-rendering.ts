@@ -1,5 +1,6 @@
-import { type Rendering, renderText } from "../markdown/markdown.ts";
+import { renderText } from "../markdown/markdown.ts";
 import type { LinkResolver, TextContext } from "../markdown/links.ts";
+import { htmlOf, packed, type PackedRendering } from "./packed-rendering.ts";
 
 /** Where a text stands, as far as it does not change with the rest of the site. */
 export type TextPlace = Pick<TextContext, "source" | "url" | "prefix" | "pictures"> & { readonly language: string };
@@ -9,19 +10,23 @@ export class LazyRendering {
   readonly #body: string;
   readonly #place: TextPlace;
   #resolve: LinkResolver;
-  #rendering: Rendering | undefined;
+  #rendering: PackedRendering | undefined;
 
   /** `kept`: what an earlier process made of the same text at the same place; left aside where links lead elsewhere now. */
-  constructor(body: string, place: TextPlace, resolve: LinkResolver, kept?: Rendering) {
+  constructor(body: string, place: TextPlace, resolve: LinkResolver, kept?: PackedRendering) {
     this.#body = body;
     this.#place = place;
     this.#resolve = resolve;
     this.#rendering = kept !== undefined && isAsBefore(kept, resolve) ? kept : undefined;
   }
 
-  get(): Rendering {
-    this.#rendering ??= renderText(this.#body, { ...this.#place, resolve: this.#resolve }, this.#place.language);
+  get(): PackedRendering {
+    this.#rendering ??= packed(renderText(this.#body, { ...this.#place, resolve: this.#resolve }, this.#place.language));
     return this.#rendering;
+  }
+
+  get html(): string {
+    return htmlOf(this.get());
   }
 
   /** What it takes to render the text elsewhere. */
@@ -30,12 +35,12 @@ export class LazyRendering {
   }
 
   /** Takes what was made of the text elsewhere. */
-  take(rendering: Rendering): void {
+  take(rendering: PackedRendering): void {
     this.#rendering ??= rendering;
   }
 
   /** Undefined where it was not asked for yet. */
-  get made(): Rendering | undefined {
+  get made(): PackedRendering | undefined {
     return this.#rendering;
   }
 
@@ -48,7 +53,7 @@ export class LazyRendering {
 }
 
 /** Whether all that a text links to is still where it was. */
-function isAsBefore({ links }: Rendering, resolve: LinkResolver): boolean {
+function isAsBefore({ links }: PackedRendering, resolve: LinkResolver): boolean {
   for (const [source, before] of links) {
     const now = resolve(source);
     if (now?.url !== before?.url || now?.width !== before?.width || now?.height !== before?.height) return false;

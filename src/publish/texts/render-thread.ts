@@ -1,7 +1,8 @@
 /** What another thread runs: texts in, renderings out. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { TextPlace } from "../../content/library/lazy-rendering.ts";
-import { type Rendering, renderText } from "../../content/markdown/markdown.ts";
+import { packed, type PackedRendering } from "../../content/library/packed-rendering.ts";
+import { renderText } from "../../content/markdown/markdown.ts";
 import { type LinkTargets, resolverOf } from "../../content/markdown/links.ts";
 
 export interface TextToRender {
@@ -10,12 +11,12 @@ export interface TextToRender {
   readonly place: TextPlace;
 }
 
-export type RenderedTexts = readonly (readonly [path: string, rendering: Rendering])[];
+export type RenderedTexts = readonly (readonly [path: string, rendering: PackedRendering])[];
 
 const resolve = resolverOf(workerData as LinkTargets);
 
 parentPort?.on("message", (texts: readonly TextToRender[]) => {
-  const rendered: RenderedTexts = texts.map(({ path, body, place }) => [path, renderText(body, { ...place, resolve }, place.language)]);
+  const rendered: RenderedTexts = texts.map(({ path, body, place }) => [path, packed(renderText(body, { ...place, resolve }, place.language))]);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort?.postMessage(rendered);
+  parentPort?.postMessage(rendered, rendered.map(([, { html }]) => html.buffer));
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathWithin } from "../output.ts";
 
 /** A file of a site: its path within it, and what it says. */
-export type SiteFile = readonly [file: string, content: string | Uint8Array];
+export type SiteFile = readonly [file: string, content: Uint8Array<ArrayBuffer>];
 
 export interface SiteFolders {
   /** Where files go. */
@@ -18,13 +18,12 @@ export interface SiteFolders {
  */
 export function writeFiles(files: readonly SiteFile[], { folder, standing }: SiteFolders, made: Set<string>): string[] {
   return files.flatMap(([file, content]) => {
-    const bytes = Buffer.from(content);
-    if (standing !== undefined && readIfThere(pathWithin(standing, file))?.equals(bytes)) return [];
+    if (standing !== undefined && readIfThere(pathWithin(standing, file))?.equals(content)) return [];
     const target = pathWithin(folder, file);
     const parent = path.dirname(target);
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
-    writeFileSync(target, bytes);
+    writeFileSync(target, content);
     return [file];
   });
 }
