@@ -1,6 +1,6 @@
 import { absoluteUrl, href, type Site } from "../src/config/site.ts";
 import { wordsFor } from "../src/config/words.ts";
-import type { Picture, PostDate, TextPage } from "../src/content/model.ts";
+import type { Picture, TextPage } from "../src/content/model.ts";
 import { headScript } from "./parts/head-script.ts";
 import { html, type Html } from "./parts/html.ts";
 import { pictureAddress, structuredData, type Thing } from "./parts/structured-data.ts";
@@ -19,8 +19,6 @@ export interface FrameProps {
   readonly lang?: string | undefined;
   /** Feeds of this page beside the site's own. Addresses without prefix. */
   readonly feeds?: readonly { readonly title: string; readonly url: string }[];
-  readonly published?: PostDate;
-  readonly updated?: PostDate | undefined;
   readonly image?: Picture | undefined;
   /** What the page is about, for search engines. */
   readonly things?: readonly Thing[];
@@ -67,7 +65,7 @@ export function frame(props: FrameProps): Html {
 `;
 }
 
-function head({ site, lang, title, description, url, kind = "website", feeds = [], published, updated, image, things = [], scripts = [], canonical = url, noindex = false }: FrameProps): Html {
+function head({ site, title, description, url, kind = "website", feeds = [], image, things = [], scripts = [], canonical = url, noindex = false }: FrameProps): Html {
   const address = absoluteUrl(site, canonical || url);
   const fullTitle = withSite(site, title);
   return html`<meta charset="utf-8">
@@ -75,7 +73,7 @@ function head({ site, lang, title, description, url, kind = "website", feeds = [
     <title>${fullTitle}</title>
     <meta name="description" content="${description}">
     ${noindex ? html`<meta name="robots" content="noindex">` : canonical !== false && html`<link rel="canonical" href="${address}">`}
-    ${headScript({ site, words: wordsFor(site, { lang }).script, scripts })}
+    ${headScript({ site, scripts })}
     <link rel="icon" href="${href(site, "/icon.svg")}">
     <link rel="stylesheet" href="${site.stylesheet}">
     <meta name="color-scheme" content="light dark">
@@ -86,7 +84,7 @@ function head({ site, lang, title, description, url, kind = "website", feeds = [
     <meta property="og:description" content="${description}">
     <meta property="og:url" content="${address}">
     <meta property="og:site_name" content="${site.title}">
-    ${image && html`<meta property="og:image" content="${pictureAddress(site, image)}">\n`}${image && image.alt !== "" && html`<meta property="og:image:alt" content="${image.alt}">\n`}${published && html`<meta property="article:published_time" content="${published.iso}">\n`}${updated && html`<meta property="article:modified_time" content="${updated.iso}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">
+    ${image && html`<meta property="og:image" content="${pictureAddress(site, image)}">\n`}${image && image.alt !== "" && html`<meta property="og:image:alt" content="${image.alt}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">
     <link rel="alternate" type="application/feed+json" title="${site.title}" href="${href(site, "/feed.json")}">
     ${feeds.map((feed) => html`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${href(site, feed.url)}">\n`)}${structuredData(things)}`;
 }

@@ -37,19 +37,13 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
       <header class="beside">
         <p class="meta">${log.draft && html`<strong>${words.lists.draft}</strong> `}<a class="u-url" href="${href(site, log.url)}">${postTime(words, log.date, { className: "dt-published" })}</a>${byline(site)}${readingTime(words, log.words)}</p>
         <div>
-          <h1 class="p-name">${log.title}</h1>
-          ${log.subtitle !== undefined && html`<p class="subtitle">${log.subtitle}</p>`}
+          <h1 class="p-name">${log.title}</h1>${log.subtitle !== undefined && html`\n<p class="subtitle">${log.subtitle}</p>`}
         </div>
       </header>
-      ${tableOfContents({ words, entry: log })}
-      <div class="e-content prose">${trusted(log.html)}</div>
-      ${log.next !== undefined && html`<p class="next"><strong>${words.log.next}</strong> ${log.next}</p>`}
+      ${tableOfContents({ words, entry: log })}<div class="e-content prose">${trusted(log.html)}</div>${log.next !== undefined && html`\n<p class="next"><strong>${words.log.next}</strong> ${log.next}</p>`}
       ${afterText({ library, words, entry: log, follow: [{ url: feed.url, label: words.log.feedOf(feed.title) }] })}
     </article>
-    ${seriesList({ library, words, log })}
-    ${neighbours({ library, words, log })}
-    ${commentsSection({ library, entry: log, form })}
-    ${newsletterSection({ site, form: newsletter })}`;
+    ${seriesList({ library, words, log })}${neighbours({ library, words, log })}${commentsSection({ library, entry: log, form })}${newsletterSection({ site, form: newsletter })}`;
   return frame({
     site,
     title: log.title,
@@ -58,8 +52,6 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
     kind: "article",
     lang: log.lang,
     image: sharedPicture(site, log),
-    published: log.date,
-    updated: log.updated,
     feeds: [feed, ...commentFeed(library, words, log)],
     things: [blogPosting(library, log), wayToLog(library, words, log)],
     scripts: form === undefined ? [] : [site.commentScript],

@@ -58,7 +58,6 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
     url: project.url,
     lang: project.lang,
     image: sharedPicture(site, project),
-    updated: project.updated,
     feeds: [feed, ...commentFeed(library, words, project)],
     things: [breadcrumbs(site, [{ title: words.lists.projects, url: "/projects/" }, project])],
     scripts: form === undefined ? [] : [site.commentScript],

@@ -28,7 +28,6 @@ export function textPage({ library, page, form }: { library: Library; page: Text
     url: page.url,
     lang: page.lang,
     image: sharedPicture(library.site, page),
-    updated: page.updated,
     feeds: commentFeed(library, words, page),
     things: [breadcrumbs(library.site, [page])],
     scripts: form === undefined ? [] : [library.site.commentScript],

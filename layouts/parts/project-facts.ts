@@ -6,7 +6,7 @@ import { postTime } from "./time.ts";
 /** The status as a word with its mark; an active project that nobody touched for long says so. */
 export function projectStatus({ library, words, project: { key, status } }: { library: Library; words: Words; project: Project }): Html {
   const quiet = library.quiet.has(key);
-  return html`<span class="status" data-status="${quiet ? "quiet" : status}">${words.project.status[status]}${quiet && `, ${words.project.quiet}`}</span>`;
+  return html`<span class="status ${quiet ? "paused" : status}">${words.project.status[status]}${quiet && `, ${words.project.quiet}`}</span>`;
 }
 
 /** How many logs, since when, and when last: what is known of it. */

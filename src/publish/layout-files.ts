@@ -8,7 +8,7 @@ import { languages, wordsFor } from "../config/words.ts";
 /** Versions of what pages link to by `?v=`: a changed file is fetched anew, an unchanged one never. */
 export function layoutVersions(): { style: string; siteScript: string; commentScript: string; searchScript: string } {
   const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
-  const scripts = versionOf([...sources.map((name) => readLayoutFile(`browser/${name}`)), ...Object.values(languages).map((words) => JSON.stringify(words.scripts))].join(""));
+  const scripts = versionOf([...sources.map((name) => readLayoutFile(`browser/${name}`)), ...Object.values(languages).map((words) => JSON.stringify([words.script, words.scripts]))].join(""));
   return { style: versionOf(stylesheet()), siteScript: scripts, commentScript: scripts, searchScript: scripts };
 }
 
@@ -24,12 +24,14 @@ export function stylesheet(): string {
     .replace(/\s+/g, " ")
     .replace(/ ?([{};,]) ?/g, "$1")
     .replace(/: /g, ":")
-    .replaceAll(";}", "}");
+    .replace(/(?<![\d.])0\./g, ".")
+    .replaceAll(";}", "}")
+    .trim();
 }
 
-/** The script that every page fetches once it was painted. */
-export function siteScript(): Promise<string> {
-  return bundled("site.ts");
+/** The script that every page fetches once it was painted, with its words in the site's language. */
+export function siteScript(site: Pick<Site, "language">): Promise<string> {
+  return bundled("site.ts", { WORDS: JSON.stringify({ ...wordsFor(site).script, lang: site.language }) });
 }
 
 /** The script beside the comment form: one small file of what lies in `layouts/browser/`, with its words in the site's language. */

@@ -8,7 +8,7 @@ import { sampleSite } from "./sample-library.ts";
 
 const elsewhere = ["https://blog.example/blog/", "https://ada.example/", "https://jonas.example/", "https://example.org/", "https://git.example/", "https://social.example/", "mailto:?", "mailto:ada@ada.example?", "data:image/svg+xml,", "#"];
 
-const inHead = /<script data-src="\/blog\/site\.js"( data-more="\/blog\/(?:comments|search)\.js")?(?: data-[a-z]+="[^"<>]*")+>([^<]*)<\/script>/;
+const inHead = /<script data-src="\/blog\/site\.js"( data-more="\/blog\/(?:comments|search)\.js")?>([^<]*)<\/script>/;
 const data = /<script type="application\/ld\+json">[^<]*<\/script>/;
 const button = '<script src="/blog/send.js" defer></script>';
 

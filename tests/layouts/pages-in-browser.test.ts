@@ -101,6 +101,29 @@ test("no word on a button is broken in two, on a desk and on a tablet", async ()
   }
 });
 
+test("buttons stand where they belong: Preview beside Post, Subscribe within its panel", async () => {
+  await withPage({}, async (page) => {
+    await page.goto(sampleAddress("log"));
+    const box = async (selector: string) => (await page.locator(selector).boundingBox()) ?? assert.fail(selector);
+    const [post, preview, panel, subscribe] = [await box("#comment-form > button"), await box("[formaction$=preview]"), await box(".newsletter"), await box(".newsletter button")];
+    assert.equal(post.y, preview.y);
+    assert.ok(preview.x - (post.x + post.width) < 40, "beside");
+    assert.ok(subscribe.x + subscribe.width < panel.x + panel.width - 10, "within");
+  });
+});
+
+test("a title of 64 characters takes three lines of a phone", async () => {
+  await withPage({ width: 390 }, async (page) => {
+    await page.goto(sampleAddress("log"));
+    const lines = await evaluate<number>(page, `(() => {
+      const title = document.querySelector("h1");
+      title.textContent = "Why the left motor runs hot though the driver next to it is cold";
+      return Math.round(title.clientHeight / parseFloat(getComputedStyle(title).lineHeight));
+    })()`);
+    assert.ok(lines <= 3, `${lines} lines`);
+  });
+});
+
 test("six unfiled logs with date and text stand on the front page's first screen", async () => {
   await withPage({}, async (page) => {
     await page.goto(sampleAddress("home"));
@@ -194,7 +217,7 @@ test("the honeypot is out of sight and out of the way of the keyboard", async ()
   await withPage({}, async (page) => {
     await page.goto(sampleAddress("log"));
     const box = await page.locator("#comment-form .away").boundingBox();
-    assert.ok(box !== null && box.width <= 1 && box.height <= 1);
+    assert.ok(box !== null && box.y + box.height < 0);
     assert.equal(await page.locator("[aria-hidden=true] #comment-form-subject").getAttribute("tabindex"), "-1");
   });
 });

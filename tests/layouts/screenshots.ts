@@ -21,7 +21,7 @@ for (const { view, width, colorScheme, pages } of views) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   await serveSamples(page, pages);
   for (const name of names.length > 0 ? names : pages.keys()) {
-    await page.goto(sampleAddress(name));
+    await page.goto(sampleAddress(name), { waitUntil: "networkidle" });
     await page.screenshot({ path: `${folder}/${name}-${view}.png`, fullPage: true });
   }
   await page.close();

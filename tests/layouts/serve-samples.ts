@@ -8,7 +8,7 @@ import { samplePages } from "./sample-pages.ts";
 const origin = "https://blog.example";
 const files: Readonly<Record<string, { contentType: string; body: string }>> = {
   "/blog/style.css": { contentType: "text/css; charset=utf-8", body: stylesheet() },
-  "/blog/site.js": { contentType: "text/javascript", body: await siteScript() },
+  "/blog/site.js": { contentType: "text/javascript", body: await siteScript(sampleSite) },
   "/blog/comments.js": { contentType: "text/javascript", body: await commentScript(sampleSite) },
   "/blog/search.js": { contentType: "text/javascript", body: await searchScript() },
   // Pressing the button would leave the page that is looked at.

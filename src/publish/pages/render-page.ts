@@ -72,7 +72,7 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
     case "stylesheet":
       return stylesheet();
     case "site-script":
-      return siteScript();
+      return siteScript(library.site);
     case "comment-script":
       return commentScript(library.site);
     case "send-script":
