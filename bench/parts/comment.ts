@@ -7,7 +7,7 @@ import { commentForm, postComment } from "../post-comment.ts";
 export async function benchComment(bench: Bench): Promise<void> {
   const sites = await growingSites(bench);
   // The first one makes the process ready for all others: it is not counted.
-  for (let round = -1; round < bench.rounds(100); round += 1) {
+  for (let round = -1; round < bench.rounds(200); round += 1) {
     for (const { site, size, url, times } of sites) {
       const page = url + site.address(((round + 1) * 7) % size);
       const form = await commentForm(page);

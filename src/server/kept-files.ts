@@ -30,6 +30,8 @@ interface Entry {
  */
 export class KeptFiles {
   readonly #files = new Map<string, Entry>();
+  /** Files that are being read, as they were when that began. */
+  readonly #reading = new Map<string, { readonly stats: Stats; readonly done: Promise<KeptFile | undefined> }>();
   readonly #options: KeptFilesOptions;
   readonly #limit: number;
   #bytes = 0;
@@ -62,7 +64,20 @@ export class KeptFiles {
     if (known !== undefined) return known;
     const stats = look(file);
     if (stats === undefined) return undefined;
-    return stats.size > wholeUpToBytes ? "large" : this.#read(file);
+    return stats.size > wholeUpToBytes ? "large" : this.#readOnce(file, stats);
+  }
+
+  /** Many may ask for a page that was just replaced: it is read and compressed once, and nobody gets an older one than lies there now. */
+  async #readOnce(file: string, stats: Stats): Promise<KeptFile | undefined> {
+    const begun = this.#reading.get(file);
+    if (begun !== undefined && isSame(begun.stats, stats)) return begun.done;
+    const reading = { stats, done: this.#read(file) };
+    this.#reading.set(file, reading);
+    try {
+      return await reading.done;
+    } finally {
+      if (this.#reading.get(file) === reading) this.#reading.delete(file);
+    }
   }
 
   /** Described from the handle it is read from: a page that is replaced meanwhile is the old one or the new one. */

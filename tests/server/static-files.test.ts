@@ -164,6 +164,25 @@ describe("files in memory", () => {
     }
   });
 
+  it("are read once for many who ask together, and again once they are replaced", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "unfiled-kept-"));
+    try {
+      let reads = 0;
+      const files = new KeptFiles({ change: (_, body) => ((reads += 1), body), mannerOf });
+      const file = path.join(folder, "a");
+      writeFileSync(file, "old");
+      const first = [files.find(file), files.find(file)];
+      writeFileSync(`${file}.new`, "newer");
+      renameSync(`${file}.new`, file);
+      const later = [files.find(file), files.find(file)];
+      for (const found of await Promise.all(later)) assert.equal(String((found as KeptFile).body), "newer");
+      await Promise.all(first);
+      assert.equal(reads, 2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("count with their compressed forms", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "unfiled-kept-"));
     try {
