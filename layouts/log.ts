@@ -43,7 +43,7 @@ export function logPage({ library, log, form, newsletter }: LogPageProps): Html 
       ${tableOfContents({ words, entry: log })}<div class="e-content prose">${trusted(log.html)}</div>${log.next !== undefined && html`\n<p class="next"><strong>${words.log.next}</strong> ${log.next}</p>`}
       ${afterText({ library, words, entry: log, follow: [{ url: feed.url, label: words.log.feedOf(feed.title) }] })}
     </article>
-    ${seriesList({ library, words, log })}${neighbours({ library, words, log })}${commentsSection({ library, entry: log, form })}${newsletterSection({ site, form: newsletter })}`;
+    ${seriesList({ library, words, log })}${neighbours({ library, words, log })}${commentsSection({ library, entry: log, form })}${newsletterSection({ site, form: newsletter, entry: log })}`;
   return frame({
     site,
     title: log.title,

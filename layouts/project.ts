@@ -44,13 +44,13 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
       <div class="e-content prose">${trusted(project.html)}</div>
       <section id="logs">
         <h2>${words.project.logs}</h2>
-        ${project.logs.length === 0 ? html`<p class="none">${words.lists.none}</p>` : timeline({ library, words, logs: project.logs })}
+        ${project.logs.length === 0 ? html`<p class="none">${words.lists.none}</p>` : timeline({ library, words, project })}
         ${hasWhole(project) && html`<p class="more"><a href="${href(site, wholeUrl(project))}">${words.project.whole}</a></p>`}
       </section>
       ${afterText({ library, words, entry: project, follow: ways(words, project, newsletter !== undefined) })}
     </article>
     ${commentsSection({ library, entry: project, form })}
-    ${newsletterSection({ site, form: newsletter })}`;
+    ${newsletterSection({ site, form: newsletter, entry: project })}`;
   return frame({
     site,
     title: project.title,

@@ -1,9 +1,10 @@
 import { href } from "../src/config/site.ts";
-import { wordsFor, type Words } from "../src/config/words.ts";
+import { wordsFor } from "../src/config/words.ts";
 import type { Library, Log, Project } from "../src/content/model.ts";
 import { wholeUrl } from "../src/content/whole-url.ts";
 import { frame } from "./frame.ts";
 import { html, trusted, type Html } from "./parts/html.ts";
+import { language } from "./parts/language.ts";
 import { position } from "./parts/position.ts";
 import { projectFacts, projectStatus } from "./parts/project-facts.ts";
 import { postTime } from "./parts/time.ts";
@@ -16,8 +17,8 @@ export function wholeProjectPage({ library, project }: { library: Library; proje
     <h1>${words.project.wholeTitle(project.title)}</h1>
     <p class="meta">${projectStatus({ library, words, project })} ${projectFacts(words, project)}</p>
     <div class="prose">${moved(project.html, "project", 0)}</div>
-    <ol class="contents">${project.logs.map((log, index) => html`<li><a href="#log-${index + 1}">${log.title}</a></li>`)}</ol>
-    ${project.logs.map((log, index) => wholeLog(library, words, log, `log-${index + 1}`))}`;
+    <ol class="contents">${project.logs.map((log, index) => html`<li><a href="#log-${index + 1}"${language(site, log, project)}>${log.title}</a></li>`)}</ol>
+    ${project.logs.map((log, index) => wholeLog(library, project, log, `log-${index + 1}`))}`;
   return frame({
     site,
     title: words.project.wholeTitle(project.title),
@@ -31,12 +32,14 @@ export function wholeProjectPage({ library, project }: { library: Library; proje
   });
 }
 
-function wholeLog(library: Library, words: Words, log: Log, id: string): Html {
+function wholeLog(library: Library, project: Project, log: Log, id: string): Html {
+  const words = wordsFor(library.site, project);
+  const lang = language(library.site, log, project);
   const place = library.places.get(log.key);
-  return html`<article class="whole" id="${id}"${log.lang !== undefined && html` lang="${log.lang}"`}>
-      <h2><a href="${href(library.site, log.url)}">${log.title}</a></h2>
+  return html`<article class="whole" id="${id}">
+      <h2><a href="${href(library.site, log.url)}"${lang}>${log.title}</a></h2>
       <p class="meta">${postTime(words, log.date)} ${place && position(words, place)}</p>
-      <div class="prose">${moved(log.html, id, 1)}</div>
+      <div class="prose"${lang}>${moved(log.html, id, 1)}</div>
     </article>\n`;
 }
 

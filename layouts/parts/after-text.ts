@@ -27,7 +27,7 @@ export function afterText({ library, words, entry, follow = [] }: AfterTextProps
 }
 
 function editLink({ editUrl }: Site, words: Words, source: string): Html {
-  return editUrl === undefined ? html`` : html` <a href="${editUrl.replace("{source}", encodeURI(source))}">${words.log.edit}</a>`;
+  return editUrl === undefined ? html`` : html` <a href="${editUrl.replace("{source}", () => encodeURI(source).replace(/[?#]/g, encodeURIComponent))}">${words.log.edit}</a>`;
 }
 
 function replyLink({ author }: Site, words: Words, entry: Project | Log | TextPage): Html {

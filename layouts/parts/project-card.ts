@@ -3,6 +3,7 @@ import { wordsFor } from "../../src/config/words.ts";
 import type { Library, Project } from "../../src/content/model.ts";
 import { cover } from "./cover.ts";
 import { html, type Html } from "./html.ts";
+import { language } from "./language.ts";
 import { latestLog, projectFacts, projectStatus } from "./project-facts.ts";
 
 interface ProjectCardsProps {
@@ -22,16 +23,17 @@ export function projectCards({ library, heading, covers = false }: ProjectCardsP
 function card({ library, project, heading, covers }: Required<ProjectCardsProps> & { project: Project }): Html {
   const { site } = library;
   const words = wordsFor(site);
-  const link = html`<a href="${href(site, project.url)}">${project.title}</a>`;
+  const lang = language(site, project);
+  const link = html`<a href="${href(site, project.url)}"${lang}>${project.title}</a>`;
   const latest = latestLog(project);
-  return html`<li class="folder"${project.lang !== undefined && html` lang="${project.lang}"`}>
+  return html`<li class="folder">
     <p class="tab">${projectStatus({ library, words, project })}</p>
     <div class="sheet">
       ${covers && cover({ site, picture: project.cover })}
       ${heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
-      <p>${project.description}</p>
+      <p${lang}>${project.description}</p>
       <p class="meta">${projectFacts(words, project)}</p>
-      ${latest && html`<p>${words.project.latest} <a href="${href(site, latest.url)}">${latest.title}</a></p>`}
+      ${latest && html`<p>${words.project.latest} <a href="${href(site, latest.url)}"${language(site, latest)}>${latest.title}</a></p>`}
     </div>
   </li>
 `;

@@ -2,6 +2,7 @@ import { href } from "../../src/config/site.ts";
 import type { Words } from "../../src/config/words.ts";
 import type { Library, Project } from "../../src/content/model.ts";
 import { html, type Html } from "./html.ts";
+import { language } from "./language.ts";
 import { latestLog } from "./project-facts.ts";
 import { postTime } from "./time.ts";
 
@@ -11,7 +12,7 @@ export function resumeCard({ library, words, project }: { library: Library; word
   if (latest === undefined) return html``;
   const isOver = project.status === "done" || project.status === "abandoned";
   return html`<div class="next">
-      ${latest.next !== undefined && !isOver && html`<p><strong>${words.log.next}</strong> ${latest.next}</p>`}
-      <p>${words.project.latest} <a href="${href(library.site, latest.url)}">${latest.title}</a> <span class="count">${postTime(words, latest.date)}</span></p>
+      ${latest.next !== undefined && !isOver && html`<p><strong>${words.log.next}</strong> <span${language(library.site, latest, project)}>${latest.next}</span></p>`}
+      <p>${words.project.latest} <a href="${href(library.site, latest.url)}"${language(library.site, latest, project)}>${latest.title}</a> <span class="count">${postTime(words, latest.date)}</span></p>
     </div>`;
 }
