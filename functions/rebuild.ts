@@ -1,10 +1,11 @@
 /** Has the site built when that is due; its host runs it every ten minutes. */
 import { createJsonLog } from "../src/api/observe/json-log.ts";
+import { storeProblems, urlProblems } from "../src/config/function-needs.ts";
 import { loadSite } from "../src/config/load-site.ts";
 import { SettingsError } from "../src/config/settings.ts";
 import { rebuildWhenDue, type RebuildServices } from "../src/publish/rebuild/rebuild-when-due.ts";
 import type { BuildTrigger } from "../src/publish/rebuild/trigger-build.ts";
-import { gitHubBranch, readHostSettings, storeProblems, urlProblems } from "./parts/function-settings.ts";
+import { gitHubBranch, readHostSettings } from "./parts/function-settings.ts";
 
 const settings = readHostSettings(process.env);
 const log = createJsonLog();

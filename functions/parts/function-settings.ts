@@ -1,3 +1,4 @@
+import { storeProblems, urlProblems } from "../../src/config/function-needs.ts";
 import { readSettings, SettingsError, type Settings } from "../../src/config/settings.ts";
 import { parseStoreAddress } from "../../src/config/store-address.ts";
 import type { GitHubBranch } from "../../src/publish/rebuild/unbuilt-commits.ts";
@@ -27,22 +28,6 @@ export function readFunctionSettings(env: Environment): FunctionSettings {
 export function readHostSettings(env: Environment): Settings {
   const url = env["UNFILED_URL"] ?? (env["SITE_ID"] === undefined ? undefined : env["URL"]);
   return readSettings({ ...env, UNFILED_URL: url });
-}
-
-/** What is wrong with the public address: nothing, or that there is none. */
-export function urlProblems({ UNFILED_URL }: Settings): string[] {
-  return UNFILED_URL === undefined ? ["UNFILED_URL: a function cannot know where its site is; set its public address, such as https://me.github.io/blog/"] : [];
-}
-
-/** What is wrong with where readers' words go. */
-export function storeProblems({ UNFILED_STORE, UNFILED_PRIVATE_STORE, GITHUB_TOKEN }: Settings): string[] {
-  const given = { UNFILED_STORE, ...(UNFILED_PRIVATE_STORE !== undefined && { UNFILED_PRIVATE_STORE }) };
-  return Object.entries(given).flatMap(([name, text]) => {
-    const address = parseStoreAddress(text);
-    if (typeof address === "string") return [`${name}: ${address}`];
-    if (address.kind === "local") return [`${name}: a function keeps nothing on its disk; set github:owner/name, or https://host/repo.git`];
-    return address.kind === "github" && GITHUB_TOKEN === undefined ? [`GITHUB_TOKEN: ${name} cannot be opened without it; make one that may read and write that repository's contents`] : [];
-  });
 }
 
 /** The store's branch, to ask GitHub about; undefined where the store is none there. */

@@ -1,4 +1,4 @@
-import { href, type Site } from "../config/site.ts";
+import { hasApiElsewhere, href, type Site } from "../config/site.ts";
 import type { Library, Redirect } from "../content/model.ts";
 import { pageHeaders } from "./page-headers.ts";
 
@@ -22,10 +22,15 @@ export function hostHeaders(site: Pick<Site, "api" | "origin" | "prefix" | "sear
  */
 export function hostRedirects(library: Library): string {
   const { site } = library;
-  return library.redirects
-    .flatMap(withFeed)
-    .map(({ from, to }) => `${href(site, from)} ${href(site, to)} 301!\n`)
-    .join("");
+  const moved = library.redirects.flatMap(withFeed).map(({ from, to }) => `${href(site, from)} ${href(site, to)} 301!\n`);
+  return [...moved, ...belowPrefix(site)].join("");
+}
+
+/** Netlify serves the files at its root: below a prefix it must be told where they and the functions are. */
+function belowPrefix(site: Pick<Site, "api" | "origin" | "prefix">): string[] {
+  if (site.prefix === "/") return [];
+  const api = hasApiElsewhere(site) ? [] : [`${site.prefix}api/* /.netlify/functions/api/:splat 200!\n`];
+  return [...api, `${site.prefix}* /:splat 200\n`];
 }
 
 /** Who follows the comments of a page that moved asks for their feed, which no page can send on. */

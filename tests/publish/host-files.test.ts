@@ -17,4 +17,12 @@ describe("files for static hosts", () => {
     const { library } = load({ "logs/größe.md": "---\naliases: [/alt/ä/, /old.html]\n---\nText" });
     assert.equal(hostRedirects(library), "/alt/%C3%A4/ /logs/gr%C3%B6%C3%9Fe/ 301!\n/alt/%C3%A4/comments.xml /logs/gr%C3%B6%C3%9Fe/comments.xml 301!\n/old.html /logs/gr%C3%B6%C3%9Fe/ 301!\n");
   });
+
+  it("lead below a prefix to the files and the functions, which Netlify has at its root", () => {
+    const { library } = load({ "logs/hello.md": "---\naliases: /old/\n---\nText" });
+    const redirects = (more: object): string[] => hostRedirects({ ...library, site: { ...site, prefix: "/blog/", api: "/blog/api", ...more } }).trim().split("\n");
+    const old = ["/blog/old/ /blog/logs/hello/ 301!", "/blog/old/comments.xml /blog/logs/hello/comments.xml 301!"];
+    assert.deepEqual(redirects({}), [...old, "/blog/api/* /.netlify/functions/api/:splat 200!", "/blog/* /:splat 200"]);
+    assert.deepEqual(redirects({ api: "https://api.example/api" }), [...old, "/blog/* /:splat 200"]);
+  });
 });

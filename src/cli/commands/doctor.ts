@@ -6,17 +6,19 @@ import { confidentialityProblem } from "../../store/confidentiality.ts";
 import { StoreError } from "../../store/errors.ts";
 import { openStores } from "../../store/open-stores.ts";
 import { clockProblem, githubProblem, mailProblem } from "../doctor/outside.ts";
+import { hostedFindings } from "../doctor/hosted.ts";
 import type { CommandContext } from "../main.ts";
 
 /** What was looked at: fine where nothing is said, else what is wrong and what to do. */
-interface Finding {
+export interface Finding {
   readonly about: string;
   readonly problem?: string | undefined;
 }
 
 /** `doctor` looks whether everything is there that the settings promise, changes nothing, and says what to do. */
 export async function doctor(context: CommandContext): Promise<number> {
-  const findings = [...(await keyFindings(context)), ...(await storeFindings(context)), ...(await outsideFindings(context))];
+  const site = loadSite(context.settings);
+  const findings = [...(await keyFindings(context)), ...(await storeFindings(context)), ...(await outsideFindings(context)), ...(await hostedFindings({ ...context, site }))];
   const problems = findings.filter(({ problem }) => problem !== undefined);
   if (context.json) context.print(JSON.stringify({ ok: problems.length === 0, findings }));
   else for (const { about, problem } of findings) context.print(problem === undefined ? `ok       ${about}` : `problem  ${about}: ${problem}`);
@@ -24,7 +26,6 @@ export async function doctor(context: CommandContext): Promise<number> {
 }
 
 async function keyFindings({ root, settings }: CommandContext): Promise<Finding[]> {
-  loadSite(settings);
   const secret = settings.UNFILED_SECRET?.[0] ?? settings.UNFILED_PAGE_KEY ?? (await readLocalSecret(root));
   const identity = await readOwnerIdentity(root, { ownerKey: settings.UNFILED_OWNER_KEY, ownerIdentity: settings.UNFILED_OWNER_IDENTITY });
   const hasKey = settings.UNFILED_OWNER_KEY !== undefined || identity !== undefined;
@@ -55,9 +56,9 @@ async function outsideFindings({ settings }: CommandContext): Promise<Finding[]>
   const { GITHUB_TOKEN: token, GITHUB_API_URL: apiUrl, SMTP_URL, UNFILED_URL, UNFILED_OWNER_MAIL } = settings;
   const findings: Finding[] = [];
   const addresses = [settings.UNFILED_STORE, ...(settings.UNFILED_PRIVATE_STORE === undefined ? [] : [settings.UNFILED_PRIVATE_STORE])].map(parseStoreAddress);
-  for (const address of addresses) {
+  for (const [index, address] of addresses.entries()) {
     if (typeof address === "string" || address.kind !== "github" || token === undefined) continue;
-    findings.push({ about: `GITHUB_TOKEN at ${address.owner}/${address.repo}`, problem: await githubProblem({ apiUrl, token, owner: address.owner, repo: address.repo }) });
+    findings.push({ about: `GITHUB_TOKEN at ${address.owner}/${address.repo}`, problem: await githubProblem({ apiUrl, token, ...address, isPrivate: index > 0 }) });
   }
   if (SMTP_URL !== undefined) findings.push({ about: "mail", problem: await mailProblem(SMTP_URL) });
   else if (UNFILED_OWNER_MAIL !== undefined) findings.push({ about: "mail", problem: "UNFILED_OWNER_MAIL is set, SMTP_URL is not: mail is only written to .unfiled/outbox/" });
