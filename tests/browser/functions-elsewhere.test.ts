@@ -70,7 +70,7 @@ describe("a site whose functions are elsewhere", () => {
       assert.equal(await page.locator("main .e-content em").innerText(), "afar");
       await hosting.untilPublished();
       await page.reload();
-      await page.locator("a[href*='#comment-']").first().click();
+      await page.locator("main a[href*='/logs/hello/#comment-']").click();
       await page.waitForURL(`${hosting.url}logs/hello/#comment-*`);
       assert.deepEqual(await page.locator("#comments .p-author").allInnerTexts(), ["Rosa", "Nils"]);
     }));

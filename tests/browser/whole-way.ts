@@ -71,7 +71,7 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
           await toReceipt();
           await site.published();
           await page.reload();
-          await page.locator("a[href*='#comment-']").first().click();
+          await page.locator("main a[href*='/logs/a-small-thing/#comment-']").last().click();
           await page.waitForURL(/\/logs\/a-small-thing\/#comment-/);
           const comment = page.locator("section#comments > ol > li > article", { hasText: name });
           assert.equal(await comment.locator(".e-content").innerHTML(), `<p>Words of <strong>${name}</strong> &amp; &lt;b&gt;others&lt;/b&gt;.</p>\n`);
@@ -114,7 +114,7 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
           await page.waitForURL(/\/comments\/status\?receipt=/);
           await site.published();
           await page.reload();
-          await page.locator("a[href*='#comment-']").last().click();
+          await page.locator("main a[href*='/logs/a-small-thing/#comment-']").last().click();
           const comment = page.locator("section#comments article:target");
           assert.match(await comment.innerText(), new RegExp(`edited [^]*A typo of ${name}\\.`));
 
