@@ -1,22 +1,44 @@
 /**
- * Runs the tests: all of them, or those whose path contains one of the given words (`npm run test:unit -- store`).
+ * Runs the tests: all of them, or those whose path contains one of the given words (`npm run unit -- store`).
  * Node 20 has no patterns in `node --test`, so the files are found here.
  */
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+/** Folders whose tests share one process: they start none themselves, and to load what they test takes longer than to test it. */
+const shared = ["api", "config", "content", "docs", "layouts", "publish", "readers"];
+/** What only a process of its own allows: hooks around every test in it, a clock or a folder that all would get. */
+const alone = /^(?:before|beforeEach|afterEach)\(|mock\.timers|process\.chdir/m;
+
 const words = process.argv.slice(2);
-const root = path.dirname(new URL(import.meta.url).pathname);
+const root = import.meta.dirname;
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts"))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .toSorted()
-  .map((file) => path.join(root, file));
+  .toSorted();
 
 if (files.length === 0) {
   process.stderr.write(`No test file matches ${words.join(", ")}.\n`);
   process.exit(1);
 }
-const node = spawn(process.execPath, ["--import", "tsx", "--test", "--test-reporter", "spec", "--test-concurrency", "2", ...files], { stdio: "inherit" });
-node.on("exit", (code) => process.exit(code ?? 1));
+
+const folderOf = (file: string): string => file.split(path.sep)[0] ?? "";
+const mayShare = (file: string): boolean => shared.includes(folderOf(file)) && !alone.test(readFileSync(path.join(root, file), "utf8"));
+const own = files.filter((file) => !mayShare(file)).map((file) => path.join(root, file));
+const groups = shared.map((folder) => ({ folder, members: files.filter((file) => folderOf(file) === folder && mayShare(file)) })).filter(({ members }) => members.length > 0);
+
+const cache = path.join(root, "../.cache");
+mkdirSync(cache, { recursive: true });
+const together = mkdtempSync(path.join(cache, "tests-"));
+const grouped = groups.map(({ folder, members }) => {
+  const file = path.join(together, `${folder}.test.ts`);
+  writeFileSync(file, members.map((member) => `import ${JSON.stringify(path.join(root, member))};\n`).join(""));
+  return file;
+});
+
+const node = spawn(process.execPath, ["--import", "tsx", "--test", "--test-reporter", "spec", "--test-concurrency", "2", ...grouped, ...own], { stdio: "inherit" });
+node.on("exit", (code) => {
+  rmSync(together, { recursive: true, force: true });
+  process.exit(code ?? 1);
+});
