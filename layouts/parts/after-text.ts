@@ -35,7 +35,7 @@ function replyLink({ author }: Site, words: Words, entry: Project | Log | TextPa
   return html` <a href="${mail(author.mail, { subject: `Re: ${entry.title}` })}">${words.log.replyByMail}</a>`;
 }
 
-/** A `mailto:` address (RFC 6068). */
+/** A `mailto:` address (RFC 6068), whose fields have no line breaks. */
 function mail(to: string, fields: Readonly<Record<string, string>>): string {
-  return `mailto:${to}?${Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")}`;
+  return `mailto:${to}?${Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value.replace(/\s+/g, " "))}`).join("&")}`;
 }

@@ -60,6 +60,15 @@ test("code and the page's address can be copied", async () => {
   await page.context().close();
 });
 
+test("a page is handed to what the reader's system shares with, where it has something", async () => {
+  const page = await open();
+  await page.addInitScript("navigator.share = async (what) => void (window.shared = what)");
+  await page.goto(sampleAddress("long-log"));
+  await page.getByRole("button", { name: "share", exact: true }).click();
+  assert.deepEqual(await page.evaluate("window.shared"), { title: await page.title(), url: "https://blog.example/blog/logs/long/" });
+  await page.context().close();
+});
+
 test("without scripts no button stands there that does nothing", async () => {
   const page = await open({ javaScriptEnabled: false });
   await page.goto(sampleAddress("long-log"));

@@ -7,7 +7,7 @@ import { en } from "../../src/config/words/en/index.ts";
 import { renderPage } from "../../src/publish/pages/render-page.ts";
 import type { SitePage } from "../../src/publish/pages/site-page.ts";
 import { createPageTokens } from "../../src/readers/tokens.ts";
-import { load, site } from "../content/make-library.ts";
+import { load } from "../content/make-library.ts";
 import { sampleForm, samples, sampleSiteLibrary as library } from "./sample-site.ts";
 
 test("takes the words of a page from its text's language, else the site's, else English", () => {
@@ -53,10 +53,4 @@ test("names the language of each title and text that is in another than what it 
   assert.deepEqual(await marked({ kind: "entry", key: "projects/boot", url: "" }), ["span en Sail", "a en Three", "a en Three", "p en Third.", ...around]);
   assert.deepEqual(await marked({ kind: "entry", key: "projects/robot/2026-01-01-one", url: "" }), ["a de Zwei", "span de Zwei"]);
   assert.deepEqual(await marked({ kind: "entry", key: "projects/robot/2026-01-02-zwei", url: "" }), ["a en One", "span en One", ...around]);
-});
-
-test("leads to where a text can be edited, whatever its file is called", async () => {
-  const { library } = load({ "logs/2026-01-01 what? #1 $& ü.md": "# What?\n\nText." }, { site: { ...site, editUrl: "https://git.example/edit/{source}" } });
-  const page = String(logPage({ library, log: library.logs[0] ?? assert.fail("no log") }));
-  assert.match(page, /href="https:\/\/git\.example\/edit\/content\/logs\/2026-01-01%20what%3F%20%231%20\$&amp;%20%C3%BC\.md"/);
 });
