@@ -59,6 +59,13 @@ function readArguments() {
   return { ...values, posts: count("posts", values.posts), rounds: count("rounds", values.rounds), chosen: Object.keys(parts).filter((name) => positionals.length === 0 || positionals.includes(name)) };
 }
 
+/** What the running part wants to be done when it ends. */
+const afterwards: (() => Promise<unknown>)[] = [];
+
+async function cleanUp(): Promise<void> {
+  for (const act of afterwards.splice(0)) await act().catch((error: unknown) => print(String(error)));
+}
+
 async function runPart(name: string, { posts, rounds, smoke = false, write = false }: ReturnType<typeof readArguments>): Promise<Target[]> {
   const lines: string[] = [];
   const targets: Target[] = [];
@@ -66,7 +73,6 @@ async function runPart(name: string, { posts, rounds, smoke = false, write = fal
     lines.push(...line.trimStart().split("\n"));
     print(line);
   };
-  const afterwards: (() => Promise<unknown>)[] = [];
   const bench: Bench = {
     smoke,
     after: (act) => void afterwards.unshift(act),
@@ -85,7 +91,7 @@ async function runPart(name: string, { posts, rounds, smoke = false, write = fal
   try {
     await parts[name]?.(bench);
   } finally {
-    for (const act of afterwards) await act();
+    await cleanUp();
   }
   print(`  (${((performance.now() - began) / 1000).toFixed(0)} s)`);
   if (write) await keepResult({ name, when, lines, targets });
@@ -110,6 +116,9 @@ async function main(): Promise<number> {
   if (targets.length > 0) print(`\n${targets.length - missed.length} of ${targets.length} targets are met.${missed.map(({ figure, found, must }) => `\n  missed: ${figure}: ${found}, must be ${must}`).join("")}`);
   return failed === 0 ? 0 : 1;
 }
+
+// What was started is a group of its own, and would stay.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void cleanUp().then(() => process.exit(130)));
 
 try {
   process.exitCode = await main();

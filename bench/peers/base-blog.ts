@@ -3,7 +3,7 @@ import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { measure, run } from "../command.ts";
 import type { Post } from "../corpus.ts";
-import { removeAll, writeFiles } from "./files.ts";
+import { removeAll, writeFiles } from "../files.ts";
 import type { Peer } from "./peer.ts";
 import { peersFolder } from "./peers-folder.ts";
 

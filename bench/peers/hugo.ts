@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { measure, run, which } from "../command.ts";
 import type { Post } from "../corpus.ts";
-import { removeAll, writeFiles } from "./files.ts";
+import { removeAll, writeFiles } from "../files.ts";
 import type { Peer } from "./peer.ts";
 
 const templates = path.join(import.meta.dirname, "hugo");

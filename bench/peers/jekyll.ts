@@ -2,7 +2,7 @@ import { cp } from "node:fs/promises";
 import path from "node:path";
 import { measure, run, which } from "../command.ts";
 import type { Post } from "../corpus.ts";
-import { removeAll, writeFiles } from "./files.ts";
+import { removeAll, writeFiles } from "../files.ts";
 import type { Peer } from "./peer.ts";
 
 /** https://jekyllrb.com, with layouts of our own, and a plugin that makes the lists which it has none for. */

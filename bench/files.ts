@@ -3,10 +3,14 @@ import path from "node:path";
 
 /** Writes files by their path below a folder. */
 export async function writeFiles(folder: string, files: Iterable<readonly [file: string, content: string]>): Promise<void> {
-  for (const [file, content] of files) {
-    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-    await writeFile(path.join(folder, file), content);
-  }
+  const rest = [...files].values();
+  const writer = async (): Promise<void> => {
+    for (const [file, content] of rest) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), content);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, writer));
 }
 
 export async function removeAll(folder: string, names: readonly string[]): Promise<void> {
