@@ -3,11 +3,17 @@ import { reservedFor } from "./permalinks.ts";
 import type { Problem } from "./problems.ts";
 import { at, type Text } from "./sources/read-text.ts";
 
+/** Who has what, folded: paths of texts by address and by page key. */
+export interface Claims {
+  readonly urls: Map<string, string>;
+  readonly keys: Map<string, string>;
+}
+
 /**
  * Sees to it that every address and every page key belongs to one text, and makes the redirects from aliases.
  * Names every collision with both files. Texts in the order of their paths: the first keeps the address.
  */
-export function claimAddresses(texts: readonly Text[]): { redirects: readonly Redirect[]; problems: Problem[] } {
+export function claimAddresses(texts: readonly Text[]): { redirects: readonly Redirect[]; problems: Problem[]; claims: Claims } {
   const problems: Problem[] = [];
   const owners = new Map<string, Text>();
   const keys = new Map<string, Text>();
@@ -31,10 +37,14 @@ export function claimAddresses(texts: readonly Text[]): { redirects: readonly Re
       else problems.push({ ...at(text, "aliases"), message: owner ? `${owner === text ? "this text" : owner.path} has ${from} already` : `${from} is kept for ${reserved}`, expected: "an address that nothing has" });
     }
   }
-  return { redirects: Object.freeze([...redirects.values()].map(({ redirect }) => redirect)), problems };
+  return { redirects: Object.freeze([...redirects.values()].map(({ redirect }) => redirect)), problems, claims: { urls: pathsOf(owners), keys: pathsOf(keys) } };
+}
+
+function pathsOf(texts: ReadonlyMap<string, Text>): Map<string, string> {
+  return new Map([...texts].map(([name, { path }]) => [name, path]));
 }
 
 /** Addresses and keys become files: on many disks /About/ and /about/ are the same one. */
-function folded(address: string): string {
+export function folded(address: string): string {
   return address.normalize("NFC").toLowerCase();
 }

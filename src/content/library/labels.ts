@@ -31,7 +31,7 @@ export function collectLabels(logs: readonly Log[], projects: readonly Project[]
   for (const project of projects) for (const label of project.labels) of(label).projects.push(project);
   return new Map(
     [...labels]
-      .toSorted(([one, { name: oneName }], [other, { name: otherName }]) => byName.compare(oneName, otherName) || (one < other ? -1 : 1))
+      .toSorted(([one, { name: oneName }], [other, { name: otherName }]) => byName({ slug: one, name: oneName }, { slug: other, name: otherName }))
       .map(([part, label]) => [
         part,
         Object.freeze({ slug: part, name: label.name, url: `/labels/${part}/`, logs: Object.freeze(label.logs), projects: Object.freeze(label.projects) }),
@@ -39,5 +39,10 @@ export function collectLabels(logs: readonly Log[], projects: readonly Project[]
   );
 }
 
+/** The order of labels in lists. */
+export function byName(one: LabelName, other: LabelName): number {
+  return names.compare(one.name, other.name) || (one.slug < other.slug ? -1 : 1);
+}
+
 // One fixed language: the order must not change with the machine that builds.
-const byName = new Intl.Collator("en", { numeric: true });
+const names = new Intl.Collator("en", { numeric: true });

@@ -1,14 +1,22 @@
 import type { LazyRendering } from "./lazy-rendering.ts";
-import type { LinkTargets } from "../markdown/links.ts";
+import type { Claims } from "../addresses.ts";
+import type { LinkTarget } from "../markdown/links.ts";
 import type { Comment, Library, Log, PageKey, Project, TextPage, Thread } from "../model.ts";
 import type { CommentMemory } from "../comments/parse-comment.ts";
 import type { ReadText, Text } from "../sources/read-text.ts";
 
-/** What a Library was made from, kept so that the next one can take over what did not change. */
+/**
+ * What a Library was made from, kept so that the next one can take over what did not change. It belongs to the newest
+ * Library: one made of a change (`patch-library.ts`) goes on with it, and what the Library before has is then too new.
+ */
 export interface LibraryCache {
-  readonly texts: ReadonlyMap<string, CachedText>;
-  readonly entries: ReadonlyMap<string, CachedEntry>;
-  readonly targets: LinkTargets;
+  readonly texts: Map<string, CachedText>;
+  readonly entries: Map<string, CachedEntry>;
+  readonly targets: Map<string, LinkTarget>;
+  /** Which text has an address and a page key, as `claimAddresses` compares them: its path. */
+  readonly claims: Claims;
+  /** Texts whose time has not come, and when it does (milliseconds since 1970). */
+  readonly waiting: Map<string, number>;
   readonly comments: CommentMemory;
   readonly threads: ReadonlyMap<PageKey, { readonly comments: readonly Comment[]; readonly thread: Thread }>;
 }
@@ -39,5 +47,5 @@ export function rememberCache(library: Library, cache: LibraryCache): void {
 /** Empty for a Library that was not made by `loadLibrary`. */
 export function cacheOf(library: Library | undefined): LibraryCache {
   const known = library && caches.get(library);
-  return known ?? { texts: new Map(), entries: new Map(), targets: new Map(), comments: new Map(), threads: new Map() };
+  return known ?? { texts: new Map(), entries: new Map(), targets: new Map(), claims: { urls: new Map(), keys: new Map() }, waiting: new Map(), comments: new Map(), threads: new Map() };
 }

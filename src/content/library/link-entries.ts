@@ -1,86 +1,79 @@
-import type { Site } from "../../config/site.ts";
-import { makeLog, makePage, makeProject, type Surroundings, surroundingsOf } from "./entries.ts";
-import type { Spellings } from "./labels.ts";
-import type { KeptTexts } from "./kept-texts.ts";
-import { LazyRendering } from "./lazy-rendering.ts";
+import { makeProject } from "./entries.ts";
+import { byDate, compare, linkLog, linkPage, type LinkedText, type Linking, linkText, momentOf } from "./link-text.ts";
 import type { CachedEntry } from "./library-cache.ts";
-import { type LinkTarget, type LinkTargets, resolverOf } from "../markdown/links.ts";
+import { type LinkTarget, resolverOf } from "../markdown/links.ts";
 import type { Asset, Library, Log, PageKey, Project, TextPage } from "../model.ts";
 import type { Problem } from "../problems.ts";
-import { at, type LogText, type Text } from "../sources/read-text.ts";
+import type { LogText, ProjectText, Text } from "../sources/read-text.ts";
 
-interface LinkOptions {
-  readonly site: Site;
+interface LinkOptions extends Omit<Linking, "resolve" | "projects"> {
   readonly assets: readonly Asset[];
-  readonly labels: Spellings;
-  readonly series: Spellings;
-  readonly before: ReadonlyMap<string, CachedEntry>;
-  readonly kept: KeptTexts;
 }
 
 interface Linked extends Pick<Library, "projects" | "logs" | "pages" | "entries"> {
   readonly problems: Problem[];
-  readonly cache: ReadonlyMap<string, CachedEntry>;
-  readonly targets: LinkTargets;
+  readonly cache: Map<string, CachedEntry>;
+  readonly targets: Map<string, LinkTarget>;
 }
 
 /** Turns texts into entries that know each other; takes over every entry whose text and surroundings are as before. */
 export function linkEntries(texts: readonly Text[], options: LinkOptions): Linked {
   const targets = findTargets(texts, options.assets);
-  const resolve = resolverOf(targets);
   const projectKeys = new Map(texts.flatMap((text): [string, PageKey][] => (text.kind === "project" ? [[text.folder, text.key]] : [])));
+  const linking: Linking = { ...options, resolve: resolverOf(targets), projects: projectKeys };
   const cache = new Map<string, CachedEntry>();
   const problems: Problem[] = [];
-
-  function link<Kind extends CachedEntry["entry"]>(text: Text, make: Make<Kind>, isAsBefore: (entry: Kind) => boolean = () => true): Kind {
-    const surroundings = surroundingsOf(text, { ...options, resolve, projects: projectKeys });
-    if (text.fields.cover && !surroundings.cover) {
-      problems.push({ ...at(text, "cover"), message: `there is no ${text.fields.cover.src} beside the text`, expected: "a picture in the same folder, or an address" });
-    }
-    const around = JSON.stringify(surroundings);
-    const known = options.before.get(text.path);
-    const place = { source: text.path, url: text.url, prefix: options.site.prefix, pictures: options.site.pictures, language: text.fields.lang ?? options.site.language };
-    const placeText = JSON.stringify(place);
-    const kept = options.kept.get(text.path);
-    const isKept = kept?.read.text === text && kept.place === placeText;
-    const rendering = known?.text === text ? known.rendering.renewed(resolve) : new LazyRendering(text.body, place, resolve, isKept ? kept.rendering : undefined);
-    const isKnown = known?.text === text && known.rendering === rendering && known.around === around && isAsBefore(known.entry as Kind);
-    const entry = isKnown ? (known.entry as Kind) : make(surroundings, rendering);
-    cache.set(text.path, { text, rendering, place: placeText, around, entry });
+  function take<Kind>({ entry, cached, problem }: LinkedText<Kind>): Kind {
+    cache.set(cached.text.path, cached);
+    if (problem !== undefined) problems.push(problem);
     return entry;
   }
 
-  const moments = new Map<Log, number>();
-  const logs = texts.filter((text): text is LogText => text.kind === "log" || text.kind === "unfiled").map((text) => {
-    const log = link(text, (around, rendering) => makeLog(text, around, rendering));
-    moments.set(log, text.moment.at);
-    return log;
-  });
-  logs.sort((one, other) => (moments.get(one) ?? 0) - (moments.get(other) ?? 0) || compare(one.key, other.key));
-
+  const logs = texts.filter((text): text is LogText => text.kind === "log" || text.kind === "unfiled").map((text) => take(linkLog(text, linking)));
+  logs.sort(byDate);
   const logsOf = byProject(logs);
-  const projects = texts.filter((text) => text.kind === "project").map((text): { project: Project; touched: number } => {
-    const own = logsOf.get(text.key) ?? [];
-    const newest = own.at(-1);
-    const inOrder = [...own.filter((log) => log.kind === "log"), ...own.filter((log) => log.kind === "follow-up")];
-    const project = link(text, (around, rendering) => makeProject(text, around, rendering, inOrder, newest), (before) => sameLogs(before.logs, inOrder));
-    return { project, touched: (newest && moments.get(newest)) ?? text.fields.started?.at ?? -Infinity };
-  });
-  projects.sort((one, other) => (one.touched === other.touched ? compare(one.project.key, other.project.key) : other.touched - one.touched));
-
-  const pages = texts.filter((text) => text.kind === "page").map((text) => link(text, (around, rendering) => makePage(text, around, rendering)));
-  const ordered = projects.map(({ project }) => project);
-  const entries = new Map([...ordered, ...logs, ...pages].map((entry): [PageKey, Project | Log | TextPage] => [entry.key, entry]));
-  return { projects: Object.freeze(ordered), logs: Object.freeze(logs.toReversed()), pages: Object.freeze(pages), entries, problems, cache, targets };
+  const projects = texts.filter((text) => text.kind === "project").map((text) => take(linkProject(text, linking, logsOf.get(text.key) ?? [])));
+  const pages = texts.filter((text) => text.kind === "page").map((text) => take(linkPage(text, linking)));
+  const ordered = inOrderOfUse(projects, cache);
+  const newest = logs.toReversed();
+  return { projects: ordered, logs: Object.freeze(newest), pages: Object.freeze(pages), entries: entriesOf(ordered, newest, pages), problems, cache, targets };
 }
 
-type Make<Kind> = (around: Surroundings, rendering: LazyRendering) => Kind;
+/** `own`: its logs, oldest first. */
+export function linkProject(text: ProjectText, linking: Linking, own: readonly Log[]): LinkedText<Project> {
+  const inOrder = [...own.filter((log) => log.kind === "log"), ...own.filter((log) => log.kind === "follow-up")];
+  return linkText(text, linking, (around, rendering) => makeProject(text, around, rendering, inOrder, own.at(-1)), (before) => sameLogs(before.logs, inOrder));
+}
 
-function findTargets(texts: readonly Text[], assets: readonly Asset[]): LinkTargets {
+/** Most recently touched first. */
+export function inOrderOfUse(projects: readonly Project[], cache: ReadonlyMap<string, CachedEntry>): readonly Project[] {
+  const touched = (project: Project): number => {
+    const newest = [project.logs.at(-1), project.logs.findLast(({ kind }) => kind === "log")].flatMap((log) => (log === undefined ? [] : momentOf(log)));
+    if (newest.length > 0) return Math.max(...newest);
+    const text = cache.get(project.source)?.text;
+    return (text?.kind === "project" ? text.fields.started?.at : undefined) ?? -Infinity;
+  };
+  const sorted = projects.map((project) => ({ project, touched: touched(project) })).toSorted((one, other) => (one.touched === other.touched ? compare(one.project.key, other.project.key) : other.touched - one.touched));
+  return Object.freeze(sorted.map(({ project }) => project));
+}
+
+/** Everything with a page, in the order of the sitemap. `logs`: newest first. */
+export function entriesOf(projects: readonly Project[], logs: readonly Log[], pages: readonly TextPage[]): Library["entries"] {
+  const entries = new Map<PageKey, Project | Log | TextPage>();
+  for (const project of projects) entries.set(project.key, project);
+  for (let index = logs.length - 1; index >= 0; index -= 1) entries.set((logs[index] as Log).key, logs[index] as Log);
+  for (const page of pages) entries.set(page.key, page);
+  return entries;
+}
+
+/** Where a file is linked to: its address, and its size where it is a picture. */
+export function targetOf({ url, width, height }: LinkTarget): LinkTarget {
+  return { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+}
+
+function findTargets(texts: readonly Text[], assets: readonly Asset[]): Map<string, LinkTarget> {
   const targets = new Map<string, LinkTarget>();
-  for (const { source, url, width, height } of assets) {
-    targets.set(source.normalize("NFC"), { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) });
-  }
+  for (const asset of assets) targets.set(asset.source.normalize("NFC"), targetOf(asset));
   for (const { path, url } of texts) targets.set(path.normalize("NFC"), { url });
   return targets;
 }
@@ -98,9 +91,4 @@ function byProject(logs: readonly Log[]): ReadonlyMap<PageKey, Log[]> {
 
 function sameLogs(one: readonly Log[], other: readonly Log[]): boolean {
   return one.length === other.length && one.every((log, index) => log === other[index]);
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -15,7 +15,7 @@ import type { Problem } from "../problems.ts";
 import { type ReadText, readText, type Text } from "../sources/read-text.ts";
 import { quietProjects } from "./quiet.ts";
 import { collectSeries } from "./series.ts";
-import { firstCommitOf, type FirstCommits, type Sources } from "../sources/sources.ts";
+import { firstCommitOf, type FirstCommits, type Sources, type SourceText } from "../sources/sources.ts";
 
 export interface LoadOptions {
   readonly site: Site;
@@ -48,8 +48,8 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   const before = cacheOf(options.previous?.site.prefix === options.site.prefix ? options.previous : undefined);
   const read = readTexts(sources, options, before);
   const texts = [...read.values()].flatMap(({ read: { text } }) => text ?? []);
-  const { visible, nextDue } = choose(texts, options);
-  const { redirects, problems: collisions } = claimAddresses(visible);
+  const { visible, waiting } = choose(texts, options);
+  const { redirects, problems: collisions, claims } = claimAddresses(visible);
 
   const linked = linkEntries(visible, {
     site: options.site,
@@ -63,7 +63,6 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   const { threads, skipped, cache: commentCache } = loadThreads(sources.comments, { entries: linked.entries, known, before });
 
   const { quiet, next } = quietProjects(linked.projects, options.now);
-  const due = earliest(nextDue, next);
 
   const library: Library = Object.freeze({
     site: options.site,
@@ -80,47 +79,51 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
     quiet,
     redirects,
     assets: Object.freeze(sources.assets),
-    ...(due !== undefined && { nextDue: new Date(due).toISOString() }),
+    ...nextDue(waiting, next),
   });
-  rememberCache(library, { texts: read, entries: linked.cache, targets: linked.targets, ...commentCache });
+  rememberCache(library, { texts: read, entries: linked.cache, targets: linked.targets, claims, waiting, ...commentCache });
   const own = [...read.values()].flatMap(({ read: { problems } }) => problems);
   const problems = [...own, ...missingIntroductions(read), ...collisions, ...linked.problems];
   return { library, problems: problems.toSorted(byPlace), skipped };
 }
 
-function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): ReadonlyMap<string, CachedText> {
+function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): Map<string, CachedText> {
   const sorted = sources.texts.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   return new Map(
     sorted.map((source): [string, CachedText] => {
       const { path, text } = source;
       const known = before.get(path);
-      const datesOf = ({ text }: ReadText) => `${firstCommitOf({ path, key: text?.key }, firstCommits) ?? source.modified.toISOString()} ${firstCommits.shallow}`;
-      if (known?.text === text && known.dates === datesOf(known.read)) return [path, known];
+      if (known?.text === text && known.dates === datesOf(source, known.read, firstCommits)) return [path, known];
       const earlier = kept?.get(path);
-      const read = earlier !== undefined && earlier.name === nameOfText(text, datesOf(earlier.read)) ? earlier.read : readText(source, firstCommits);
-      return [path, { text, dates: datesOf(read), read }];
+      const read = earlier !== undefined && earlier.name === nameOfText(text, datesOf(source, earlier.read, firstCommits)) ? earlier.read : readText(source, firstCommits);
+      return [path, { text, dates: datesOf(source, read, firstCommits), read }];
     }),
   );
 }
 
+/** What a text's date may be taken from. */
+export function datesOf({ path, modified }: SourceText, { text }: ReadText, firstCommits: FirstCommits): string {
+  return `${firstCommitOf({ path, key: text?.key }, firstCommits) ?? modified.toISOString()} ${firstCommits.shallow}`;
+}
+
 /** Drafts, logs before their date and the logs of hidden projects are left out, unless asked for. */
-function choose(texts: readonly Text[], { now, drafts, future }: LoadOptions): { visible: readonly Text[]; nextDue?: number } {
+function choose(texts: readonly Text[], { now, drafts, future }: LoadOptions): { visible: readonly Text[]; waiting: Map<string, number> } {
   const finished = texts.filter((text) => drafts || text.fields.draft !== true);
   const projects = new Set(finished.flatMap((text) => (text.kind === "project" ? [text.folder] : [])));
   const placed = finished.filter((text) => text.kind !== "log" || projects.has(text.folder ?? ""));
-  if (future) return { visible: placed };
-  const waiting = placed.map(due).filter((time) => time > now.getTime());
-  const visible = placed.filter((text) => due(text) <= now.getTime());
-  if (waiting.length === 0) return { visible };
-  return { visible, nextDue: waiting.reduce((one, other) => Math.min(one, other)) };
+  if (future) return { visible: placed, waiting: new Map() };
+  const waiting = new Map(placed.map((text): [string, number] => [text.path, due(text)]).filter(([, time]) => time > now.getTime()));
+  return { visible: placed.filter(({ path }) => !waiting.has(path)), waiting };
 }
 
-function earliest(...times: readonly (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+/** When time alone changes the site: a text is due, or a project goes quiet (`next`). */
+export function nextDue(waiting: ReadonlyMap<string, number>, next = Infinity): Pick<Library, "nextDue"> {
+  const first = [...waiting.values()].reduce((one, other) => Math.min(one, other), next);
+  return first === Infinity ? {} : { nextDue: new Date(first).toISOString() };
 }
 
-function due(text: Text): number {
+/** When a text may be shown, in milliseconds since 1970. */
+export function due(text: Text): number {
   return "moment" in text ? dueAt(text.moment) : 0;
 }
 

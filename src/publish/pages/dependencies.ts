@@ -77,7 +77,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
 const frames = new WeakMap<Library, string>();
 
 /** What stands around every page: the navigation and the newsletter's topics. */
-function frame(library: Library): string {
+export function frame(library: Library): string {
   const known = frames.get(library);
   if (known !== undefined) return known;
   const text = JSON.stringify([library.pages.map(({ url, title }) => [url, title]), newsletterTopics(library)]);

@@ -1,0 +1,95 @@
+import { byName } from "./labels.ts";
+import { byDate, compare } from "./link-text.ts";
+import type { Asset, Label, Library, Log, PageKey, Place, Project, Series, TextPage } from "../model.ts";
+import { findPlaces } from "./places.ts";
+import { collectSeries } from "./series.ts";
+
+export type Entry = Project | Log | TextPage;
+
+/** What became of one text: absent `before` where it was not shown, absent `after` where it is not shown any more. */
+export interface EntryChange {
+  readonly before?: Entry;
+  readonly after?: Entry;
+}
+
+/** A sorted list without some items and with others: as it would be sorted anew. */
+export function replaceIn<Item>(list: readonly Item[], gone: ReadonlySet<unknown>, fresh: readonly Item[], order: (one: Item, other: Item) => number): readonly Item[] {
+  if (fresh.length === 0 && !list.some((item) => gone.has(item))) return list;
+  const result = list.filter((item) => !gone.has(item));
+  if (fresh.length > 30) return Object.freeze([...result, ...fresh].toSorted(order));
+  for (const item of fresh) {
+    let [low, high] = [0, result.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (order(result[middle] as Item, item) < 0) low = middle + 1;
+      else high = middle;
+    }
+    result.splice(low, 0, item);
+  }
+  return Object.freeze(result);
+}
+
+export function newestFirst(one: Log, other: Log): number {
+  return byDate(other, one);
+}
+
+export function byAssetSource(one: Asset, other: Asset): number {
+  return compare(one.source, other.source);
+}
+
+export function bySource(one: TextPage, other: TextPage): number {
+  return compare(one.source, other.source);
+}
+
+/** The logs of an entry's change, or none. */
+export function isLog(entry: Entry | undefined): entry is Log {
+  return entry !== undefined && entry.kind !== "project" && entry.kind !== "page";
+}
+
+/** Labels after a change; those that nothing of it carries stay the same objects. `projects`: all, in their order. */
+export function patchLabels(before: Library["labels"], changes: readonly EntryChange[], projects: readonly Project[]): Library["labels"] {
+  const names = new Map(changes.flatMap(({ before: old, after }) => [old, after]).flatMap((entry) => (entry === undefined || entry.kind === "page" ? [] : entry.labels)).map((label) => [label.slug, label]));
+  for (const label of before.values()) if (label.projects.length > 0) names.set(label.slug, label);
+  if (names.size === 0) return before;
+  const gone = new Set<unknown>(changes.map((change) => change.before));
+  const fresh = changes.map(({ after }) => after).filter(isLog);
+  const labels = new Map<string, Label>(before);
+  for (const { slug } of names.values()) {
+    const own = fresh.filter((log) => log.labels.some((label) => label.slug === slug));
+    const logs = replaceIn(before.get(slug)?.logs ?? [], gone, own, newestFirst);
+    const carriers = projects.filter((project) => project.labels.some((label) => label.slug === slug));
+    if (logs.length + carriers.length === 0) labels.delete(slug);
+    else labels.set(slug, namedOf(slug, logs, carriers));
+  }
+  return labels.size === before.size && [...labels.keys()].every((slug) => before.has(slug)) ? labels : new Map([...labels].toSorted(([, one], [, other]) => byName(one, other)));
+}
+
+function namedOf(slug: string, logs: readonly Log[], projects: readonly Project[]): Label {
+  const name = [...logs.slice(0, 1), ...projects.slice(0, 1)].flatMap(({ labels }) => labels).find((label) => label.slug === slug)?.name ?? slug;
+  return Object.freeze({ slug, name, url: `/labels/${slug}/`, logs: Object.freeze(logs), projects: Object.freeze(projects) });
+}
+
+/** Series after a change; those that nothing of it belongs to stay the same objects. */
+export function patchSeries(before: Library["series"], changes: readonly EntryChange[]): Library["series"] {
+  const slugs = new Set(changes.flatMap(({ before: old, after }) => [old, after]).flatMap((entry) => (isLog(entry) && entry.series ? [entry.series.slug] : [])));
+  if (slugs.size === 0) return before;
+  const gone = new Set<unknown>(changes.map((change) => change.before));
+  const series = new Map<string, Series>(before);
+  for (const slug of slugs) {
+    const stayed = (before.get(slug)?.logs ?? []).filter((log) => !gone.has(log));
+    const fresh = changes.map(({ after }) => after).filter(isLog).filter((log) => log.series?.slug === slug);
+    const made = collectSeries([...stayed, ...fresh].toSorted(newestFirst)).get(slug);
+    if (made === undefined) series.delete(slug);
+    else series.set(slug, made);
+  }
+  return series;
+}
+
+/** Where logs stand in their projects after some projects were made anew. `goneLogs`: keys that have no place any more. */
+export function patchPlaces(before: Library["places"], projects: readonly Project[], goneLogs: readonly PageKey[]): Library["places"] {
+  if (projects.length === 0 && !goneLogs.some((key) => before.has(key))) return before;
+  const places = new Map<PageKey, Place>(before);
+  for (const key of goneLogs) places.delete(key);
+  for (const [key, place] of findPlaces(projects)) places.set(key, place);
+  return places;
+}
