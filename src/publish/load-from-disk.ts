@@ -2,14 +2,15 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Site } from "../config/site.ts";
 import { readFirstCommits } from "../content/sources/first-commits.ts";
+import type { Changes } from "../content/history/parse-log.ts";
 import { readHistory } from "../content/history/read-history.ts";
 import { loadLibrary, type Loaded } from "../content/library/load-library.ts";
 import type { Library } from "../content/model.ts";
 import type { Problem } from "../content/problems.ts";
 import { readSources } from "../content/sources/read-sources.ts";
-import type { Sources } from "../content/sources/sources.ts";
+import type { FirstCommits, Sources } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
-import { checkTexts } from "./texts/check-texts.ts";
+import { type CheckedTexts, TextChecks } from "./texts/check-texts.ts";
 import { renderTexts } from "./texts/render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
 import { TextCache } from "./texts/text-cache.ts";
@@ -28,6 +29,11 @@ export interface LoadOptions {
 /** What was read, and what should be looked at although it stops nothing. */
 export interface LoadedFromDisk extends Loaded {
   readonly warnings: readonly Problem[];
+  readonly firstCommits: FirstCommits;
+  /** Absent where histories are not shown. */
+  readonly changes?: Changes;
+  /** For checks of what changes later. */
+  readonly checks: TextChecks;
 }
 
 /** Reads texts and comments from disk (and store), links them up and checks them. Mistakes are in the result, not thrown. */
@@ -46,10 +52,16 @@ export async function loadFromDisk(root: string, site: Site, options: LoadOption
   const { drafts, future, now, previous } = options;
   const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
   await renderTexts(loaded.library);
-  const { mistakes, brokenLinks } = checkTexts({ library: loaded.library, texts: all.texts, isElsewhere: () => isOpen });
+  const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
+  const checked = checks.all();
   await cache?.keep(loaded.library);
-  const wrong = [...loaded.problems, ...unkeepableKeys(loaded.library), ...mistakes];
-  return site.links === "error" ? { ...loaded, problems: [...wrong, ...brokenLinks], warnings: [] } : { ...loaded, problems: wrong, warnings: brokenLinks };
+  return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks };
+}
+
+/** What stops a build, and what is only to be said. */
+export function weigh(site: Site, problems: readonly Problem[], { mistakes, brokenLinks }: CheckedTexts): Pick<LoadedFromDisk, "problems" | "warnings"> {
+  const wrong = [...problems, ...mistakes];
+  return site.links === "error" ? { problems: [...wrong, ...brokenLinks], warnings: [] } : { problems: wrong, warnings: brokenLinks };
 }
 
 /**

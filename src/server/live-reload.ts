@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-const script = `new EventSource(document.currentScript.src.replace("reload.js","reload")).onmessage=()=>location.reload();\n`;
+const script = `new EventSource(document.currentScript.src.replace("reload.js","reload")).onmessage=e=>{if(!e.data||e.data===location.pathname)location.reload()};\n`;
 
-/** Live reload for `npm run dev`: a page listens, and loads itself again when something was published. */
+/** Live reload for `npm run dev`: a page listens, and loads itself again when it was published anew. */
 export class LiveReload {
   readonly #listeners = new Set<ServerResponse>();
+  readonly #prefix: string;
   readonly #address: string;
 
   constructor(prefix: string) {
+    this.#prefix = prefix;
     this.#address = `${prefix}.unfiled/reload`;
   }
 
@@ -27,9 +29,11 @@ export class LiveReload {
   /** The page with the script that listens. */
   readonly addScript = (page: string): string => page.replace("</body>", `<script src="${this.#address}.js"></script></body>`);
 
-  announce(): void {
-    for (const listener of this.#listeners) listener.write("data: published\n\n");
-  }
+  /** A page says something else now; without an address, any may. `url`: without the site's prefix. */
+  readonly announce = (url?: string): void => {
+    const address = url === undefined ? "" : encodeURI(`${this.#prefix}${url.slice(1)}`);
+    for (const listener of this.#listeners) listener.write(`data: ${address}\n\n`);
+  };
 
   close(): void {
     for (const listener of this.#listeners) listener.end();

@@ -15,6 +15,8 @@ export interface PublisherOptions {
   readonly build: boolean;
   readonly clock: () => Date;
   readonly log: (line: string) => void;
+  /** Told of each page that says something else now, by its address without prefix; undefined: many, or files beside them. */
+  readonly onWritten?: ((url: string | undefined) => void) | undefined;
 }
 
 /** Texts and comments as they are now; what did not change is taken from the Library before. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { commitsTouchTexts } from "../publish/commits-touch-texts.ts";
 import { Output } from "../publish/output.ts";
 import { indexFolder, writeSearchIndex } from "../publish/search-index.ts";
 import { PublisherLock } from "./publisher-lock.ts";
@@ -13,7 +14,6 @@ const beatMs = 500;
 export interface PublishingOptions extends PublisherOptions {
   /** How often the store is asked for others' commits, in milliseconds. */
   readonly askStoreMs: number;
-  readonly onPublished: () => void;
 }
 
 interface Begun {
@@ -35,6 +35,8 @@ export class Publishing {
   readonly #closing = new AbortController();
   #lock: PublisherLock | undefined;
   #head: string | null;
+  /** Where the branch stood when Git was last asked for commits of texts. */
+  #settled: string | null;
   /** The branch moved since the last beat but one. */
   #isSettling = false;
   /** The last date at which a log was due and was looked for: with mistakes in the texts it stays due. */
@@ -49,6 +51,7 @@ export class Publishing {
     this.#publisher = publisher;
     this.#lock = lock;
     this.#head = head;
+    this.#settled = head;
     this.#watcher = watcher;
   }
 
@@ -92,13 +95,18 @@ export class Publishing {
   }
 
   #publish({ content, comments, needsStart }: DiskChange): void {
-    const { onPublished, log } = this.#options;
     if (needsStart !== undefined) {
-      log(`${needsStart} was changed: start again to see it.`);
-      if (!content && comments.length === 0) return;
+      this.#options.log(`${needsStart} was changed: start again to see it.`);
+      if (content.length === 0 && comments.length === 0) return;
     }
-    const work = content ? this.#publisher.publishContent() : this.#publisher.publishComments(comments);
-    work.then(() => this.#publisher.idle()).then(() => (content ? this.#renewSearch() : undefined)).then(onPublished, (error: unknown) => this.#sayTrouble(error));
+    const hasTexts = content.length > 0;
+    const work = Promise.all([hasTexts ? this.#publisher.publishContent(content) : undefined, this.#publisher.publishComments(comments)]);
+    this.#follow(work, hasTexts);
+  }
+
+  /** Nobody waits for it: its end is seen to here. */
+  #follow(work: Promise<unknown>, hasTexts: boolean): void {
+    work.then(() => this.#publisher.idle()).then(() => (hasTexts ? this.#renewSearch() : undefined)).catch((error: unknown) => this.#sayTrouble(error));
   }
 
   /** Behind the pages, which nobody shall wait for: the index is made of all texts. */
@@ -132,10 +140,19 @@ export class Publishing {
     const isDue = nextDue !== undefined && Date.parse(nextDue) <= clock().getTime() && nextDue !== this.#due;
     if (isDue) this.#due = nextDue;
     const hasMoved = head !== before;
-    if (isDue || (hasMoved && !isWatched)) this.#publish({ content: true, comments: [] });
+    if (hasMoved && !isWatched) this.#follow(this.#publisher.publishContent(), true);
+    else if (isDue) this.#follow(this.#publisher.publishContent([]), true);
     // A commit moves the branch after its files: only a beat later the watcher has told of all of them.
-    if (isWatched && this.#isSettling && !hasMoved) this.#publish({ content: false, comments: [] });
+    if (isWatched && this.#isSettling && !hasMoved) this.#follow(this.#publishCommits(head), false);
     this.#isSettling = hasMoved;
+  }
+
+  /** The branch stands elsewhere: `build.json` says so, and what Git knows of a text may be another thing. */
+  async #publishCommits(head: string | null): Promise<void> {
+    const before = this.#settled;
+    this.#settled = head;
+    if (await commitsTouchTexts(this.#options.root, before, head)) await this.#publisher.publishCommits();
+    await this.#publisher.publishComments([]);
   }
 
   async #holdLock(): Promise<void> {

@@ -1,18 +1,15 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Library, PageKey } from "../content/model.ts";
-import { ContentError, sayLeftOut, sayWarnings } from "../content/problems.ts";
+import type { Comment, Library, PageKey } from "../content/model.ts";
+import { ContentError, sayLeftOut } from "../content/problems.ts";
 import { parseComments, withComments } from "../content/comments/with-comments.ts";
-import { readBuildInfo, renewBuildInfo } from "../publish/pages/build-info.ts";
-import { buildSite } from "../publish/build-site.ts";
-import { copyAssets } from "../publish/assets/copy-assets.ts";
-import type { LoadedFromDisk } from "../publish/load-from-disk.ts";
-import { Output } from "../publish/output.ts";
-import { renderPage } from "../publish/pages/render-page.ts";
 import { outputPath, pageUrl, type SitePage } from "../publish/pages/site-page.ts";
 import { readPageComments } from "../publish/stored-comments.ts";
-import { goneUrls, touchedPages } from "../publish/pages/touched-pages.ts";
-import { loadTexts, type PublisherOptions } from "./publisher-options.ts";
+import { touchedPages } from "../publish/pages/touched-pages.ts";
+import { LaterPages } from "./later-pages.ts";
+import type { PublisherOptions } from "./publisher-options.ts";
+import { SiteWriter } from "./site-writer.ts";
+import { SiteOnDisk } from "./site-on-disk.ts";
 import { settle, waiter, type Waiter } from "./waiter.ts";
 import { waitUntilShown } from "./wait-until-shown.ts";
 
@@ -22,27 +19,27 @@ import { waitUntilShown } from "./wait-until-shown.ts";
  */
 export class ResidentPublisher {
   readonly #options: PublisherOptions;
-  readonly #output: Output;
-  #loaded: LoadedFromDisk;
+  readonly #site: SiteOnDisk;
+  readonly #writer: SiteWriter;
   #writing = false;
   /** The texts on disk had mistakes when we started: the Library lacks some, and lists made from it would too. */
   #mistaken = false;
   /** Publishing ended in the middle (a full disk, a file that went away): only a whole build is sure to mend it. */
   #incomplete = false;
-  #wholeBuilds = false;
-  #lastBuild = "";
-  /** The last change of the texts had mistakes. */
-  #refused = false;
   #whole: Waiter | undefined;
-  #reload: Waiter | undefined;
+  #reload: (Waiter & { paths: Set<string> | undefined }) | undefined;
   readonly #comments = new Map<PageKey, Waiter>();
-  readonly #later = new Map<string, SitePage>();
+  /** What each page that was written for its comments shows. */
+  readonly #shown = new Map<PageKey, readonly Comment[]>();
+  readonly #later = new LaterPages();
+  /** Ends the wait for more comments. */
+  #hurry: () => void = () => undefined;
   #work: Promise<void> | undefined;
 
-  private constructor(options: PublisherOptions, loaded: LoadedFromDisk) {
+  private constructor(options: PublisherOptions, site: SiteOnDisk) {
     this.#options = options;
-    this.#output = new Output(path.join(options.root, "_site"));
-    this.#loaded = loaded;
+    this.#site = site;
+    this.#writer = new SiteWriter(options, site);
   }
 
   /**
@@ -50,13 +47,11 @@ export class ResidentPublisher {
    * stays and they are logged; where there is none, a `ContentError` with all of them is thrown.
    */
   static async start(options: PublisherOptions, { writing }: { writing: boolean }): Promise<ResidentPublisher> {
-    const loaded = await loadTexts(options);
-    sayLeftOut(loaded.skipped, options.log);
-    sayWarnings(loaded.warnings, options.log);
-    const publisher = new ResidentPublisher(options, loaded);
-    if (loaded.problems.length > 0) {
-      const error = new ContentError(loaded.problems);
-      if (!existsSync(path.join(publisher.#output.folder, "index.html"))) throw error;
+    const site = await SiteOnDisk.load(options);
+    const publisher = new ResidentPublisher(options, site);
+    if (site.problems.length > 0) {
+      const error = new ContentError(site.problems);
+      if (!existsSync(path.join(publisher.#writer.folder, "index.html"))) throw error;
       options.log(`${error.message}\nThe last good site is served until they are mended.`);
       publisher.#mistaken = true;
     }
@@ -67,6 +62,7 @@ export class ResidentPublisher {
   /** From now on this process alone writes `_site/`: brings all of it up to date. */
   async startWriting(): Promise<void> {
     this.#writing = true;
+    this.#shown.clear();
     if (this.#mistaken) return;
     this.#whole ??= waiter();
     const { done } = this.#whole;
@@ -76,8 +72,7 @@ export class ResidentPublisher {
 
   /** Whether `npm run build` wrote the site since we did: its pages may lack what came while it worked. */
   async isOverwritten(): Promise<boolean> {
-    const last = (await readBuildInfo(this.#output.folder))?.builds.at(-1) ?? "";
-    return this.#writing && last > this.#lastBuild;
+    return this.#writing && (await this.#writer.isOverwritten());
   }
 
   /** From now on another process writes `_site/`. */
@@ -91,7 +86,7 @@ export class ResidentPublisher {
   }
 
   get library(): Library {
-    return this.#loaded.library;
+    return this.#site.library;
   }
 
   /** How many pages are known to differ from what stands in `_site/`. */
@@ -109,12 +104,23 @@ export class ResidentPublisher {
     if (!this.#writing && this.#options.build) await Promise.all(pages.map((page) => this.#writtenByAnother(page)));
   }
 
-  /** Returns once the texts, as they are now on disk, stand in `_site/`; with mistakes in them everything stays as it was. */
-  async publishContent(): Promise<void> {
-    this.#reload ??= waiter();
+  /**
+   * Returns once the pages of the texts that changed say what these say now on disk; lists and neighbours follow. With
+   * mistakes in them everything stays as it was. `paths`: the files below `content/` that changed, none where time alone
+   * passed; absent where everything is to be looked through.
+   */
+  async publishContent(paths?: readonly string[]): Promise<void> {
+    this.#reload ??= { ...waiter(), paths: new Set() };
+    if (paths === undefined) this.#reload.paths = undefined;
+    for (const path of paths ?? []) this.#reload.paths?.add(path);
     const { done } = this.#reload;
     this.#begin();
     await done;
+  }
+
+  /** Asks Git again for first commits and histories, and publishes what they change. */
+  async publishCommits(): Promise<void> {
+    if (await this.#site.askGit()) await this.publishContent([]);
   }
 
   /** Returns when nothing is left to do. */
@@ -125,7 +131,7 @@ export class ResidentPublisher {
   async #writtenByAnother(page: PageKey): Promise<void> {
     const url = this.library.entries.get(page)?.url;
     const comments = this.library.threads.get(page)?.newest ?? [];
-    if (url !== undefined) await waitUntilShown(path.join(this.#output.folder, outputPath(url)), comments);
+    if (url !== undefined) await waitUntilShown(path.join(this.#writer.folder, outputPath(url)), comments);
   }
 
   #wanted(page: PageKey): Promise<void> {
@@ -136,6 +142,7 @@ export class ResidentPublisher {
   }
 
   #begin(): void {
+    this.#hurry();
     this.#work ??= this.#run().finally(() => {
       this.#work = undefined;
       if (this.pending > 0) this.#begin();
@@ -144,90 +151,96 @@ export class ResidentPublisher {
 
   async #run(): Promise<void> {
     for (;;) {
-      const [comments] = this.#comments;
-      if (comments !== undefined) {
-        this.#comments.delete(comments[0]);
-        await settle(comments[1], () => this.#publishPageComments(comments[0]));
-      } else if (this.#whole !== undefined) {
+      await this.#publishComments();
+      if (this.#whole !== undefined) {
         const whole = this.#whole;
         this.#whole = undefined;
         await settle(whole, () => this.#buildAll());
       } else if (this.#reload !== undefined) {
         const reload = this.#reload;
         this.#reload = undefined;
-        await settle(reload, () => this.#publishTexts());
+        await settle(reload, () => this.#publishTexts(reload.paths));
+      } else if (this.#later.wait > 0 && this.#later.size > 0) {
+        await this.#waitForMore();
       } else {
-        const [next] = this.#later;
-        if (next === undefined) {
-          await this.#sayPublished().catch((error: unknown) => this.#options.log(`build.json could not be written: ${String(error)}`));
+        const page = this.#later.take();
+        if (page === undefined) {
+          if (this.#writing) await this.#writer.sayPublished().catch((error: unknown) => this.#options.log(`build.json could not be written: ${String(error)}`));
           return;
         }
-        this.#later.delete(next[0]);
-        await this.#write(next[1]).catch((error: unknown) => this.#options.log(`${next[0]} could not be written: ${String(error)}`));
+        await this.#write(page).catch((error: unknown) => {
+          this.#incomplete = true;
+          this.#options.log(`${pageUrl(page)} could not be written: ${String(error)}`);
+        });
       }
     }
   }
 
-  async #publishPageComments(page: PageKey): Promise<void> {
-    const { root, store } = this.#options;
-    const parsed = parseComments(this.library, await readPageComments(root, store, page));
-    sayLeftOut(parsed.flatMap(({ problem }) => problem ?? []), this.#options.log);
-    const comments = parsed.flatMap(({ comment }) => comment ?? []);
-    this.#loaded = { ...this.#loaded, library: withComments(this.library, page, comments) };
-    if (this.#wholeBuilds && this.#writing) return this.#buildAll();
-    const [own, ...others] = touchedPages({ kind: "comments", pages: [page] }, this.library);
-    if (own !== undefined) await this.#write(own);
-    if (this.#mistaken || !this.#writing) return;
-    for (const other of others) this.#later.set(pageUrl(other), other);
+  async #waitForMore(): Promise<void> {
+    const { done, resolve } = waiter();
+    const timer = setTimeout(resolve, this.#later.wait);
+    this.#hurry = resolve;
+    await done;
+    clearTimeout(timer);
+    this.#hurry = () => undefined;
   }
 
-  async #publishTexts(): Promise<void> {
-    const { log } = this.#options;
-    const before = this.#loaded;
-    const loaded = await loadTexts(this.#options, before.library);
-    if (loaded.problems.length > 0) {
-      log(`${new ContentError(loaded.problems).message}\nThe site stays as it was.`);
-      this.#refused = true;
-      return;
+  /** Somebody waits for each of these: also in the midst of other work they come first. */
+  async #publishComments(): Promise<void> {
+    for (const [page, waiting] of this.#comments) {
+      this.#comments.delete(page);
+      await settle(waiting, () => this.#publishPageComments(page));
     }
-    if (this.#refused) log("The mistakes are mended: publishing again.");
-    this.#refused = false;
-    sayLeftOut(loaded.skipped, log);
-    sayWarnings(loaded.warnings, log);
-    this.#loaded = loaded;
-    if (!this.#writing) return;
-    if (this.#wholeBuilds || this.#mistaken || this.#incomplete) return this.#buildAll();
-    const { library } = loaded;
+  }
+
+  async #publishPageComments(page: PageKey): Promise<void> {
+    const { root, store, log } = this.#options;
+    const parsed = parseComments(this.library, await readPageComments(root, store, page));
+    const comments = parsed.flatMap(({ comment }) => comment ?? []);
+    const shown = this.#shown.get(page);
+    // A comment is told of by whoever took it, and again by the disk.
+    if (shown?.length === comments.length && shown.every((comment, index) => comment === comments[index])) return;
+    sayLeftOut(parsed.flatMap(({ problem }) => problem ?? []), log);
+    this.#site.putComments(withComments(this.library, page, comments));
+    if (this.#writer.wholeBuilds && this.#writing) return this.#buildAll();
+    const pages = touchedPages({ kind: "comments", pages: [page] }, this.library);
+    const isOwn = ({ kind }: SitePage): boolean => kind === "entry" || kind === "page-comments";
+    for (const own of pages.slice(0, 3)) if (isOwn(own) && isOf(own, page)) await this.#write(own);
+    if (this.#mistaken || !this.#writing) return;
+    if (this.library.entries.has(page)) this.#shown.set(page, comments);
+    this.#later.add(pages.filter((other) => !(isOwn(other) && isOf(other, page))), { soon: false });
+  }
+
+  async #publishTexts(paths: ReadonlySet<string> | undefined): Promise<void> {
+    const taken = await this.#site.takeIn(this.#mistaken ? undefined : paths);
+    if (taken === undefined || !this.#writing) return;
+    if (this.#writer.wholeBuilds || this.#mistaken || this.#incomplete) return this.#buildAll();
     this.#incomplete = true;
-    await copyAssets(this.#options.root, library, this.#output);
-    for (const page of touchedPages({ kind: "content", before: before.library }, library)) await this.#write(page);
-    for (const url of goneUrls(before.library, library)) await this.#output.remove(outputPath(url));
+    const { own, others, gone } = await this.#writer.takeIn(taken);
+    for (const page of own) {
+      await this.#publishComments();
+      await this.#write(page);
+    }
+    await this.#writer.remove(gone);
+    this.#later.remove(gone);
+    this.#later.add(others, { soon: true });
     this.#incomplete = false;
   }
 
   async #write(page: SitePage): Promise<void> {
-    if (!this.#writing) return;
-    const text = await renderPage(page, { library: this.library, pageTokens: this.#options.pageTokens });
-    if (text !== undefined) await this.#output.write(outputPath(pageUrl(page)), text);
+    if (this.#writing) await this.#writer.write(page);
   }
 
   async #buildAll(): Promise<void> {
-    const { root, store, pageTokens, clock, log } = this.#options;
     this.#incomplete = true;
-    const now = clock();
-    this.#lastBuild = now.toISOString();
-    const { transformed } = await buildSite(root, this.library, pageTokens, { commit: await store.head(), now });
-    if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
-    this.#wholeBuilds = transformed;
+    await this.#writer.buildAll();
     this.#mistaken = false;
     this.#incomplete = false;
     this.#later.clear();
+    this.#shown.clear();
   }
+}
 
-  /** Says in `build.json` which commit is published now. */
-  async #sayPublished(): Promise<void> {
-    if (!this.#writing) return;
-    const { store, clock } = this.#options;
-    await renewBuildInfo(this.#output, { commit: await store.head(), now: clock(), nextDue: this.library.nextDue });
-  }
+function isOf(page: SitePage, key: PageKey): boolean {
+  return "key" in page && page.key === key;
 }

@@ -106,7 +106,7 @@ async function startSite({ root, settings, site, mode, log, answered }: SiteOpti
     clock,
     log,
     askStoreMs: settings.UNFILED_STORE.startsWith("local:") || mode === "dev" ? 0 : askHostMs,
-    onPublished: () => reload?.announce(),
+    onWritten: reload?.announce,
   });
   const { publisher } = publishing;
   const mailing = new Set<Promise<void>>();

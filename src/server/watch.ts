@@ -5,8 +5,8 @@ import { pageOfCommentFile } from "../publish/stored-comments.ts";
 
 /** What changed on disk since the last call, gathered until nothing more happened for a moment. */
 export interface DiskChange {
-  /** Something below `content/`. */
-  readonly content: boolean;
+  /** Files below `content/`. */
+  readonly content: readonly string[];
   /** Pages whose comment files changed. */
   readonly comments: readonly PageKey[];
   /** A file that is read once, at the start: `site.config.ts`, a layout, a setting. */
@@ -27,15 +27,15 @@ const readAtStart = ["site.config.ts", ".env", ".eleventy.js", "layouts"];
  * The root itself is watched too: a folder that goes with its last file, or with a `git switch`, may come back.
  */
 export async function watchDisk(root: string, onChange: (change: DiskChange) => void): Promise<{ close(): Promise<void> }> {
-  let content = false;
+  let content = new Set<string>();
   let comments = new Set<PageKey>();
   let needsStart: string | undefined;
   let since: number | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const tell = (): void => {
-    const change = { content, comments: [...comments], ...(needsStart !== undefined && { needsStart }) };
-    content = false;
+    const change = { content: [...content], comments: [...comments], ...(needsStart !== undefined && { needsStart }) };
+    content = new Set();
     needsStart = undefined;
     comments = new Set();
     since = undefined;
@@ -48,7 +48,7 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
     const relative = nameOf(file);
     const page = pageOfCommentFile(relative);
     if (page !== undefined) comments.add(page);
-    else if (relative.startsWith("content/")) content = true;
+    else if (relative.startsWith("content/")) content.add(relative);
     else if (readAtStart.some((name) => relative === name || relative.startsWith(`${name}/`))) needsStart = relative;
     else return;
     since ??= Date.now();

@@ -10,7 +10,7 @@ function check(texts: Readonly<Record<string, string>>, { prefix = "/", isElsewh
   const sources = files.filter(({ path }) => path.endsWith(".md"));
   const assets = files.filter(({ path }) => !path.endsWith(".md")).map(({ path }) => ({ source: path, url: path.replace("content/", "/media/") }));
   const { library } = loadLibrary({ texts: sources, assets, comments: [] }, { site: { ...site, prefix }, firstCommits: noCommits, now, drafts: false, future: false });
-  const { mistakes, brokenLinks } = checkTexts({ library, texts: sources, isElsewhere });
+  const { mistakes, brokenLinks } = checkTexts({ library, isElsewhere });
   return [...mistakes, ...brokenLinks].map(formatProblem);
 }
 

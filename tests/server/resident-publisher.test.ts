@@ -104,7 +104,7 @@ describe("publishing", () => {
       // The second time is the whole build: everything is read by then.
       if (calls === 2) await site.write(commentFile, comment);
     };
-    const publishing = await Publishing.start({ ...options({ head }), askStoreMs: 0, onPublished: () => undefined });
+    const publishing = await Publishing.start({ ...options({ head }), askStoreMs: 0 });
     try {
       await waitFor("the comment", async () => (await site.read("_site/logs/hello/index.html")).includes("Heard."), 5_000);
     } finally {
@@ -120,7 +120,7 @@ describe("publishing", () => {
       asked += 1;
       return now;
     };
-    const publishing = await Publishing.start({ ...options({ clock }), askStoreMs: 0, onPublished: () => undefined });
+    const publishing = await Publishing.start({ ...options({ clock }), askStoreMs: 0 });
     await site.write("content/logs/2026-10-02-broken.md", "---\ndate: soonish\n---\n# Broken\n");
     await waitFor("the mistake", () => said.some((line) => line.includes("soonish")));
     now = new Date("2026-11-23T12:00:00Z");

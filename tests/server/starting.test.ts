@@ -113,7 +113,7 @@ describe("starting", () => {
     const reader = listening.body?.getReader() ?? assert.fail("a stream");
     await reader.read();
     await site.write("content/logs/2026-10-01-hello.md", "# Hello\n\nOther words.\n");
-    assert.match(new TextDecoder().decode((await reader.read()).value), /data: published/);
+    assert.match(new TextDecoder().decode((await reader.read()).value), /^data: \/logs\/hello\/\n\n/);
     assert.match(await textOf(`${dev.url}logs/hello/`), /Other words\./);
     await reader.cancel();
   });

@@ -20,6 +20,8 @@ import { spellingsAfter } from "./spellings-after.ts";
 export interface ChangedSources {
   readonly texts: ReadonlyMap<string, SourceText | undefined>;
   readonly assets: ReadonlyMap<string, Asset | undefined>;
+  /** Texts whose history is another one. */
+  readonly histories?: ReadonlySet<string>;
 }
 
 export interface PatchOptions {
@@ -47,7 +49,7 @@ export interface Patched {
  */
 export function patchLibrary(previous: Library, sources: ChangedSources, options: PatchOptions): Patched | undefined {
   const cache = cacheOf(previous);
-  const read = readChanged(sources.texts, cache, options);
+  const read = readChanged(sources, cache, options);
   const texts = read && choose(read, cache, options);
   if (texts === undefined || !claim(texts, cache, previous)) return undefined;
   const shown = [...texts.values()].flatMap(({ after }) => after ?? []);
@@ -64,7 +66,7 @@ export function patchLibrary(previous: Library, sources: ChangedSources, options
     before: cache.entries,
     kept: new Map(),
   };
-  return link(previous, { texts, referrers, linking, options, assets: sources.assets }, cache);
+  return link(previous, { texts, referrers, linking, options, sources }, cache);
 }
 
 interface TextChange {
@@ -75,13 +77,15 @@ interface TextChange {
 type TextChanges = ReadonlyMap<string, TextChange>;
 
 /** What the changed files say; undefined where something is wrong with one. */
-function readChanged(sources: ChangedSources["texts"], cache: LibraryCache, { firstCommits }: PatchOptions): Map<string, Text | undefined> | undefined {
+function readChanged({ texts: sources, histories = new Set() }: ChangedSources, cache: LibraryCache, { firstCommits }: PatchOptions): Map<string, Text | undefined> | undefined {
   const texts = new Map<string, Text | undefined>();
   for (const [path, source] of sources) {
     const known = cache.texts.get(path);
     if (source === undefined) {
       if (known !== undefined) texts.set(path, undefined);
       cache.texts.delete(path);
+    } else if (known?.read.text !== undefined && histories.has(path) && known.text === source.text && known.dates === datesOf(source, known.read, firstCommits)) {
+      texts.set(path, known.read.text);
     } else if (known?.text !== source.text || known.dates !== datesOf(source, known.read, firstCommits)) {
       const read = readText(source, firstCommits);
       if (read.problems.length > 0 || read.text === undefined) return undefined;
@@ -158,10 +162,10 @@ interface ToLink {
   readonly referrers: readonly Text[];
   readonly linking: Linking;
   readonly options: PatchOptions;
-  readonly assets: ChangedSources["assets"];
+  readonly sources: ChangedSources;
 }
 
-function link(previous: Library, { texts, referrers, linking, options, assets }: ToLink, cache: LibraryCache): Patched | undefined {
+function link(previous: Library, { texts, referrers, linking, options, sources: { assets, histories } }: ToLink, cache: LibraryCache): Patched | undefined {
   const changes: EntryChange[] = [];
   let isRight = true;
   const take = <Kind extends Entry>(path: string, linked: LinkedText<Kind> | undefined): void => {
@@ -169,7 +173,7 @@ function link(previous: Library, { texts, referrers, linking, options, assets }:
     if (linked?.problem !== undefined) isRight = false;
     if (linked === undefined) cache.entries.delete(path);
     else cache.entries.set(path, linked.cached);
-    if (before !== linked?.entry) changes.push({ ...(before && { before }), ...(linked && { after: linked.entry }) });
+    if (before !== linked?.entry || histories?.has(path) === true) changes.push({ ...(before && { before }), ...(linked && { after: linked.entry }) });
   };
   const all = new Map<string, Text | undefined>([...[...texts].map(([path, { after }]): [string, Text | undefined] => [path, after]), ...referrers.map((text): [string, Text] => [text.path, text])]);
   for (const [path, text] of all) {
@@ -180,7 +184,7 @@ function link(previous: Library, { texts, referrers, linking, options, assets }:
 
   const gone = new Set<unknown>(changes.map(({ before }) => before));
   const fresh = changes.flatMap(({ after }) => (isLog(after) ? [after] : []));
-  const folders = new Set([...all].flatMap(([path, text]) => (text?.kind === "project" || /^content\/projects\//.test(path) ? (path.split("/")[2] ?? []) : [])));
+  const folders = new Set([...all].flatMap(([path, text]) => (text?.kind === "project" || path.startsWith("content/projects/") ? (path.split("/")[2] ?? []) : [])));
   const remade: Project[] = [];
   for (const folder of folders) {
     const text = projectText(folder, cache, texts);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { imageSize } from "image-size";
 import type { Asset } from "../model.ts";
@@ -25,6 +25,28 @@ export async function readSources(root: string, options: { comments?: boolean } 
   const assets = await inTurns(files.filter((path) => !isText(path)), (path) => readAsset(root, path));
   const data = options.comments ? listFiles(root, "data/comments").filter((path) => path.endsWith(".json")) : [];
   return { texts, assets, comments: await inTurns(data, (path) => readComment(root, path)) };
+}
+
+/** Some of the files below `content/`, by path: undefined for one that is not there, or that `readSources` passes over. */
+export async function readChangedSources(root: string, paths: Iterable<string>): Promise<{ texts: Map<string, SourceText | undefined>; assets: Map<string, Asset | undefined> }> {
+  const wanted = [...new Set(paths)].toSorted();
+  const isThere = new Set(wanted.filter((path) => isSource(root, path)));
+  const read = async <Result>(of: readonly string[], take: (path: string) => Result & { readonly path?: string; readonly source?: string }) => {
+    const found = await inTurns(of.filter((path) => isThere.has(path)), take);
+    const byPath = new Map(found.map((one) => [one.path ?? one.source ?? "", one]));
+    return new Map(of.map((path) => [path, byPath.get(path)]));
+  };
+  return { texts: await read(wanted.filter(isText), (path) => readText(root, path)), assets: await read(wanted.filter((path) => !isText(path)), (path) => readAsset(root, path)) };
+}
+
+/** Whether it is a file, with no link on the way to it, and none that is skipped. */
+function isSource(root: string, path: string): boolean {
+  const names = path.split("/");
+  if (names.some((name) => name.startsWith(".") || isLeftover(name))) return false;
+  return names.every((_, index) => {
+    const found = lstatSync(join(root, ...names.slice(0, index + 1)), { throwIfNoEntry: false });
+    return index === names.length - 1 ? found?.isFile() : found?.isDirectory();
+  });
 }
 
 /** The `.json` files that lie in one folder, not those below it. */

@@ -8,12 +8,14 @@ import { outputPath } from "../pages/site-page.ts";
 /** Copies the pictures and files that lie beside the texts to their addresses, pictures in lighter versions as well. */
 export async function copyAssets(root: string, library: Library, output: Pick<Output, "copy" | "missing">): Promise<void> {
   for (const asset of library.assets) await output.copy(path.join(root, asset.source), outputPath(asset.url));
-  for (const { asset, variants } of shownPictures(library)) {
-    const missing = await output.missing(path.join(root, asset.source), variants.map(({ url }) => outputPath(url)));
-    if (missing.length === 0) continue;
-    const made = await makeVariants(root, asset, variants);
-    for (const { url, file } of made) await output.copy(file, outputPath(url));
-  }
+  for (const { asset, variants } of shownPictures(library)) await putVariants(root, asset, variants, output);
+}
+
+/** Sees to it that a picture's lighter versions are there, and as new as the picture. */
+export async function putVariants(root: string, asset: Asset, variants: ReturnType<typeof pictureVariants>, output: Pick<Output, "copy" | "missing">): Promise<void> {
+  const missing = await output.missing(path.join(root, asset.source), variants.map(({ url }) => outputPath(url)));
+  if (missing.length === 0) return;
+  for (const { url, file } of await makeVariants(root, asset, variants)) await output.copy(file, outputPath(url));
 }
 
 /** Pictures that a text shows, with the versions its page offers: what merely lies there costs no work. */

@@ -1,0 +1,8 @@
+import { runGit } from "../store/git/run-git.ts";
+
+/** Whether a text was committed between two commits; true as well where that cannot be told. */
+export async function commitsTouchTexts(root: string, from: string | null, to: string | null): Promise<boolean> {
+  if (from === null || to === null) return from !== to;
+  const { code, stdout } = await runGit(root, ["rev-list", "--max-count=1", `${from}...${to}`, "--", "content"]);
+  return code !== 0 || stdout.length > 0;
+}
