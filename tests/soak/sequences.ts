@@ -4,17 +4,21 @@ import { openRemoteStore } from "../../src/store/remote.ts";
 import { startGitServer } from "../helpers/git-server.ts";
 import { startCheckedGitHub } from "../helpers/github.ts";
 import { makeRepository, type TestRepository } from "../helpers/repository.ts";
+import { assertSameAsBuilt } from "../publish/load/any-changes.ts";
 import { assertNothingLost } from "../readers/load/comment-races.ts";
 import { assertSameAsMemory, type StoreUnderTest } from "../store/load/same-as-memory.ts";
 import type { Soak } from "./soak.ts";
 
 const author = { name: "Blog", email: "unfiled@localhost" };
 
-/** Random sequences of writes and deletes leave every home of the store as they leave the memory. */
+/** Random sequences leave every home of the store as they leave the memory, and a site that is kept up to date as a build makes it. */
 export async function soakSequences({ small, seed, say }: Soak): Promise<void> {
   const runs = small ? 100 : 50_000;
   await assertNothingLost({ numRuns: runs, seed });
   say(`${runs} orders of changes of one comment in two stores lose nothing that a reader was told of`);
+  const changes = small ? 3 : 2_000;
+  const { patched, loaded } = await assertSameAsBuilt({ numRuns: changes, seed });
+  say(`${changes} sites are as a build makes them after each of ${patched + loaded} bursts of changes, ${patched} of them taken in by themselves`);
   const github = await startCheckedGitHub();
   const homes: { name: string; numRuns: number; open: () => Promise<StoreUnderTest> }[] = [
     { name: "a checkout", numRuns: 1000, open: () => openLocal({ bare: false }) },
