@@ -77,8 +77,6 @@ function head({ site, title, description, url, kind = "website", feeds = [], ima
     <link rel="icon" href="${href(site, "/icon.svg")}">
     <link rel="stylesheet" href="${site.stylesheet}">
     <meta name="color-scheme" content="light dark">
-    <meta name="author" content="${site.author.name}">
-    <meta name="generator" content="Unfiled">
     <meta property="og:type" content="${kind}">
     <meta property="og:title" content="${title}">
     <meta property="og:description" content="${description}">

@@ -33,29 +33,23 @@ async function copy(text: string, made: HTMLButtonElement, label: string): Promi
   setTimeout(() => (made.textContent = label), 2000);
 }
 
-function start(): void {
-  const theme = button(document.querySelector(".top nav"), "theme", "", () => {
-    const dark = root.dataset["theme"] ?? (prefersDark.matches ? "dark" : "light");
-    choose(dark === "dark" ? "light" : "dark");
-  });
-  theme.ariaLabel = theme.title = words.theme;
-  if (navigator.clipboard) {
-    for (const code of document.querySelectorAll<HTMLElement>(".prose pre")) {
-      const box = Object.assign(document.createElement("div"), { className: "code" });
-      code.replaceWith(box);
-      box.append(code);
-      const text = code.textContent.trimEnd();
-      button(box, "", words.copy, (made) => copy(text, made, words.copy));
-    }
+const theme = button(document.querySelector(".top nav"), "theme", "", () => {
+  const dark = root.dataset["theme"] ?? (prefersDark.matches ? "dark" : "light");
+  choose(dark === "dark" ? "light" : "dark");
+});
+theme.ariaLabel = theme.title = words.theme;
+if (navigator.clipboard) {
+  for (const code of document.querySelectorAll<HTMLElement>(".prose pre")) {
+    const box = Object.assign(document.createElement("div"), { className: "code" });
+    code.replaceWith(box);
+    box.append(code);
+    const text = code.textContent.trimEnd();
+    button(box, "", words.copy, (made) => copy(text, made, words.copy));
   }
-  const share = document.querySelector(".share");
-  const address = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? location.href;
-  if (share && navigator.clipboard) button(share, "link", words.link, (made) => copy(address, made, words.link));
-  if (share && "share" in navigator) button(share, "link", words.share, () => navigator.share({ title: document.title, url: address }).catch(() => undefined));
-  const more = document.querySelector<HTMLElement>("script[data-more]")?.dataset["more"];
-  for (const src of more?.split(" ") ?? []) document.head.append(Object.assign(document.createElement("script"), { src }));
 }
-
-// The first of a long page is painted before the last of it has come.
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-else start();
+const share = document.querySelector(".share");
+const address = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? location.href;
+if (share && navigator.clipboard) button(share, "link", words.link, (made) => copy(address, made, words.link));
+if (share && "share" in navigator) button(share, "link", words.share, () => navigator.share({ title: document.title, url: address }).catch(() => undefined));
+const more = document.querySelector<HTMLElement>("script[data-more]")?.dataset["more"];
+for (const src of more?.split(" ") ?? []) document.head.append(Object.assign(document.createElement("script"), { src }));

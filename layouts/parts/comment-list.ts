@@ -8,8 +8,11 @@ import { html, type Html } from "./html.ts";
 /** Replies nest this deep; below, they follow each other on the last level and name whom they answer. */
 const deepestLevel = 4;
 
-/** From here on the thread is long: it gets links to its ends, and browsers lay out only what is in sight. */
+/** From here on the thread is long: it gets links to its ends. */
 const longThread = 50;
+
+/** From here on browsers lay out only what is in sight. Before it saves nothing, and to who measures targets what is out of sight lies over each other. */
+const laidOutInSight = 200;
 
 /**
  * `section#comments` of a page. Empty where there is nothing to show: no comment, and no form.
@@ -25,7 +28,7 @@ export function commentList({ library, entry, form }: { library: Library; entry:
   return html`<section id="comments"${form && library.site.commentsSinceBuild && html` data-since-build`}>
     <h2>${thread === undefined || thread.count === 0 ? words.comments.title : words.counts.comments(thread.count)}</h2>
     ${long && newest && html`<p class="meta"><a href="#comment-${newest.id}">${words.comments.newestBy(newest.name)}</a>${form && html` <a href="#comment-form">${words.comments.write}</a>`}</p>`}
-    ${thread === undefined ? html`<p class="none">${words.comments.none}</p>` : html`<ol class="thread${long && " long"}">${thread.roots.map((node) => item(words, node, 1, replyTo))}</ol>`}
+    ${thread === undefined ? html`<p class="none">${words.comments.none}</p>` : html`<ol class="thread${thread.count > laidOutInSight && " long"}">${thread.roots.map((node) => item(words, node, 1, replyTo))}</ol>`}
   </section>`;
 }
 

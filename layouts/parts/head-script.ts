@@ -4,15 +4,13 @@ import { html, trusted, type Html } from "./html.ts";
 
 /**
  * The only script that stands within a page: before the first paint it sets the theme that the reader chose, so that none
- * flashes; after it, it fetches `/site.js`, so that nobody waits for a button to see a text. Storage is asked last: some
- * private windows refuse it.
+ * flashes. Once everything is loaded and painted it fetches `/site.js`, so that no text and no picture waits for a button.
+ * Storage is asked last: some private windows refuse it.
  */
-const script = `{
-const script = document.createElement("script")
-script.src = document.currentScript.dataset.src
-new PerformanceObserver(() => document.head.append(script)).observe({ type: "paint" })
-if (localStorage.theme) document.documentElement.dataset.theme = localStorage.theme
-}`;
+const script = `{let script=document.createElement("script")
+script.src=document.currentScript.dataset.src
+onload=()=>new PerformanceObserver(()=>document.head.append(script)).observe({type:"paint",buffered:1})
+if(localStorage.theme)document.documentElement.dataset.theme=localStorage.theme}`;
 
 /** What the policy lets run within a page: this script and no other. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 export const headScriptHash = `'sha256-${createHash("sha256").update(script).digest("base64")}'`;

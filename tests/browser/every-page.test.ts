@@ -5,13 +5,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright";
-import { loadFromDisk } from "../../src/publish/load-from-disk.ts";
 import { listFiles } from "../../src/publish/output.ts";
-import { pageList } from "../../src/publish/pages/page-list.ts";
-import { outputPath, pageUrl } from "../../src/publish/pages/site-page.ts";
 import { launchBrowser } from "../helpers/browser.ts";
-import { plainSite } from "../helpers/config.ts";
-import { everyKind } from "../helpers/every-kind.ts";
+import { everyKind, kindsOf } from "../helpers/every-kind.ts";
 import type { RunningSite, TestSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
 import { brokenLinks, linksOf } from "./links.ts";
@@ -22,16 +18,11 @@ describe("a built site", () => {
   let site: TestSite;
   let running: RunningSite;
   let browser: Browser;
-  /** One address of every kind of page, below the prefix. */
-  let kinds: Map<string, string>;
+  let kinds: ReadonlyMap<string, string>;
   before(async () => {
     site = await everyKind();
     [browser, running] = await Promise.all([launchBrowser(), site.start({ UNFILED_URL: "http://localhost/blog/" })]);
-    const { library } = await loadFromDisk(site.root, { ...plainSite, search: true }, { drafts: false, future: false, now: new Date() });
-    const pages = pageList(library).filter((page) => outputPath(pageUrl(page)).endsWith(".html"));
-    kinds = new Map(pages.map((page) => [page.kind === "entry" ? (library.entries.get(page.key)?.kind ?? "") : page.kind, pageUrl(page).slice(1)]));
-    kinds.delete("redirect");
-    for (const [kind, address] of [["picture", "logs/fonts-that-are-not-there/"], ["long", "logs/long/"], ["math", "logs/math/"], ["german", "logs/ein-git-log-fuer-alle/"]] as const) kinds.set(kind, address);
+    kinds = await kindsOf(site);
   });
   after(async () => {
     await browser?.close();

@@ -5,12 +5,12 @@ const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/g
 
 /**
  * Starts a Chromium: `CHROMIUM_PATH`, an installed Chromium or Chrome, Playwright's own, else the one inside the npm
- * package `@sparticuz/chromium` (Linux x64). Throws where there is none: a browser test is never skipped.
+ * package `@sparticuz/chromium` (Linux x64). Throws where there is none: a browser test is never skipped. `args` are further options of the browser.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(args: string[] = []): Promise<Browser> {
   const executablePath = await findBrowser();
   // Playwright waits for each link to stand still before it clicks: a second, where the page scrolls smoothly to it.
-  return chromium.launch({ executablePath, args: ["--disable-smooth-scrolling"] });
+  return chromium.launch({ executablePath, args: ["--disable-smooth-scrolling", ...args] });
 }
 
 async function findBrowser(): Promise<string> {

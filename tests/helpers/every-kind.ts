@@ -1,3 +1,7 @@
+import { loadFromDisk } from "../../src/publish/load-from-disk.ts";
+import { pageList } from "../../src/publish/pages/page-list.ts";
+import { outputPath, pageUrl } from "../../src/publish/pages/site-page.ts";
+import { plainSite } from "./config.ts";
 import { TestSite } from "./site.ts";
 
 const paragraph = "The left motor ran warm for eleven minutes, because I had read the last page of the data sheet and not the first. ";
@@ -45,4 +49,12 @@ export async function everyKind(): Promise<TestSite> {
   await site.git("add", "--all");
   await site.git("commit", "--quiet", "--message", "Say a word more");
   return site;
+}
+
+/** An address of every kind of page that the site has, without a slash before it, and of logs with what may go wrong. */
+export async function kindsOf(site: TestSite): Promise<ReadonlyMap<string, string>> {
+  const { library } = await loadFromDisk(site.root, { ...plainSite, search: true }, { drafts: false, future: false, now: new Date() });
+  const pages = pageList(library).filter((page) => page.kind !== "redirect" && outputPath(pageUrl(page)).endsWith(".html"));
+  const kinds = new Map(pages.map((page) => [page.kind === "entry" ? (library.entries.get(page.key)?.kind ?? "") : page.kind, pageUrl(page).slice(1)]));
+  return new Map([...kinds, ["picture", "logs/fonts-that-are-not-there/"], ["long", "logs/long/"], ["math", "logs/math/"], ["german", "logs/ein-git-log-fuer-alle/"]]);
 }

@@ -35,15 +35,15 @@ function evaluate<Result>(page: Page, script: string): Promise<Result> {
 }
 
 /** What axe finds wrong, and every contrast it could not judge: a background that it cannot see hides what is pale. */
-const runAxe = `axe.run().then(({ violations, incomplete }) => [...violations, ...incomplete.filter(({ id }) => id === "color-contrast")]
+const runAxe = `axe.run({ rules: { "target-size": { enabled: true } } }).then(({ violations, incomplete }) => [...violations, ...incomplete.filter(({ id }) => id === "color-contrast")]
   .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ": " + any.map(({ message }) => message).join() + ": " + html.slice(0, 120))))`;
 
 /** Operators of formulas are no letters; the steel rule hangs on the site's title; the arrow back from a footnote is no letter; wide folders lie over each other in axe's eyes. */
 const unjudged = [/only non-text characters: <mo\b/, /pseudo element: <a href="[^"]*" rel="home">/, /only non-text characters: <a href="#(?:log-\d+-)?fnref/, /partially overlaps other elements: /];
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on any page, ${colorScheme}`, async () => {
-    await withPage({ colorScheme }, async (page) => {
+for (const { colorScheme, width } of [{ colorScheme: "light", width: 1280 }, { colorScheme: "dark", width: 390 }] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}, ${width} px wide`, async () => {
+    await withPage({ colorScheme, width }, async (page) => {
       for (const name of samplePages.keys()) {
         await page.goto(sampleAddress(name));
         await evaluate(page, axe);
@@ -186,18 +186,26 @@ test("a page holds what the contract promises of it", async () => {
   });
 });
 
-test("a link to a comment deep in a long thread leads there", async () => {
+test("a link to a comment deep in a long thread leads there, and nothing moves under who reads on from it", async () => {
   const words = "Words of uneven number. ";
   const roots = Array.from({ length: 600 }, (_, index) => ({ comment: sampleComment({ id: `c${index}`, page: samples.hotStepper.key, html: `<p>${words.repeat((index * 7) % 60)}</p>` }), replies: [] }));
   const library = { ...sampleSiteLibrary, threads: new Map([[samples.hotStepper.key, sampleThread(roots)]]) };
   await withPage({ width: 390 }, async (page) => {
     await page.route("**/long", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: String(logPage({ library, log: samples.hotStepper, form: sampleForm })) }));
+    await page.addInitScript(`window.moved = []; new PerformanceObserver((list) => { for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) moved.push(value); }).observe({ type: "layout-shift", buffered: true })`);
     for (const id of ["c40", "c300", "c590"]) {
       await page.goto("about:blank");
       await page.goto(`${sampleAddress("long")}#comment-${id}`);
       await page.waitForFunction(standsStill);
       const top = await evaluate<number>(page, `document.getElementById("comment-${id}").getBoundingClientRect().top`);
       assert.ok(top >= 0 && top < 100, `${id} at ${top} px`);
+      await evaluate(page, `(async () => {
+        for (let step = -5; step < 10; step++) {
+          scrollBy(0, step < 0 ? -500 : 500);
+          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        }
+      })()`);
+      assert.deepEqual(await page.evaluate("moved"), [], `after ${id}`);
     }
   });
 });

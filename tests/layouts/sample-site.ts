@@ -113,7 +113,7 @@ const id = (number: number) => `019a9c0e-0000-7000-8000-${String(number).padStar
 const page = hotStepper.key;
 const thread = sampleThread([
   {
-    comment: sampleComment({ id: id(1), page, name: "Jonas Tamm", url: "https://jonas.example/", html: "<p>Same board here. The trimmer is <em>logarithmic</em> on mine, so half a turn back was far too much:</p><pre><code>Vref = 0.6 A × 8 × 0.1 Ω = 0.48 V</code></pre>" }),
+    comment: sampleComment({ id: id(1), page, name: "Jonas Tamm", url: "https://jonas.example/", html: "<p>Same board here. The trimmer is <em>logarithmic</em> on mine, so half a turn back was far too much:</p><pre tabindex=\"0\"><code>Vref = 0.6 A × 8 × 0.1 Ω = 0.48 V</code></pre>" }),
     replies: [
       {
         comment: sampleComment({ id: id(2), page, name: "Ada Marsh", owner: true, html: "<p>That explains the third run. I shall measure <code>Vref</code> next time instead of counting turns.</p>", date: "2026-11-19T09:02:00Z", edited: "2026-11-19T09:10:00Z" }),
