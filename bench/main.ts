@@ -42,6 +42,8 @@ const usage = `npm run bench -- [${Object.keys(parts).join("|")}]… [options]
   --smoke        as small as may be: to see that it runs
 `;
 
+const commit = commitNow();
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function readArguments() {
@@ -70,7 +72,7 @@ async function runPart(name: string, { posts, rounds, smoke = false, write = fal
   const lines: string[] = [];
   const targets: Target[] = [];
   const say = (line: string): void => {
-    lines.push(...line.trimStart().split("\n"));
+    lines.push(...line.split("\n"));
     print(line);
   };
   const bench: Bench = {
@@ -85,7 +87,7 @@ async function runPart(name: string, { posts, rounds, smoke = false, write = fal
       print(`  → ${figure}: ${found}, must be ${must}, should be ${aim}: ${verdict}`);
     },
   };
-  const when = `${new Date().toISOString().slice(0, 10)}, commit ${commitNow()}. ${machine()}.`;
+  const when = `${new Date().toISOString().slice(0, 10)}, commit ${commit}. ${machine()}.`;
   print(`\n${name}: ${when}`);
   const began = performance.now();
   try {

@@ -12,17 +12,18 @@ export interface PartResult {
   readonly targets: readonly Target[];
 }
 
-/** Puts a part's section in the place of its last one in `RESULTS.md`; all others stay. */
+/** Puts a part's section in the place of its last one in `RESULTS.md`; all others stay, and what is written by hand under `### Notes`. */
 export async function keepResult(result: PartResult): Promise<void> {
   const text = await readFile(resultsFile, "utf8");
   await writeFile(resultsFile, withSection(text, result.name, section(result)));
 }
 
-/** `text` with the section of that name replaced, or added at its end. */
+/** `text` with the section of that name replaced but for its notes, or added at its end. */
 export function withSection(text: string, name: string, replacement: string): string {
   const sections = text.trimEnd().split(/\n(?=## )/);
   const index = sections.findIndex((one) => one.startsWith(`## ${name}\n`));
-  return `${(index < 0 ? [...sections, replacement] : sections.with(index, replacement)).map((one) => one.trimEnd()).join("\n\n")}\n`;
+  const notes = /\n### Notes\n[^]*/.exec(sections[index] ?? "")?.[0] ?? "";
+  return `${(index < 0 ? [...sections, replacement] : sections.with(index, `${replacement.trimEnd()}\n${notes}`)).map((one) => one.trimEnd()).join("\n\n")}\n`;
 }
 
 function section({ name, when, lines, targets }: PartResult): string {

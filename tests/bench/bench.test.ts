@@ -39,6 +39,8 @@ describe("the kept results", () => {
   it("of a part stand in the place of its last ones; all others stay", () => {
     const text = "# Results\n\nHead.\n\n## cold\n\nold\n\n## store\n\nmany\n\n### deeper\n\nlines\n";
     assert.equal(withSection(text, "cold", "## cold\n\nnew"), "# Results\n\nHead.\n\n## cold\n\nnew\n\n## store\n\nmany\n\n### deeper\n\nlines\n");
+    const noted = `${text}\n### Notes\n\nby hand\n`;
+    assert.equal(withSection(noted, "store", "## store\n\nfew"), `${text.slice(0, text.indexOf("many"))}few\n\n### Notes\n\nby hand\n`);
     assert.equal(withSection(text, "load", "## load\n\nnew"), `${text}\n## load\n\nnew\n`);
   });
 });
