@@ -1,4 +1,5 @@
 import { watch as watchFiles } from "chokidar";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
@@ -13,9 +14,14 @@ export interface DiskChange {
   readonly needsStart?: string;
 }
 
-/** A `git checkout` writes hundreds of files: they are one change as long as they follow each other this closely. */
+/** A file by itself is told of once it has stayed the same for so long: editors empty a file before they write it. */
+const stableMs = 5;
+/** Files that follow each other this closely are one change; while Git holds its lock, those of half a second. */
 const quietMs = 30;
 const longestWaitMs = 500;
+const longestGitMs = 5_000;
+/** A file that has just become empty is most likely about to be written. */
+const emptyMs = 100;
 
 const watched = ["content", "data/comments"];
 
@@ -33,16 +39,35 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
   let since: number | undefined;
   let timer: NodeJS.Timeout | undefined;
 
+  let last = 0;
+  let seen = "";
+
+  /** Where what changed is still being written it is looked at again a moment later. */
+  const tellIfDone = (): void => {
+    const waited = Date.now() - (since ?? 0);
+    const files = [...content].map((file) => statSync(path.join(root, file), { throwIfNoEntry: false }));
+    const now = files.map((stats) => `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`).join();
+    const isDone = now === seen && !(waited < emptyMs && files.some((stats) => stats?.size === 0)) && !(content.size > 0 && Date.now() - last < longestWaitMs && existsSync(path.join(root, ".git", "index.lock")));
+    seen = now;
+    if (isDone || waited >= longestGitMs) tell();
+    else wait();
+  };
+  const wait = (): void => {
+    clearTimeout(timer);
+    const quiet = content.size + comments.size > 1 ? quietMs : stableMs;
+    timer = setTimeout(tellIfDone, Math.max(stableMs, Math.min(quiet, (since ?? 0) + longestWaitMs - Date.now())));
+  };
   const tell = (): void => {
     const change = { content: [...content], comments: [...comments], ...(needsStart !== undefined && { needsStart }) };
     content = new Set();
     needsStart = undefined;
     comments = new Set();
     since = undefined;
+    seen = "";
     onChange(change);
   };
   const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join("/");
-  const watcher = watchFiles(root, { ignoreInitial: true, ignored: (file) => !isWatched(nameOf(file)) || /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
+  const watcher = watchFiles(root, { ignoreInitial: true, atomic: false, ignored: (file) => !isWatched(nameOf(file)) || /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
   watcher.on("all", (event, file) => {
     if (event === "addDir" || event === "unlinkDir") return;
     const relative = nameOf(file);
@@ -51,9 +76,9 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
     else if (relative.startsWith("content/")) content.add(relative);
     else if (readAtStart.some((name) => relative === name || relative.startsWith(`${name}/`))) needsStart = relative;
     else return;
-    since ??= Date.now();
-    clearTimeout(timer);
-    timer = setTimeout(tell, Math.max(0, Math.min(quietMs, since + longestWaitMs - Date.now())));
+    last = Date.now();
+    since ??= last;
+    wait();
   });
   await new Promise<void>((resolve) => watcher.once("ready", resolve));
   return {

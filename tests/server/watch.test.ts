@@ -45,6 +45,26 @@ describe("watching texts and comments", () => {
     assert.deepEqual(seen.filter(({ content, comments }) => content.length > 0 || comments.length > 0), []);
   });
 
+  it("waits for the words of a file that was just emptied, and tells of it once", async () => {
+    const file = path.join(root, "content/logs/a.md");
+    await writeFile(file, "");
+    await new Promise((resolve) => setImmediate(resolve));
+    await writeFile(file, "all of it\n");
+    await waitFor("the text", () => seen.length > 0);
+    assert.deepEqual(seen, [{ content: ["content/logs/a.md"], comments: [] }]);
+  });
+
+  it("takes all that Git writes while it holds its lock as one change", async () => {
+    await write(".git/index.lock");
+    for (let number = 0; number < 20; number += 1) await write(`content/logs/many-${number}.md`);
+    // Longer than files may be apart that belong together otherwise.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let number = 20; number < 40; number += 1) await write(`content/logs/many-${number}.md`);
+    await rm(path.join(root, ".git/index.lock"));
+    await waitFor("the change", () => seen.length > 0, 8_000);
+    assert.equal(seen[0]?.content.length, 40);
+  });
+
   it("looks at nothing else", async () => {
     for (const file of ["_site/index.html", "data/newsletter/x.json", "README.md", "content/logs/.b.md.tmp"]) await write(file);
     await write("content/logs/c.md");
