@@ -39,6 +39,22 @@ describe("the scheduled rebuild", () => {
     assert.deepEqual(github.proxy.dispatches, [{ event_type: "unfiled-rebuild", client_payload: { commit: await store.head() } }]);
   });
 
+  it("asks for a build where the branch was moved back: what was taken out of it still stands in the pages", async () => {
+    const repository = await github.makeRepository({ begin: true });
+    const store = await github.open(repository, { clock: () => new Date(noon - 15 * 60_000) });
+    await store.commit([{ path: "content/a.md", write: "A\n" }], { message: "A" });
+    const before = await store.head();
+    await store.commit([{ path: `data/comments/${hello.key}/1.json`, write: comment("published") }], { message: "comment: logs/hello (1)" });
+    deployed = { commit: await store.head(), builtAt: new Date(noon - 3 * day).toISOString(), generator: "Unfiled", pending: 0, builds: [] };
+    const { handler, log } = rebuild.start(functionSettings(github, repository, { UNFILED_URL: site.url, UNFILED_REBUILD: "dispatch" }), () => noon);
+    await github.ask(repository, "PATCH", "git/refs/heads/main", { sha: before, force: true });
+    await handler({});
+    assert.match(log.at(-1) ?? "", /asked for a build/);
+    await store.commit([{ path: "data/newsletter/0f.json", write: "{}\n" }], { message: "newsletter: 1" });
+    await handler({});
+    assert.match(log.at(-1) ?? "", /asked for a build/);
+  });
+
   it("calls the hook when a text is due, and keeps its address out of the log where it fails", async () => {
     const repository = await github.makeRepository({ begin: true });
     const head = await (await github.open(repository)).head();

@@ -96,6 +96,31 @@ describe("comments since the build", () => {
     assert.equal((await github.commits(repository)).length, 5);
   });
 
+  it("are not said to stand in the page where GitHub does not tell", async () => {
+    const { repository, store, state, post, isLive } = await started();
+    const built = await store.head();
+    const posted = await post({ body: "New." });
+    const isCompared = ({ path }: { path: string }) => path.includes("/compare/");
+    const many = Array.from({ length: 300 }, (_, n) => ({ filename: `content/${n}.md`, status: "added", sha: null }));
+    state.aheadMs = minute;
+    github.proxy.plan(isCompared, { kind: "edit", edit: (value) => ({ ...(value as object), files: many }) }, 1);
+    assert.equal(await isLive(posted.receipt), false, "beyond 300 files");
+    deployed = { commit: "0".repeat(40) };
+    for (const at of [deployed, { commit: null, builtAt: "", builds: [] }]) {
+      deployed = { builtAt: new Date().toISOString(), builds: [], ...at };
+      state.aheadMs += minute;
+      assert.equal(await isLive(posted.receipt), false, JSON.stringify(at));
+    }
+
+    await setBuilt(store);
+    state.aheadMs += minute;
+    assert.equal(await isLive(posted.receipt), true);
+    await github.ask(repository, "PATCH", "git/refs/heads/main", { sha: built, force: true });
+    const again = await post({ body: "New again." });
+    state.aheadMs += minute;
+    assert.equal(await isLive(again.receipt), false);
+  });
+
   it("are a 503 where GitHub or the site does not tell, which is not asked again at once", async () => {
     const { state, ask } = await started();
     const address = `/comments?page=${encodeURIComponent(hello.key)}&since=build`;

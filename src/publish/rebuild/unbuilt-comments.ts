@@ -6,7 +6,7 @@ import { asReaderError, ReaderError } from "../../readers/errors.ts";
 import { noSuchPage } from "../../readers/form-checks.ts";
 import type { Store } from "../../store/store.ts";
 import { readDeployed } from "./rebuild-when-due.ts";
-import { changedSince, type GitHubBranch } from "./unbuilt-commits.ts";
+import { changedSince, type Difference, type GitHubBranch } from "./unbuilt-commits.ts";
 
 /** So long an answer holds: however many readers come, GitHub is asked two things in it. */
 const freshMs = 20_000;
@@ -17,12 +17,16 @@ const mostOfAPage = 100;
 /** About 4 MB of ordinary comments. */
 const mostRemembered = 2_000;
 
-type Changed = Awaited<ReturnType<typeof changedSince>>[number];
+type Changed = Difference["files"][number];
 
 interface Known {
   readonly at: number;
-  /** Files of comments by their paths. */
-  readonly difference: Promise<ReadonlyMap<string, Changed>>;
+  readonly difference: Promise<{
+    /** Files of comments by their paths. */
+    readonly files: ReadonlyMap<string, Changed>;
+    /** Whether what is none of them is as it was when the pages were built. */
+    readonly whole: boolean;
+  }>;
 }
 
 export interface UnbuiltServices {
@@ -51,7 +55,7 @@ export class UnbuiltComments {
     const folder = commentFolder(page);
     if (folder === undefined) throw noSuchPage();
     try {
-      const files = await this.#difference();
+      const { files } = await this.#difference();
       const ofPage = [...files.values()].filter(({ filename, status }) => status !== "removed" && filename.startsWith(`${folder}/`) && !filename.slice(folder.length + 1).includes("/"));
       const newest = ofPage.toSorted((one, other) => (one.filename < other.filename ? -1 : 1)).slice(-mostOfAPage);
       const comments: CommentFile[] = [];
@@ -69,8 +73,8 @@ export class UnbuiltComments {
   /** Whether the published page shows a comment as it is; false where that cannot be told. */
   async isShown({ page, id, date, edited }: Pick<CommentFile, "page" | "id" | "date" | "edited">): Promise<boolean> {
     try {
-      const files = await this.#difference();
-      return Date.parse(edited ?? date) + longestCommitMs < (this.#known?.at ?? 0) && !files.has(commentPath(page, id));
+      const { files, whole } = await this.#difference();
+      return whole && Date.parse(edited ?? date) + longestCommitMs < (this.#known?.at ?? 0) && !files.has(commentPath(page, id));
     } catch {
       return false;
     }
@@ -86,8 +90,8 @@ export class UnbuiltComments {
   async #ask(): Known["difference"] {
     const { site, branch } = this.#services;
     const { commit } = await readDeployed(site);
-    const files = commit === null ? [] : await changedSince(branch, commit);
-    return new Map(files.filter(({ filename }) => filename.startsWith("data/comments/")).map((file) => [file.filename, file]));
+    const { files, whole }: Difference = commit === null ? { files: [], whole: false } : await changedSince(branch, commit);
+    return { files: new Map(files.filter(({ filename }) => filename.startsWith("data/comments/")).map((file) => [file.filename, file])), whole };
   }
 
   async #read(file: Changed): Promise<CommentFile | null> {

@@ -21,6 +21,8 @@ export interface GitHubBranch {
 
 const commitSchema = z.object({ sha: z.string(), commit: z.object({ message: z.string(), committer: z.object({ date: z.string() }).nullish() }) });
 const comparisonSchema = z.object({
+  /** `ahead`: the deployed commit is one of the branch's; `behind`, `diverged`: the branch was moved to where that one is not. */
+  status: z.string(),
   total_commits: z.number(),
   commits: z.array(commitSchema),
   files: z.array(z.object({ filename: z.string(), status: z.string(), sha: z.string().nullish(), patch: z.string().optional() })).optional(),
@@ -35,17 +37,23 @@ export async function readUnbuilt(branch: GitHubBranch, deployed: string | null)
   if (head === deployed) return { head };
   const date = dateOf(newest);
   const compared = deployed === null ? undefined : await compare(branch, deployed, head);
-  // Of a commit that is not there any more, or never was, nothing can be told but that the branch is another.
+  // Of a commit that the branch does not hold any more, or never did, nothing can be told but that the branch is another.
   return { head, ...(compared === undefined ? { unbuilt: { oldest: date, newest: date } } : compared) };
 }
 
-/**
- * What the branch has otherwise than `deployed`, as far as GitHub tells it: at most 300 files. None where that commit is
- * not there any more. Two requests.
- */
-export async function changedSince(branch: GitHubBranch, deployed: string): Promise<NonNullable<Comparison["files"]>> {
+/** What a branch has otherwise than a commit. */
+export interface Difference {
+  readonly files: NonNullable<Comparison["files"]>;
+  /** Whether these are all: GitHub tells of 300, and of none that are gone with a commit that the branch was moved away from. */
+  readonly whole: boolean;
+}
+
+/** What the branch has otherwise than `deployed`, as far as GitHub tells it. Two requests. */
+export async function changedSince(branch: GitHubBranch, deployed: string): Promise<Difference> {
   const { sha: head } = await newestCommit(branch);
-  return head === deployed ? [] : ((await comparison(branch, deployed, head))?.files ?? []);
+  if (head === deployed) return { files: [], whole: true };
+  const { status, files = [] } = (await comparison(branch, deployed, head)) ?? {};
+  return { files, whole: status === "ahead" && files.length < mostFiles };
 }
 
 async function newestCommit(branch: GitHubBranch): Promise<z.output<typeof commitSchema>> {
@@ -60,7 +68,8 @@ async function comparison(branch: GitHubBranch, deployed: string, head: string, 
 
 async function compare(branch: GitHubBranch, deployed: string, head: string): Promise<{ unbuilt?: Unbuilt } | undefined> {
   const first = await comparison(branch, deployed, head);
-  if (first === undefined) return undefined;
+  // What was taken out of the branch stands in the pages, and no comparison tells of it.
+  if (first?.status !== "ahead") return undefined;
   const { files = [], total_commits: total } = first;
   if (files.length < mostFiles && !files.some(({ filename, status, patch }) => isShown({ path: filename, status, patch }))) return {};
   const last = total > pageSize ? await comparison(branch, deployed, head, Math.ceil(total / pageSize)) : first;
