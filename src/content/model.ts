@@ -28,6 +28,8 @@ export interface TextChange {
   readonly lines: readonly ChangedLine[];
   /** Whether there is more than is shown. */
   readonly cut: boolean;
+  /** Present where the text was a draft until this change. */
+  readonly publishes?: true;
 }
 
 /** A line, made of words that stayed, came and went. */

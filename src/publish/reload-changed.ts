@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Site } from "../config/site.ts";
 import { parseComments, withComments } from "../content/comments/with-comments.ts";
 import { readHistory } from "../content/history/read-history.ts";
+import { projectFile } from "../content/history/since-published.ts";
 import { patchLibrary } from "../content/library/patch-library.ts";
 import type { EntryChange } from "../content/library/patch-lists.ts";
 import { readFirstCommits } from "../content/sources/first-commits.ts";
@@ -56,7 +57,12 @@ export async function reloadCommits(root: string, site: Site, before: LoadedFrom
   const [firstCommits, changes] = await Promise.all([readFirstCommits(root), site.history ? readHistory(root) : undefined]);
   const paths = new Set<string>();
   for (const [file, date] of firstCommits.dates) if (before.firstCommits.dates.get(file) !== date && isText(file)) paths.add(file);
-  for (const [file, history] of changes ?? []) if (before.changes?.get(file)?.length !== history.length && isText(file)) paths.add(file);
+  // Of a long history only the newest part is kept, so its length says nothing.
+  const touched = [...(changes ?? [])].filter(([file, [newest]]) => before.changes?.get(file)?.[0]?.commit !== newest?.commit && isText(file)).map(([file]) => file);
+  for (const file of touched) paths.add(file);
+  // A project that stopped to be a draft decides what is shown of its logs, too.
+  const published = new Set(touched.filter((file) => changes?.get(file)?.[0]?.publishes));
+  for (const file of changes?.keys() ?? []) if (published.has(projectFile(file) ?? "")) paths.add(file);
   return { firstCommits, ...(changes !== undefined && { changes }), paths };
 }
 

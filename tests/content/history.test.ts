@@ -35,6 +35,7 @@ function shown(changes: readonly TextChange[] | undefined): string[] {
 
 describe("the history of a text", () => {
   beforeEach(() => {
+    minute = 0;
     root = mkdtempSync(path.join(tmpdir(), "unfiled-history-"));
     folders.push(root);
     git("init", "--quiet", "--initial-branch=main");
@@ -92,11 +93,45 @@ describe("the history of a text", () => {
     assert.equal((await readHistory(root)).size, 1);
   });
 
+  it("knows a text by its name also where that has blanks, and whatever the text holds", async () => {
+    const rest = "More of it stays as it is.\n".repeat(4);
+    commit("Begin", { "content/logs/my first log.md": `About apples and pears in the garden\n${rest}`, "content/logs/z.md": "One two three\n" });
+    commit("Edit", { "content/logs/my first log.md": `About apples and \u0002 plums in the garden\n${rest}`, "content/logs/z.md": "One two four\n" });
+    git("mv", "content/logs/my first log.md", "content/logs/my second log.md");
+    commit("Rename", { "content/logs/my second log.md": `About apples and \u0002 cherries in the garden\n${rest}` });
+    const history = await readHistory(root);
+    assert.deepEqual(new Map([...history].map(([file, all]) => [file, all.map(({ subject }) => subject)])), new Map([["content/logs/my second log.md", ["Rename", "Edit"]], ["content/logs/z.md", ["Edit"]]]));
+  });
+
   it("shows a great change only to a point, and says so", async () => {
     commit("Begin", { "content/logs/a.md": "One\n" });
     commit("Much", { "content/logs/a.md": `${"word ".repeat(5_000)}\n`.repeat(2) });
     const [change] = (await readHistory(root)).get("content/logs/a.md") ?? [];
     assert.deepEqual([change?.cut, change?.lines.flat().map(({ text }) => text).join("").length], [true, 10_000]);
+  });
+
+  it("keeps to the author what a text said while it was a draft, or its project was", async () => {
+    const text = (start: string, word: string): string => `---\ntitle: A text\n${start}---\n\nOne two three.\n\nIt says ${word} here.\n`;
+    const dates = { "logs/undated.md": "", "logs/dated.md": "date: 2026-06-01\n", "pages/page.md": "", "projects/p/index.md": "" } as const;
+    const files = (start: string, word: string, log: string): Record<string, string> => Object.fromEntries([...Object.entries(dates).map(([file, date]) => [`content/${file}`, text(date + start, word)]), ["content/projects/p/log.md", text("date: 2026-06-01\n", log)]]);
+    commit("Begin", files("draft: true\n", "secret", "secret"));
+    commit("Write", files("draft: true\n", "secrets", "secrets"));
+    commit("Publish", files("", "hello", "hello"));
+    commit("Mend", files("", "hallo", "hallo"));
+    commit("Withdraw a page", { "content/pages/page.md": text("draft: true\n", "secret") });
+    commit("Publish it again", { "content/pages/page.md": text("draft: false\n", "hello") });
+    commit("Mend it again", { "content/pages/page.md": text("draft: false\n", "hallo") });
+    const changes = await readHistory(root);
+    const texts = sources(Object.fromEntries(Object.keys(files("", "", "")).map((file) => [file.slice("content/".length), readFileSync(path.join(root, file), "utf8")])));
+    const { library } = load(texts, { changes, firstCommits: { dates: new Map([["content/logs/undated.md", "2026-06-02T10:00:00+02:00"]]), shallow: false } });
+    assert.deepEqual(Object.fromEntries([...library.changes].map(([key, list]) => [key, list.map(({ subject }) => subject)])), {
+      "logs/undated": ["Mend"],
+      "logs/dated": ["Mend"],
+      "pages/page": ["Mend it again"],
+      "projects/p": ["Mend"],
+      "projects/p/log": ["Mend"],
+    });
+    assert.doesNotMatch(JSON.stringify([...library.changes]), /secret/);
   });
 
   it("begins for readers where the text was published", () => {

@@ -3,8 +3,10 @@ import type { ChangedLine, TextChange } from "../model.ts";
 /** The history of every text by its path now, newest change first. */
 export type Changes = ReadonlyMap<string, readonly TextChange[]>;
 
-/** Begins a commit; no text that Git prints begins so. */
+/** Begins a commit; no line of a text that Git prints begins so. */
 export const commitMark = "\u0002";
+
+const commitStart = new RegExp(`^${commitMark}`, "m");
 
 /** Of one text, so many changes are kept. */
 const mostChanges = 50;
@@ -24,21 +26,23 @@ export function parseLog(output: string, known: Changes = new Map()): Changes {
   const add = (name: string, change: TextChange): void => {
     const list = changes.get(name) ?? [];
     changes.set(name, list);
-    if (list.length < mostChanges) list.push(change);
+    // Where a text stopped to be a draft must be known, however long ago.
+    if (list.length < mostChanges || change.publishes) list.push(change);
   };
 
-  for (const text of output.split(commitMark).slice(1)) {
+  for (const text of output.split(commitStart).slice(1)) {
     const [commit = "", date = "", rest = ""] = text.split("\0");
     const [subject = "", ...patch] = rest.split("\n");
     const renames: [string, string][] = [];
     for (const file of patch.join("\n").split(/^diff --git .*\n/m).slice(1)) {
-      const from = /^(?:rename from |--- a\/)(.*)$/m.exec(file)?.[1];
-      const to = /^(?:rename to |\+\+\+ b\/)(.*)$/m.exec(file)?.[1];
+      // Behind a name with a blank in it Git puts a tab.
+      const from = /^(?:rename from |--- a\/)(.*?)\t?$/m.exec(file)?.[1];
+      const to = /^(?:rename to |\+\+\+ b\/)(.*?)\t?$/m.exec(file)?.[1];
       if (from === undefined || to === undefined) continue;
       const name = nameNow(to);
       if (from !== to) renames.push([from, name]);
       const { lines, cut } = readPatch(file);
-      if (lines.length > 0) add(name, Object.freeze({ commit, date: Object.freeze({ day: date.slice(0, 10), iso: date }), subject, lines, cut }));
+      if (lines.length > 0) add(name, Object.freeze({ commit, date: Object.freeze({ day: date.slice(0, 10), iso: date }), subject, lines, cut, ...(endsDraft(lines) && { publishes: true as const }) }));
     }
     // After the whole commit: two texts may have swapped their names in it.
     for (const [from, name] of renames) namesNow.set(from, name);
@@ -67,4 +71,13 @@ function readPatch(file: string): { lines: readonly ChangedLine[]; cut: boolean 
     }
   }
   return { lines, cut: false };
+}
+
+/** Whether `draft: true` stood in the text before, and does not any more. */
+function endsDraft(lines: readonly ChangedLine[]): boolean {
+  return isDraft(lines, "removed") && !isDraft(lines, "added");
+}
+
+function isDraft(lines: readonly ChangedLine[], side: "added" | "removed"): boolean {
+  return lines.some((line) => /^["']?draft["']?\s*:\s*true\b/i.test(line.flatMap(({ kind, text }) => (kind === "same" || kind === side ? text : [])).join("")));
 }

@@ -11,7 +11,7 @@ import { type Changes, commitMark, parseLog } from "./parse-log.ts";
 const maxOutputBytes = 512 * 1024 * 1024;
 
 /** Raised when what is kept would be read differently. */
-const version = 1;
+const version = 2;
 
 const cacheSchema = z.object({ version: z.literal(version), head: z.string(), changes: z.array(z.tuple([z.string(), z.array(z.any())])) });
 
