@@ -2,7 +2,7 @@
 export interface PictureVariant {
   readonly format: "avif" | "webp";
   readonly width: number;
-  /** Address without prefix: `/media/logs/lock.720.webp`. */
+  /** Address without prefix: `/media/logs/lock.png.720.webp`: beside a `lock.png` there may be a `lock.jpg`. */
   readonly url: string;
 }
 
@@ -25,7 +25,6 @@ export function pictureVariants(picture: { readonly url: string; readonly width?
   const { url, width } = picture;
   if (width === undefined || !url.startsWith("/media/") || !/\.(?:png|jpe?g)$/i.test(url)) return [];
   const offered = [...widths.filter((candidate) => candidate < width), Math.min(width, 1440)];
-  const name = url.replace(/\.[a-z]+$/i, "");
   const formats = avif ? (["avif", "webp"] as const) : (["webp"] as const);
-  return formats.flatMap((format) => [...new Set(offered)].map((candidate) => ({ format, width: candidate, url: `${name}.${candidate}.${format}` })));
+  return formats.flatMap((format) => [...new Set(offered)].map((candidate) => ({ format, width: candidate, url: `${url}.${candidate}.${format}` })));
 }

@@ -54,7 +54,7 @@ describe("links in a text", () => {
 describe("pictures in a text", () => {
   it("have their size, load late, and lie under the prefix", () => {
     const text = html(`${"Text.\n\n".repeat(4)}![A lock](lock.png)`, "/blog/");
-    const source = '<source type="image/webp" srcset="/blog/media/logs/lock.640.webp 640w" sizes="(min-width: 46rem) 42rem, 94vw">';
+    const source = '<source type="image/webp" srcset="/blog/media/logs/lock.png.640.webp 640w" sizes="(min-width: 46rem) 42rem, 94vw">';
     assert.equal(text.split("\n").at(-1), `<p><picture>${source}<img src="/blog/media/logs/lock.png" alt="A lock" width="640" height="480" loading="lazy" decoding="async"></picture></p>`);
   });
 
@@ -66,7 +66,7 @@ describe("pictures in a text", () => {
   it("are offered lighter where they are pictures of the site with a known size, in AVIF where that is wanted", () => {
     for (const text of ["![A](https://example.org/a.png)", "![A](/l.png)", "![A](drawing.svg)"]) assert.doesNotMatch(html(text), /<picture/, text);
     const wide = { url: "/media/logs/wide.JPG", width: 2000, height: 900 };
-    assert.deepEqual(pictureVariants(wide, { avif: true }).map(({ url }) => url), ["/media/logs/wide.720.avif", "/media/logs/wide.1440.avif", "/media/logs/wide.720.webp", "/media/logs/wide.1440.webp"]);
+    assert.deepEqual(pictureVariants(wide, { avif: true }).map(({ url }) => url), ["/media/logs/wide.JPG.720.avif", "/media/logs/wide.JPG.1440.avif", "/media/logs/wide.JPG.720.webp", "/media/logs/wide.JPG.1440.webp"]);
     assert.deepEqual(pictureVariants({ ...wide, width: 720 }, { avif: false }).map(({ width }) => width), [720]);
   });
 

@@ -7,7 +7,7 @@ import { ContentError } from "../../content/problems.ts";
 import type { PictureVariant } from "../../content/pictures.ts";
 
 /** Raised when the same picture would be made otherwise. */
-const version = 1;
+const version = 2;
 
 /**
  * Makes the versions of a picture, or finds them: each is kept in `.cache/pictures/` under a hash of the picture, outside
@@ -32,7 +32,7 @@ async function make(bytes: Buffer, { file, width, format, source }: { file: stri
   // Drawings and charts are lighter without loss, photographs with it: which one it is, the sizes tell.
   const ways = format === "webp" && /\.png$/i.test(source) ? [{}, { sharpWebpOptions: { lossless: true } }] : [{}];
   try {
-    const results = await Promise.all(ways.map((way) => Image(bytes, { widths: [width], formats: [format], dryRun: true, useCache: false, ...way })));
+    const results = await Promise.all(ways.map((way) => Image(bytes, { widths: [width], formats: [format], dryRun: true, useCache: false, fixOrientation: true, ...way })));
     const [lightest] = results.flatMap((result) => result[format]?.[0]?.buffer ?? []).toSorted((one, other) => one.length - other.length);
     if (lightest === undefined) throw new Error("nothing came of it");
     // Never half a file under the name by which it is found again.
