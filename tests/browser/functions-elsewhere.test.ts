@@ -45,6 +45,8 @@ describe("a site whose functions are elsewhere", () => {
       await page.goto("logs/hello/");
       const form = page.locator("form#comment-form");
       assert.equal(await form.getAttribute("action"), `${api}/api/comments`);
+      // The status line comes with the script, and the script after the page.
+      await page.getByRole("status").waitFor({ state: "attached" });
       await form.locator("[name=body]").fill("From *afar*.");
       await page.getByRole("button", { name: "Preview" }).click();
       await page.locator("#preview .e-content em", { hasText: "afar" }).waitFor();

@@ -104,8 +104,9 @@ test("no word on a button is broken in two, on a desk and on a tablet", async ()
 test("buttons stand where they belong: Preview beside Post, Subscribe within its panel", async () => {
   await withPage({}, async (page) => {
     await page.goto(sampleAddress("log"));
-    const box = async (selector: string) => (await page.locator(selector).boundingBox()) ?? assert.fail(selector);
-    const [post, preview, panel, subscribe] = [await box("#comment-form > button"), await box("[formaction$=preview]"), await box(".newsletter"), await box(".newsletter button")];
+    // All at one moment: the buttons that scripts add may still come and move what follows.
+    const selectors = ["#comment-form > button", "[formaction$=preview]", ".newsletter", ".newsletter button"];
+    const [post, preview, panel, subscribe] = await evaluate<[DOMRect, DOMRect, DOMRect, DOMRect]>(page, `${JSON.stringify(selectors)}.map((selector) => document.querySelector(selector).getBoundingClientRect().toJSON())`);
     assert.equal(post.y, preview.y);
     assert.ok(preview.x - (post.x + post.width) < 40, "beside");
     assert.ok(subscribe.x + subscribe.width < panel.x + panel.width - 10, "within");
