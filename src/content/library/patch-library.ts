@@ -212,7 +212,7 @@ function link(previous: Library, { texts, referrers, linking, options, sources: 
     entries,
     labels: patchLabels(previous.labels, changes, projects),
     series: patchSeries(previous.series, changes),
-    places: patchPlaces(previous.places, remade, changes.flatMap((change) => (isLog(change.before) ? [change.before.key] : []))),
+    places: patchPlaces(previous.places, remade, changes.flatMap(({ before: old, after }) => (isLog(old) && old !== after ? [old.key] : []))),
     threads: withoutGone(previous.threads, changes, entries),
     changes: patchHistory(previous.changes, changes, options.changes, entries),
     quiet,

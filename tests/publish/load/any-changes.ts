@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { parseComments, withComments } from "../../../src/content/comments/with-comments.ts";
 import { loadLibrary } from "../../../src/content/library/load-library.ts";
 import { patchLibrary } from "../../../src/content/library/patch-library.ts";
-import type { Asset, Library } from "../../../src/content/model.ts";
+import type { Asset, Library, TextChange } from "../../../src/content/model.ts";
 import type { CommentSource, SourceText } from "../../../src/content/sources/sources.ts";
 import { changedPages } from "../../../src/publish/pages/changed-pages.ts";
 import { pageList } from "../../../src/publish/pages/page-list.ts";
@@ -16,6 +16,7 @@ import { plainSite as site } from "../../helpers/config.ts";
 type Step =
   | { readonly kind: "write"; readonly place: number; readonly fields: Fields; readonly words: number; readonly link: number }
   | { readonly kind: "delete"; readonly place: number }
+  | { readonly kind: "commit"; readonly place: number }
   | { readonly kind: "rename"; readonly place: number; readonly to: number }
   | { readonly kind: "comment"; readonly place: number; readonly id: number; readonly status: "published" | "held" | "deleted" | "gone" }
   | { readonly kind: "picture"; readonly number: number; readonly width: number }
@@ -70,6 +71,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("write" as const), place, fields, words: fc.nat({ max: 99 }), link: place }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("delete" as const), place: place.filter((number) => !projects.includes(places[number] as string) || number === 18) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rename" as const), place, to: place }).filter(({ place: from }) => !projects.includes(places[from] as string)) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("commit" as const), place }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("comment" as const), place, id: fc.nat({ max: 5 }), status: fc.constantFrom("published", "published", "held", "deleted", "gone") }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("picture" as const), number: fc.constantFrom(0, 1, 1, 1), width: fc.constantFrom(0, 300, 400) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("days" as const), days: fc.nat({ max: 120 }) }) },
@@ -105,10 +107,11 @@ class Files {
   readonly texts = new Map<string, string>([...always, ...projects.map((path): [string, string] => [path, "---\ntitle: A project\n---\nBegun.\n"])]);
   readonly assets = new Map<string, Asset>([["content/0.png", picture(0, 300)]]);
   readonly comments = new Map<string, string>();
+  readonly history = new Map<string, readonly TextChange[]>();
   now = Date.UTC(2026, 9, 1, 12);
 
-  /** Answers the paths below `content/` and the pages whose comments changed. */
-  apply(step: Step): { readonly paths: string[]; readonly page?: string } {
+  /** Answers the paths below `content/`, the page whose comments changed, and the text of which Git knows more. */
+  apply(step: Step): { readonly paths: string[]; readonly page?: string; readonly committed?: string } {
     switch (step.kind) {
       case "write": {
         const path = places[step.place] as string;
@@ -124,6 +127,14 @@ class Files {
         this.texts.delete(from);
         if (text !== undefined) this.texts.set(to, text);
         return { paths: [from, to] };
+      }
+      case "commit": {
+        const path = places[step.place] as string;
+        const earlier = this.history.get(path) ?? [];
+        const day = new Date(this.now).toISOString().slice(0, 10);
+        const change: TextChange = { commit: String(earlier.length).padStart(40, "0"), date: { iso: `${day}T12:00:00Z`, day }, subject: `Change ${earlier.length}`, lines: [[{ kind: "added", text: "More." }]], cut: false };
+        this.history.set(path, [change, ...earlier]);
+        return this.texts.has(path) ? { paths: [], committed: path } : { paths: [] };
       }
       case "comment": {
         const page = (places[step.place] as string).replace("content/", "").replace(/(?:\/index)?\.md$/, "");
@@ -165,7 +176,7 @@ class Files {
   }
 
   get options() {
-    return { site, firstCommits: { dates: new Map<string, string>(), shallow: false }, now: new Date(this.now), drafts: false, future: false };
+    return { site, firstCommits: { dates: new Map<string, string>(), shallow: false }, now: new Date(this.now), drafts: false, future: false, changes: this.history };
   }
 }
 
@@ -197,8 +208,9 @@ export async function assertSameAsBuilt({ numRuns, seed }: { readonly numRuns: n
       const pages = await build(library);
       for (const burst of script) {
         const changed = burst.map((one) => files.apply(one));
-        const paths = new Set(changed.flatMap((change) => change.paths));
-        const patched = isRefused ? undefined : patchLibrary(library, { texts: new Map([...paths].filter((path) => path.endsWith(".md")).map((path) => [path, files.source(path)])), assets: new Map([...paths].filter((path) => path.endsWith(".png")).map((path) => [path, files.assets.get(path)])) }, files.options);
+        const histories = new Set(changed.flatMap(({ committed }) => committed ?? []).filter((path) => files.texts.has(path)));
+        const paths = new Set([...changed.flatMap((change) => change.paths), ...histories]);
+        const patched = isRefused ? undefined : patchLibrary(library, { texts: new Map([...paths].filter((path) => path.endsWith(".md")).map((path) => [path, files.source(path)])), assets: new Map([...paths].filter((path) => path.endsWith(".png")).map((path) => [path, files.assets.get(path)])), histories }, files.options);
         const before = library;
         let next: Library;
         if (patched === undefined) {
