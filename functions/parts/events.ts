@@ -17,6 +17,8 @@ export interface Client {
   readonly address?: string;
   /** The host's name for the request, for its logs and ours. */
   readonly requestId?: string;
+  /** Milliseconds until the host ends the instance, whatever it does. */
+  readonly remainingMs?: () => number;
 }
 
 /** The handler of a function: `answer` gets web-standard requests, whichever host sends the events. */
@@ -41,9 +43,13 @@ function fromApi(path: string): string {
   return path.replace(/^(?!\/api(?:\/|$))\/.*?(?=\/api(?:\/|$))/, "");
 }
 
+/** What may stand in the header of an answer. */
+const sendable = /^[\x21-\x7e]{1,200}$/;
+
 function clientOf({ requestContext, headers }: HostEvent, context: Partial<LambdaContext> | undefined): Client {
   // Netlify writes this header over whatever a client sends by that name. Elsewhere the context has the address.
   const address = requestContext?.http?.sourceIp ?? requestContext?.identity?.sourceIp ?? headers?.["x-nf-client-connection-ip"];
-  const requestId = context?.awsRequestId ?? requestContext?.requestId ?? headers?.["x-nf-request-id"];
-  return { ...(address !== undefined && { address }), ...(requestId !== undefined && { requestId }) };
+  const requestId = [context?.awsRequestId, requestContext?.requestId, headers?.["x-nf-request-id"]].find((id) => id !== undefined && sendable.test(id));
+  const remainingMs = context?.getRemainingTimeInMillis?.bind(context);
+  return { ...(address !== undefined && { address }), ...(requestId !== undefined && { requestId }), ...(remainingMs !== undefined && { remainingMs }) };
 }

@@ -4,13 +4,13 @@ import { hasApiElsewhere, seenFromElsewhere } from "../config/site.ts";
 import { HeldLimit } from "../readers/comments/held-limit.ts";
 import { Senders } from "../readers/comments/senders.ts";
 import { CommentLists } from "../readers/comments/list-comments.ts";
-import { ReaderError } from "../readers/errors.ts";
+import { ReaderError, storeBusy } from "../readers/errors.ts";
 import { clientNeighbourhood, clientNetwork } from "../readers/client-network.ts";
 import { MailBudget } from "../readers/newsletter/mail-budget.ts";
 import { RateLimit } from "../readers/rate-limit.ts";
 import { RecentTexts } from "../readers/spam/recent-texts.ts";
 import { errorAnswer } from "./answers.ts";
-import { patience } from "./deadline.ts";
+import { patience, withDeadline } from "./deadline.ts";
 import { observed } from "./observe/request.ts";
 import { addRoutes } from "./route-table.ts";
 import { commentRoutes } from "./routes/comments.ts";
@@ -36,6 +36,8 @@ const neighboursShare = { by: clientNeighbourhood, limit: 60, windowMs: 60_000 }
 
 /** Previews keep nothing, and whoever writes carefully looks often. */
 const previewShare = { by: clientNetwork, limit: 30, windowMs: 60_000 };
+/** What is asked of a store elsewhere: GitHub grants 5,000 requests an hour, and comments need them. */
+const readShare = { by: clientNetwork, limit: 60, windowMs: 60_000 };
 
 /** Confirmation mails of the whole site: more than a good day brings, and few enough for a mail server not to take us for a spammer. */
 const mailsPerHour = 100;
@@ -50,6 +52,7 @@ export function createApi(given: ApiServices): Api {
     ...services,
     rateLimits: [share, neighboursShare].map((each) => new RateLimit({ ...each, clock })),
     previewLimits: [new RateLimit({ ...previewShare, clock })],
+    readLimits: [new RateLimit({ ...readShare, clock })],
     mailBudget: new MailBudget({ clock, file: services.mailBudgetFile, ...(services.limits && { perHour: mailsPerHour }) }),
     commentLists: new CommentLists(),
     recentTexts: new RecentTexts(clock),
@@ -57,6 +60,8 @@ export function createApi(given: ApiServices): Api {
     senders: new Senders(clock),
   };
   const endpoints = new Hono<ApiEnv>();
+  // What is sent has its limit where it is committed. Who only looks asks several things of a store, each with its own.
+  endpoints.get("*", (_c, next) => withDeadline(next(), remembered.patience.durableMs, storeBusy));
   if (elsewhere) endpoints.use(cors({ origin: site.origin, allowMethods: ["GET", "HEAD", "POST"], allowHeaders: ["Content-Type", "Accept"], exposeHeaders: ["Retry-After", "X-Request-Id"], maxAge: 86_400 }));
   addRoutes(endpoints, [...commentRoutes(remembered), ...previewRoutes(remembered), ...receiptRoutes(remembered), ...moderationRoutes(remembered), ...newsletterRoutes(remembered), ...tokenRoutes(remembered), ...healthRoutes(remembered)], services);
 

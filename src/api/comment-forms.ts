@@ -45,7 +45,7 @@ export async function commentPreview(html: string, form: CommentForm, services: 
 
 async function filledForm(form: CommentForm, services: RouteServices, error?: ReaderError): Promise<{ page: CommentedPage; shown: ShownForm }> {
   const page = await knownPage(form, services, error);
-  const parent = await parentAsFarAsKnown(form, services);
+  const parent = await parentAsFarAsKnown(form, services, error);
   const { name, email, url, body, notify } = form;
   return {
     page: page ?? { title: services.site.title, url: "/" },
@@ -86,8 +86,10 @@ async function agedForm({ page, token }: CommentForm, { tokens }: RouteServices)
   return { page: aged };
 }
 
-/** The problem may be the store itself: then the reply keeps at least whom it answers. */
-async function parentAsFarAsKnown({ page, parent }: CommentForm, services: RouteServices): Promise<ShownForm["parent"]> {
+/** Where the problem is the store itself, that is not waited for again: the reply keeps at least whom it answers. */
+async function parentAsFarAsKnown({ page, parent }: CommentForm, services: RouteServices, error?: ReaderError): Promise<ShownForm["parent"]> {
   if (parent === "") return undefined;
-  return answeredComment(page, parent, services).catch(() => ({ id: parent, name: wordsFor(services.site).comments.earlierOne }));
+  const unknown = { id: parent, name: wordsFor(services.site).comments.earlierOne };
+  if (error?.code === "store-busy" || error?.code === "store-unavailable") return unknown;
+  return answeredComment(page, parent, services).catch(() => unknown);
 }

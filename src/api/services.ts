@@ -77,6 +77,7 @@ export interface RouteServices extends ApiServices {
   readonly rateLimits: readonly RateLimit[];
   readonly commentLists: CommentLists;
   readonly previewLimits: readonly RateLimit[];
+  readonly readLimits: readonly RateLimit[];
   readonly mailBudget: MailBudget;
   readonly recentTexts: RecentTexts;
   readonly heldLimit: HeldLimit;
@@ -104,4 +105,9 @@ export function knownSenderOf(c: ApiContext, services: Pick<ApiServices, "trustP
 export function takeShare(c: ApiContext, services: RouteServices, shares = services.rateLimits): void {
   if (!services.limits) return;
   for (const limit of shares) limit.take(senderOf(c, services));
+}
+
+/** Counts what asks a store that lies elsewhere, and grants only so much: nobody may use it up by looking. Throws `too-many`. */
+export function takeReadShare(c: ApiContext, services: RouteServices): void {
+  if (services.store.worktree === null) takeShare(c, services, services.readLimits);
 }

@@ -214,7 +214,9 @@ describe("a store that fails", () => {
   });
 
   it("is answered 503 where nothing is durable in time", async () => {
-    const { post, form } = await openApi({ store: { ...openMemoryStore(), commit: () => new Promise(() => {}) }, patience: { durableMs: 1, publishedMs: 1 } });
+    const { post, get, form } = await openApi({ store: { ...openMemoryStore(), commit: () => new Promise(() => {}), head: () => new Promise(() => {}) }, patience: { durableMs: 1, publishedMs: 1 } });
+    const list = await get("/comments?page=logs/hello", { accept: "application/json" });
+    assert.deepEqual([list.status, list.headers.get("retry-after")], [503, "5"]);
     const answer = await post("/comments", form(typed));
     assert.equal(answer.status, 503);
     assert.equal(textareaText(await answer.text()), typed.body);

@@ -109,6 +109,11 @@ describe("signing up", () => {
     assert.deepEqual(sent, [address]);
   });
 
+  it("is not waited for longer than a host gives, where the mail server says nothing", async () => {
+    const { status, headers, body } = await signUp(await openApi({ mail: { send: () => new Promise(() => {}) }, patience: { durableMs: 1, publishedMs: 1 } }));
+    assert.deepEqual([status, body.error?.code, headers.get("retry-after")], [503, "mail-unavailable", "300"]);
+  });
+
   for (const [code, status, fields] of [
     ["required", 422, { email: "" }],
     ["invalid", 422, { email: "a@example.org, b@example.org" }],

@@ -59,6 +59,7 @@ describe("unfiled doctor", () => {
     told = { commit: null, builtAt: new Date().toISOString(), builds: [] };
     const right = await doctor({ UNFILED_REBUILD: `hook:${published.url}planted-hook` });
     for (const about of ["what functions need", "the time that functions have", "rebuilding by hook", "the published /build.json"]) assert.deepEqual([right.has(about), right.get(about)], [true, undefined], about);
+    assert.match((await doctor({ UNFILED_OWNER_IDENTITY: identity })).get("the owner's key") ?? "", /UNFILED_OWNER_IDENTITY is not its secret half/);
     const local = await doctor({ UNFILED_REBUILD: "dispatch", UNFILED_STORE: "local:.", UNFILED_OWNER_IDENTITY: identity, UNFILED_OWNER_KEY: ownerKey });
     assert.match(local.get("what functions need") ?? "", /UNFILED_STORE: a function keeps nothing on its disk.*; UNFILED_OWNER_IDENTITY: not used by functions/);
     assert.match(local.get("rebuilding by dispatch") ?? "", /only a github: store/);

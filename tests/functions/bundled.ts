@@ -15,7 +15,7 @@ export interface HandlerAnswer {
 
 /** One instance of a function: nothing of its memory is any other's. */
 export interface Instance {
-  readonly handler: (event: HostEvent, context?: { readonly awsRequestId?: string }) => Promise<HandlerAnswer>;
+  readonly handler: (event: HostEvent, context?: { readonly awsRequestId?: string; readonly getRemainingTimeInMillis?: () => number }) => Promise<HandlerAnswer>;
   /** What it wrote on stdout. */
   readonly log: string[];
 }

@@ -60,6 +60,13 @@ describe("an event", () => {
     for (const path of ["/prod/apis/comments", "/prod", "/api/api/comments"]) assert.equal(await status(await v2("API Gateway v2", path)), 404, path);
   });
 
+  it("may name the request in a way that no answer can repeat", async () => {
+    for (const id of ["☃", "ü", ""]) {
+      const answer = await handler(await event("Netlify", post(), ({ headers }) => ({ headers: { ...headers, "x-nf-request-id": id } })));
+      assert.equal(answer.statusCode, 201);
+    }
+  });
+
   it("of bytes that are no text is refused, and ends no instance", async () => {
     const bytes = Buffer.from([0xff, 0xfe, 0, 1, 0xc3, 0x28]);
     for (const [type, expected] of [["application/json", 400], ["image/png", 415], ["application/x-www-form-urlencoded", 400], ["multipart/form-data; boundary=x", 400]] as const) {

@@ -3,12 +3,12 @@ import { commentArticle } from "../../../layouts/parts/comment.ts";
 import { commentReplyAddress } from "../../../layouts/parts/comment-list.ts";
 import { wordsFor } from "../../config/words.ts";
 import { asComment } from "../../content/comments/parse-comment.ts";
-import type { CommentFile } from "../../content/schemas/comment.ts";
+import { commentIdSchema, type CommentFile } from "../../content/schemas/comment.ts";
 import { readComment } from "../../readers/comments/comment-files.ts";
 import { asReaderError } from "../../readers/errors.ts";
 import { errorAnswer } from "../answers.ts";
 import { pageParameter } from "../page-parameter.ts";
-import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { takeReadShare, type ApiContext, type RouteServices } from "../services.ts";
 
 /** Answered again for a minute as it is; for four more while it is asked anew behind the reader's back. */
 const caching = "public, max-age=60, stale-while-revalidate=240";
@@ -22,7 +22,7 @@ export async function commentsSinceBuild(c: ApiContext, services: RouteServices)
   try {
     const { site, unbuilt } = services;
     const page = pageParameter(c);
-    const id = c.req.query("id");
+    const { data: id } = commentIdSchema.safeParse(c.req.query("id"));
     const comments = (await unbuilt?.on(page)) ?? [];
     const wanted = id === undefined || unbuilt === undefined || comments.some((comment) => comment.id === id) ? undefined : await ownComment(c, page, id, services);
     const lang = c.req.query("lang");
@@ -48,7 +48,7 @@ export async function commentsSinceBuild(c: ApiContext, services: RouteServices)
 }
 
 async function ownComment(c: ApiContext, page: string, id: string, services: RouteServices): Promise<CommentFile | undefined> {
-  takeShare(c, services, services.previewLimits);
+  takeReadShare(c, services);
   const comment = await readComment(services.store, page, id).catch((error: unknown) => {
     throw asReaderError(error);
   });

@@ -15,7 +15,7 @@ import { pageParameter } from "../page-parameter.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
 import { commentsSinceBuild } from "./comments-since-build.ts";
-import { knownSenderOf, takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { knownSenderOf, takeReadShare, takeShare, type ApiContext, type RouteServices } from "../services.ts";
 
 export function commentRoutes(services: RouteServices): Route[] {
   return [
@@ -54,8 +54,7 @@ function postedAnswer(c: ApiContext, { id, status, page, receipt, commit, repeat
 
 async function list(c: ApiContext, services: RouteServices): Promise<Response> {
   try {
-    // Read from the host of the store: nobody may use up what it grants.
-    if (services.unbuilt !== undefined) takeShare(c, services, services.previewLimits);
+    takeReadShare(c, services);
     const comments = await services.commentLists.list(pageParameter(c), services);
     return c.json({ comments }, 200, { "Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff" });
   } catch (error) {
@@ -68,6 +67,7 @@ async function replyForm(c: ApiContext, services: RouteServices): Promise<Respon
   try {
     const token = c.req.query("token") ?? "";
     const { page } = await openCommentForm({ page: pageParameter(c), token }, services);
+    takeReadShare(c, services);
     const parent = await answeredComment(page.key, c.req.query("parent") ?? "", services);
     return pageAnswer(c, replyPage({ site: services.site, page, form: { page: page.key, token, ...(parent && { parent }), held: page.moderation !== "publish" } }), services);
   } catch (error) {

@@ -7,7 +7,7 @@ import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
-import type { ApiContext, RouteServices } from "../services.ts";
+import { takeReadShare, type ApiContext, type RouteServices } from "../services.ts";
 
 /** The links of the owner's mail: looking shows the comment, the button decides. */
 export function moderationRoutes(services: RouteServices): Route[] {
@@ -22,6 +22,7 @@ export function moderationRoutes(services: RouteServices): Route[] {
 
 async function ask(c: ApiContext, token: string, services: RouteServices, refused?: ReaderError): Promise<Response> {
   const { site, findPage } = services;
+  takeReadShare(c, services);
   const { claims, comment } = await readModeration(token, services);
   const { page, id, action } = claims;
   if (wantsJson(c)) return jsonAnswer(c, { id, page, action, comment: { name: comment.name, url: comment.url, body: comment.body, date: comment.date, held: comment.held }, seen: seenOf(comment) });

@@ -6,7 +6,7 @@ import { wordsFor } from "../../config/words.ts";
 import { storeBusy, type ReaderError } from "../../readers/errors.ts";
 import { openNewsletterForm, type OpenedForm } from "../../readers/form-checks.ts";
 import { confirm, readConfirmation } from "../../readers/newsletter/confirm.ts";
-import { subscribe, type NewsletterForm, type Topic } from "../../readers/newsletter/subscribe.ts";
+import { mailUnavailable, subscribe, type NewsletterForm, type Topic } from "../../readers/newsletter/subscribe.ts";
 import { commentsTopic, repliesTopic } from "../../readers/newsletter/topics.ts";
 import { readUnsubscription, unsubscribe } from "../../readers/newsletter/unsubscribe.ts";
 import { newsletterKey } from "../../readers/tokens.ts";
@@ -32,7 +32,7 @@ async function signUp(c: ApiContext, services: RouteServices): Promise<Response>
     const sent = newsletterFormOf(await readForm(c.req.raw));
     form = sent;
     takeShare(c, services);
-    await subscribe(sent, services);
+    await withDeadline(subscribe(sent, services), services.patience.durableMs, mailUnavailable);
     return wantsJson(c) ? jsonAnswer(c, { status: "accepted" }, 202) : pageAnswer(c, signUpSentPage(services), services, 202);
   } catch (error) {
     const sent = form;

@@ -17,17 +17,24 @@ import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
-import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { takeReadShare, takeShare, type ApiContext, type RouteServices } from "../services.ts";
+
+type Handler = (c: ApiContext, services: RouteServices) => Promise<Response>;
 
 /** What the holder of a receipt can see and do. */
 export function receiptRoutes(services: RouteServices): Route[] {
-  const caught = (handle: (c: ApiContext, services: RouteServices) => Promise<Response>) => (c: ApiContext) => handle(c, services).catch((error: unknown) => errorAnswer(c, error, services));
+  const caught = (handle: Handler) => (c: ApiContext) => handle(c, services).catch((error: unknown) => errorAnswer(c, error, services));
+  const looking = (handle: Handler) =>
+    caught(async (c) => {
+      takeReadShare(c, services);
+      return handle(c, services);
+    });
   return [
-    { path: "/comments/status", GET: caught(status) },
-    { path: "/comments/edit", GET: caught(askEdit), POST: (c) => edit(c, services) },
-    { path: "/comments/delete", GET: caught(askDelete), POST: caught(remove) },
-    { path: "/comments/stop", GET: caught(askStop), POST: caught(stop) },
-    { path: "/comments/export", GET: caught(download) },
+    { path: "/comments/status", GET: looking(status) },
+    { path: "/comments/edit", GET: looking(askEdit), POST: (c) => edit(c, services) },
+    { path: "/comments/delete", GET: looking(askDelete), POST: caught(remove) },
+    { path: "/comments/stop", GET: looking(askStop), POST: caught(stop) },
+    { path: "/comments/export", GET: looking(download) },
   ];
 }
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { loadSite } from "../../config/load-site.ts";
 import { readLocalSecret, readOwnerIdentity } from "../../config/local-keys.ts";
+import { SettingsError } from "../../config/settings.ts";
 import { parseStoreAddress } from "../../config/store-address.ts";
 import { confidentialityProblem } from "../../store/confidentiality.ts";
 import { StoreError } from "../../store/errors.ts";
@@ -27,14 +28,23 @@ export async function doctor(context: CommandContext): Promise<number> {
 
 async function keyFindings({ root, settings }: CommandContext): Promise<Finding[]> {
   const secret = settings.UNFILED_SECRET?.[0] ?? settings.UNFILED_PAGE_KEY ?? (await readLocalSecret(root));
-  const identity = await readOwnerIdentity(root, { ownerKey: settings.UNFILED_OWNER_KEY, ownerIdentity: settings.UNFILED_OWNER_IDENTITY });
-  const hasKey = settings.UNFILED_OWNER_KEY !== undefined || identity !== undefined;
+  const ownersKey = await ownersKeyProblem(root, settings);
   return [
     { about: "site.config.ts and settings" },
     { about: "UNFILED_URL", problem: settings.UNFILED_URL === undefined ? "not set: feeds, mails and links would lead to localhost; set the public address" : undefined },
     { about: "the secret", problem: secret === undefined ? "there is none: `npm start` makes one, or set UNFILED_SECRET (openssl rand -base64 32)" : undefined },
-    { about: "the owner's key", problem: hasKey ? undefined : "there is none: `npm start` makes one, or set UNFILED_OWNER_KEY" },
+    { about: "the owner's key", problem: ownersKey },
   ];
+}
+
+async function ownersKeyProblem(root: string, { UNFILED_OWNER_KEY: ownerKey, UNFILED_OWNER_IDENTITY: ownerIdentity }: CommandContext["settings"]): Promise<string | undefined> {
+  try {
+    const identity = await readOwnerIdentity(root, { ownerKey, ownerIdentity });
+    return ownerKey === undefined && identity === undefined ? "there is none: `npm start` makes one, or set UNFILED_OWNER_KEY" : undefined;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return "UNFILED_OWNER_IDENTITY is not its secret half, and opens nothing that readers send: set the two that belong together (npx unfiled secret owner-key)";
+  }
 }
 
 async function storeFindings({ root, settings }: CommandContext): Promise<Finding[]> {

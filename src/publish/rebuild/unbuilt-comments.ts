@@ -8,8 +8,11 @@ import type { Store } from "../../store/store.ts";
 import { readDeployed } from "./rebuild-when-due.ts";
 import { changedSince, type Difference, type GitHubBranch } from "./unbuilt-commits.ts";
 
-/** So long an answer holds: however many readers come, GitHub is asked two things in it. */
+/** So long an answer holds: however many readers come to an instance, GitHub is asked two things in it. */
 const freshMs = 20_000;
+/** The same where many instances ask: what is left of the 5,000 requests an hour is for those who write. */
+const scarceMs = 10 * 60_000;
+const fewRequests = 1_000;
 /** From the time that a comment bears until it is in the branch. */
 const longestCommitMs = 10_000;
 /** Of a page with more, the newest. */
@@ -43,6 +46,7 @@ export interface UnbuiltServices {
 export class UnbuiltComments {
   readonly #services: UnbuiltServices;
   #known: Known | undefined;
+  #isScarce = false;
   /** By the name that Git gives the file's bytes. */
   readonly #parsed = new Map<string, CommentFile | null>();
 
@@ -83,15 +87,25 @@ export class UnbuiltComments {
   /** What failed is not asked again at once either: a host in trouble is left alone. */
   #difference(): Known["difference"] {
     const now = this.#services.clock().getTime();
-    if (this.#known === undefined || now - this.#known.at >= freshMs) this.#known = { at: now, difference: this.#ask() };
+    if (this.#known === undefined || now - this.#known.at >= (this.#isScarce ? scarceMs : freshMs)) this.#known = { at: now, difference: this.#ask() };
     return this.#known.difference;
   }
 
   async #ask(): Known["difference"] {
-    const { site, branch } = this.#services;
+    const { site, branch: given } = this.#services;
+    const branch = { ...given, fetch: this.#watch(given.fetch ?? fetch) };
     const { commit } = await readDeployed(site);
     const { files, whole }: Difference = commit === null ? { files: [], whole: false } : await changedSince(branch, commit);
     return { files: new Map(files.filter(({ filename }) => filename.startsWith("data/comments/")).map((file) => [file.filename, file])), whole };
+  }
+
+  /** Notes how much GitHub still grants in this hour. */
+  #watch(send: typeof fetch): typeof fetch {
+    return async (...request) => {
+      const answer = await send(...request);
+      this.#isScarce = Number(answer.headers.get("x-ratelimit-remaining") ?? Infinity) < fewRequests;
+      return answer;
+    };
   }
 
   async #read(file: Changed): Promise<CommentFile | null> {

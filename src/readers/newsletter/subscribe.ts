@@ -60,8 +60,13 @@ export async function subscribe(form: NewsletterForm, services: SubscribeService
     await services.mail.send(confirmationMail({ site, to: address, link: apiLink(site, "/newsletter/confirm", { token }) }));
   } catch (error) {
     mailBudget.giveBack(id);
-    throw new ReaderError("mail-unavailable", ({ mailUnavailable }) => mailUnavailable, { retryAfterSeconds: 300, cause: error });
+    throw mailUnavailable(error);
   }
+}
+
+/** The mail did not go, or not in the time that a reader waits. */
+export function mailUnavailable(cause?: unknown): ReaderError {
+  return new ReaderError("mail-unavailable", ({ mailUnavailable }) => mailUnavailable, { retryAfterSeconds: 300, cause });
 }
 
 function readInput(form: NewsletterForm, topics: readonly Topic[]): { address: string; topic: string } {
