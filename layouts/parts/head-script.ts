@@ -4,13 +4,14 @@ import { html, trusted, type Html } from "./html.ts";
 
 /**
  * The only script that stands within a page: before the first paint it sets the theme that the reader chose, so that none
- * flashes. Once everything is loaded and painted it fetches `/site.js`, so that no text and no picture waits for a button.
- * Storage is asked last: some private windows refuse it.
+ * flashes. Once everything is loaded and painted it fetches `/site.js`, so that no text and no picture waits for a button;
+ * three seconds after the text was read it does so whatever is still on its way, for a picture may never come.
+ * To ask for storage throws where the browser denies it: private windows, blocked cookies.
  */
 const script = `{let script=document.createElement("script")
 script.src=document.currentScript.dataset.src
-onload=()=>new PerformanceObserver(()=>document.head.append(script)).observe({type:"paint",buffered:1})
-if(localStorage.theme)document.documentElement.dataset.theme=localStorage.theme}`;
+document.onreadystatechange=()=>setTimeout(onload=()=>new PerformanceObserver(()=>document.head.append(script)).observe({type:"paint",buffered:1}),3e3)
+try{if(localStorage.theme)document.documentElement.dataset.theme=localStorage.theme}catch{}}`;
 
 /** What the policy lets run within a page: this script and no other. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
 export const headScriptHash = `'sha256-${createHash("sha256").update(script).digest("base64")}'`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import type { Site } from "../config/site.ts";
 import { languages, wordsFor } from "../config/words.ts";
 
@@ -9,24 +9,20 @@ import { languages, wordsFor } from "../config/words.ts";
 export function layoutVersions(): { style: string; siteScript: string; commentScript: string; searchScript: string } {
   const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
   const scripts = versionOf([...sources.map((name) => readLayoutFile(`browser/${name}`)), ...Object.values(languages).map((words) => JSON.stringify([words.script, words.scripts]))].join(""));
-  return { style: versionOf(stylesheet()), siteScript: scripts, commentScript: scripts, searchScript: scripts };
+  return { style: versionOf(styleSource()), siteScript: scripts, commentScript: scripts, searchScript: scripts };
 }
 
 /** One file a room, in the order in which they are sent: what comes later goes before. */
 const styles = ["theme", "base", "frame", "lists", "prose", "log", "comments", "wide", "print"];
 
 /** The stylesheet, without what is for people who read the source. */
-export function stylesheet(): string {
-  return styles
-    .map((name) => readLayoutFile(`style/${name}.css`))
-    .join("")
-    .replace(/\/\*[^]*?\*\//g, "")
-    .replace(/\s+/g, " ")
-    .replace(/ ?([{};,]) ?/g, "$1")
-    .replace(/: /g, ":")
-    .replace(/(?<![\d.])0\./g, ".")
-    .replaceAll(";}", "}")
-    .trim();
+export async function stylesheet(): Promise<string> {
+  const { code } = await transform(styleSource(), { loader: "css", minify: true, target: "esnext", logLevel: "error" });
+  return code.trim();
+}
+
+function styleSource(): string {
+  return styles.map((name) => readLayoutFile(`style/${name}.css`)).join("");
 }
 
 /** The script that every page fetches once it was painted, with its words in the site's language. */

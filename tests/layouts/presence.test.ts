@@ -15,7 +15,7 @@ import { sampleComment, sampleSite as site, sampleThread } from "./sample-librar
 import { samplePages } from "./sample-pages.ts";
 import { sampleForm, sampleNewsletter, samples, sampleSiteLibrary as library } from "./sample-site.ts";
 
-const style = stylesheet();
+const style = await stylesheet();
 const long = String(samplePages.get("long-log"));
 
 const shown = [...samplePages].map(([name, page]) => ({ name, text: String(page), private: String(page).includes('content="noindex"') }));

@@ -7,7 +7,7 @@ import { samplePages } from "./sample-pages.ts";
 
 const origin = "https://blog.example";
 const files: Readonly<Record<string, { contentType: string; body: string }>> = {
-  "/blog/style.css": { contentType: "text/css; charset=utf-8", body: stylesheet() },
+  "/blog/style.css": { contentType: "text/css; charset=utf-8", body: await stylesheet() },
   "/blog/site.js": { contentType: "text/javascript", body: await siteScript(sampleSite) },
   "/blog/comments.js": { contentType: "text/javascript", body: await commentScript(sampleSite) },
   "/blog/search.js": { contentType: "text/javascript", body: await searchScript() },

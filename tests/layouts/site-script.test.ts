@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright";
+import { logPage } from "../../layouts/log.ts";
+import { siteScript } from "../../src/publish/layout-files.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import { pagesOf, samplePages } from "./sample-pages.ts";
+import { sampleForm, samples, sampleSiteLibrary } from "./sample-site.ts";
 import { sampleAddress, serveSamples } from "./serve-samples.ts";
 
 let browser: Browser;
@@ -10,10 +14,10 @@ before(async () => {
 });
 after(() => browser.close());
 
-async function open(options: { colorScheme?: "light" | "dark"; javaScriptEnabled?: boolean } = {}): Promise<Page> {
+async function open({ pages = samplePages, ...options }: { colorScheme?: "light" | "dark"; javaScriptEnabled?: boolean; pages?: typeof samplePages } = {}): Promise<Page> {
   const context = await browser.newContext({ ...options, viewport: { width: 1280, height: 900 }, permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
-  await serveSamples(page);
+  await serveSamples(page, pages);
   return page;
 }
 
@@ -75,4 +79,61 @@ test("without scripts no button stands there that does nothing", async () => {
   assert.equal(await page.locator(".theme, .code button, .share button").count(), 0);
   assert.ok(await page.locator(".share a[href^='mailto:']").isVisible());
   await page.context().close();
+});
+
+test("where the browser denies storage a page is whole and says nothing, and the choice of light or dark holds for it", async () => {
+  const page = await open({ colorScheme: "light" });
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => complaints.push(message.text()));
+  // As browsers do where cookies are blocked: to ask for the property throws. https://html.spec.whatwg.org/#dom-localstorage
+  await page.addInitScript(`Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } })`);
+  await page.goto(sampleAddress("log"));
+  const light = await page.evaluate(ground);
+  await page.getByRole("button", { name: "Light or dark" }).click();
+  assert.notEqual(await page.evaluate(ground), light);
+  await page.getByRole("status").waitFor({ state: "attached" });
+  await page.locator("#comment-form [name=body]").fill("Words that nobody keeps.");
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("a picture that never comes keeps buttons and the comment form's script back for three seconds, no longer", async () => {
+  const log = { ...samples.hotStepper, html: `<p><img src="/blog/never.png" alt="" width="4" height="3"></p>${samples.hotStepper.html}` };
+  const page = await open({ pages: new Map([["waits", logPage({ library: sampleSiteLibrary, log, form: sampleForm })]]) });
+  await page.route("**/never.png", () => undefined);
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(1);
+  await page.goto(sampleAddress("waits"), { waitUntil: "domcontentloaded" });
+  await page.clock.fastForward(2999);
+  assert.equal(await page.locator("script[src]").count(), 0);
+  await page.clock.fastForward(1);
+  await page.locator(".theme").waitFor();
+  await page.getByRole("status").waitFor({ state: "attached" });
+  assert.equal(await page.evaluate("document.readyState"), "interactive");
+  await page.context().close();
+});
+
+test("buttons to pass a page on find their place kept: nothing below them moves, in no language, on a phone and on a desk", async () => {
+  for (const language of ["en", "de"]) {
+    const pages = pagesOf({ ...sampleSiteLibrary, site: { ...sampleSiteLibrary.site, language } });
+    const script = await siteScript({ language });
+    const page = await open({ pages });
+    await page.route("**/site.js", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+    // A phone has something to share with: one button more.
+    await page.addInitScript("navigator.share = async () => undefined");
+    for (const name of ["log", "long-log", "project", "page"]) {
+      await page.goto(sampleAddress(name));
+      await page.locator(".share button + button").waitFor();
+      for (const width of [320, 390, 660, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        const heights = await page.evaluate<number[]>(`[true, false].map((hidden) => {
+          for (const button of document.querySelectorAll(".share button")) button.hidden = hidden;
+          return document.querySelector(".after").getBoundingClientRect().height;
+        })`);
+        assert.equal(heights[1], heights[0], `${name} in ${language} at ${width} px`);
+      }
+    }
+    await page.context().close();
+  }
 });

@@ -4,11 +4,11 @@ import { brotliCompressSync } from "node:zlib";
 import { stylesheet } from "../../src/publish/layout-files.ts";
 
 /** As it is sent. */
-const text = stylesheet();
+const text = await stylesheet();
 const themes = ["light", "dark"] as const;
 
 function colour(name: string, theme: (typeof themes)[number]): string {
-  const [, light = "", dark = ""] = new RegExp(`--${name}:light-dark\\((#\\w+),(#\\w+)\\)`).exec(text) ?? assert.fail(`no --${name}`);
+  const [, light = "", dark = ""] = new RegExp(`--${name}:\\s*light-dark\\((#\\w+),\\s*(#\\w+)\\)`).exec(text) ?? assert.fail(`no --${name}`);
   const hex = theme === "light" ? light : dark;
   return hex.length === 4 ? hex.replaceAll(/[0-9a-f]/g, "$&$&") : hex;
 }
