@@ -18,30 +18,33 @@ export function slugOfName(name: string): string {
 
 /**
  * A `permalink` or alias as an address: begins with `/`, ends with `/` unless it has an extension.
- * Undefined where it is no path, or has parts that no page can have (`..`, blanks, a query).
+ * `/a/index.html` is the file of `/a/`, and so the same address. Undefined where it is no path, or has parts that no
+ * page can have (`..`, blanks, a query) or that hosts read as "anything" in a redirect (`*`, `:name`).
  */
 export function parseAddress(text: string): string | undefined {
   if (!text.startsWith("/")) return undefined;
   const path = decode(text);
-  if (path === undefined || /[\s\p{Cc}?#%\\"'<>{}|^`]/u.test(path)) return undefined;
+  if (path === undefined || /[\s\p{Cc}?#%\\"'<>{}|^`*]/u.test(path)) return undefined;
   const segments = path.slice(1).split("/");
-  if (segments.at(-1) === "") segments.pop();
-  if (segments.some((segment) => segment === "" || /^\.+$/.test(segment))) return undefined;
+  const isFolder = segments.at(-1) === "" || segments.at(-1) === "index.html";
+  if (isFolder) segments.pop();
+  if (segments.some((segment) => segment === "" || /^(?:\.+$|:)/.test(segment))) return undefined;
   const last = segments.at(-1);
-  const isFile = last !== undefined && /\.[a-z0-9]+$/i.test(last) && !path.endsWith("/");
+  const isFile = last !== undefined && /\.[a-z0-9]+$/i.test(last) && !isFolder;
   return `/${segments.join("/")}${isFile || segments.length === 0 ? "" : "/"}`;
 }
 
 /** What the site itself puts at an address, which no text may take; undefined where the address is free. */
 export function reservedFor(address: string): string | undefined {
-  const exact = reserved.get(address);
+  // Where a file lies, there can be no folder.
+  const exact = reserved.get(address) ?? reserved.get(address.replace(/\/$/, ""));
   if (exact !== undefined) return exact;
   // A text may be called "history" or "whole"; what lies below may not be.
   const folder = reservedFolders.find((prefix) => address.startsWith(prefix));
   if (folder !== undefined) return `what lies below ${folder}`;
   if (/^\/history\/./.test(address)) return "the history of a page";
   if (/^\/whole\/./.test(address)) return "a whole project on one page";
-  return /\/(?:feed\.xml|feed\.json|comments\.xml)$/.test(address) ? "a feed" : undefined;
+  return /\/(?:feed\.xml|feed\.json|comments\.xml)\/?$/.test(address) ? "a feed" : undefined;
 }
 
 const reserved = new Map([
@@ -52,6 +55,9 @@ const reserved = new Map([
   ["/404.html", "the page for what is not there"],
   ["/sitemap.xml", "the sitemap"],
   ["/robots.txt", "what robots may read"],
+  ["/_headers", "what hosts send with every page"],
+  ["/_redirects", "what hosts redirect"],
+  ["/topics.json", "what may be subscribed to"],
   ["/build.json", "the account of the last build"],
   ["/style.css", "the stylesheet"],
   ["/search.js", "the script of the search page"],

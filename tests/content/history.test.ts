@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
+import { historyUrl } from "../../src/content/history/history-url.ts";
 import { readHistory } from "../../src/content/history/read-history.ts";
 import type { TextChange } from "../../src/content/model.ts";
 import { cleanEnvironment } from "../helpers/site.ts";
@@ -132,6 +133,10 @@ describe("the history of a text", () => {
       "projects/p/log": ["Mend"],
     });
     assert.doesNotMatch(JSON.stringify([...library.changes]), /secret/);
+  });
+
+  it("has an address of its own for every page", () => {
+    assert.deepEqual(["/a/", "/a.html"].map((url) => historyUrl({ url })), ["/history/a/", "/history/a.html/"]);
   });
 
   it("begins for readers where the text was published", () => {

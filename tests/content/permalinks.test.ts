@@ -37,15 +37,19 @@ describe("a permalink", () => {
     ["/2019/robot.html", "/2019/robot.html"],
     ["/%C3%BCber/", "/über/"],
     ["/", "/"],
+    ["/index.html", "/"],
+    ["/old/robot/index.html", "/old/robot/"],
+    ["/old.html/index.html", "/old.html/"],
+    ["/.well-known/nodeinfo", "/.well-known/nodeinfo/"],
   ];
   for (const [text, expected] of good) it(`${text} is the address ${expected}`, () => assert.equal(parseAddress(text), expected));
-  for (const text of ["robot", "https://example.org/x", "/a/../b", "/a//b", "//host/x", "/a b/", "/a?x=1", "/a#b", "/a\\b", "/%zz", "/{{ title }}/", '/"x"/', "/%2e%2e/x"]) {
+  for (const text of ["robot", "https://example.org/x", "/a/../b", "/a//b", "//host/x", "/a b/", "/a?x=1", "/a#b", "/a\\b", "/%zz", "/{{ title }}/", '/"x"/', "/%2e%2e/x", "/old/*", "/:year/x"]) {
     it(`cannot be ${text}`, () => assert.equal(parseAddress(text), undefined));
   }
 });
 
 describe("addresses the site needs for itself", () => {
-  for (const address of ["/", "/all/", "/all/2/", "/archive/2026/", "/labels/x/", "/logs/", "/projects/", "/api/comments/", "/media/x.png", "/feed.xml", "/logs/x/comments.xml", "/404.html", "/search/"]) {
+  for (const address of ["/", "/all/", "/all/2/", "/archive/2026/", "/labels/x/", "/logs/", "/projects/", "/api/comments/", "/media/x.png", "/feed.xml", "/logs/x/comments.xml", "/404.html", "/404.html/", "/search/", "/_redirects/", "/_headers/", "/style.css/", "/topics.json", "/x/feed.xml/"]) {
     it(`include ${address}`, () => assert.notEqual(reservedFor(address), undefined));
   }
   for (const address of ["/about/", "/logs/x/", "/projects/x/", "/allotment/", "/feeds/"]) {
