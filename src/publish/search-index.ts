@@ -17,7 +17,16 @@ const notNeeded = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
  * Puts the index for `/search/` into the output. It is made anew only where a text changed, and kept in
  * `.cache/search/` under a hash of all texts: the last one only, it is large. Answers its files, relative to `indexFolder`.
  */
-export async function writeSearchIndex(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {
+export function writeSearchIndex(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {
+  const done = last.then(() => write(root, library, output));
+  last = done.catch(() => undefined);
+  return done;
+}
+
+/** One at a time: Pagefind is one program, which whoever is done first ends for all, and each index takes the place of the one before. */
+let last: Promise<unknown> = Promise.resolve();
+
+async function write(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {
   const cache = path.join(root, ".cache", "search");
   const made = path.join(cache, indexKey(library));
   if ((await listFiles(made)).length === 0) await make(library, cache, made);

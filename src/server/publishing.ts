@@ -45,6 +45,9 @@ export class Publishing {
   /** When the store was last asked, by the clock that nobody sets. */
   #asked = performance.now();
   #beats: Promise<void> = Promise.resolve();
+  #search: Promise<void> = Promise.resolve();
+  /** Another search index is to be made, and not begun. */
+  #isSearchDue = false;
 
   private constructor(options: PublishingOptions, { publisher, lock, head, watcher }: Begun) {
     this.#options = options;
@@ -109,10 +112,17 @@ export class Publishing {
     work.then(() => this.#publisher.idle()).then(() => (hasTexts ? this.#renewSearch() : undefined)).catch((error: unknown) => this.#sayTrouble(error));
   }
 
-  /** Behind the pages, which nobody shall wait for: the index is made of all texts. */
-  async #renewSearch(): Promise<void> {
+  /** Behind the pages, which nobody shall wait for: the index is made of all texts. What comes while one is made is in the next. */
+  #renewSearch(): Promise<void> {
+    if (!this.#isSearchDue) this.#search = this.#search.catch(() => undefined).then(() => this.#makeSearch());
+    this.#isSearchDue = true;
+    return this.#search;
+  }
+
+  async #makeSearch(): Promise<void> {
+    this.#isSearchDue = false;
     const { root, site } = this.#options;
-    if (!site.search || !this.#publisher.writing) return;
+    if (!site.search || !this.#publisher.writing || this.#closing.signal.aborted) return;
     const output = new Output(path.join(root, "_site"));
     await output.keepOnly(indexFolder, await writeSearchIndex(root, this.#publisher.library, output));
   }
