@@ -9,10 +9,10 @@ import type { FirstCommits, SourceText } from "../sources/sources.ts";
 import { type ProjectText, readText, type Text } from "../sources/read-text.ts";
 import { findReferrers } from "./find-referrers.ts";
 import { cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
-import { entriesOf, inOrderOfUse, linkProject, targetOf } from "./link-entries.ts";
+import { inOrderOfUse, linkProject, targetOf } from "./link-entries.ts";
 import { linkLog, linkPage, type LinkedText, type Linking } from "./link-text.ts";
 import { datesOf, due, nextDue } from "./load-library.ts";
-import { byAssetSource, bySource, type Entry, type EntryChange, isLog, newestFirst, patchLabels, patchPlaces, patchSeries, replaceIn } from "./patch-lists.ts";
+import { byAssetSource, bySource, type Entry, type EntryChange, isLog, newestFirst, pageOf, patchEntries, patchLabels, patchPlaces, patchSeries, replaceIn } from "./patch-lists.ts";
 import { quietProjects } from "./quiet.ts";
 import { spellingsAfter } from "./spellings-after.ts";
 
@@ -182,7 +182,7 @@ function link(previous: Library, { texts, referrers, linking, options, sources: 
     else if (text.kind !== "project") take(path, linkLog(text, linking));
   }
 
-  const gone = new Set<unknown>(changes.map(({ before }) => before));
+  const gone = changes.flatMap(({ before }) => (isLog(before) ? [before] : []));
   const fresh = changes.flatMap(({ after }) => (isLog(after) ? [after] : []));
   const folders = new Set([...all].flatMap(([path, text]) => (text?.kind === "project" || path.startsWith("content/projects/") ? (path.split("/")[2] ?? []) : [])));
   const remade: Project[] = [];
@@ -199,8 +199,8 @@ function link(previous: Library, { texts, referrers, linking, options, sources: 
 
   const projects = inOrderOfUse([...previous.projects.filter((project) => !remade.some(({ key }) => key === project.key)), ...remade], cache.entries);
   const logs = replaceIn(previous.logs, gone, fresh, newestFirst);
-  const pages = replaceIn(previous.pages, gone, changes.flatMap(({ after }) => (after?.kind === "page" ? [after] : [])), bySource);
-  const entries = changes.length === 0 ? previous.entries : entriesOf(projects, logs, pages);
+  const pages = replaceIn(previous.pages, changes.flatMap(({ before }) => pageOf(before)), changes.flatMap(({ after }) => pageOf(after)), bySource);
+  const entries = patchEntries(previous, changes, { projects, logs, pages });
   const { quiet, next } = quietProjects(projects, options.now);
   const { nextDue: _, ...before } = previous;
   const library: Library = Object.freeze({
@@ -216,7 +216,7 @@ function link(previous: Library, { texts, referrers, linking, options, sources: 
     threads: withoutGone(previous.threads, changes, entries),
     changes: patchHistory(previous.changes, changes, options.changes, entries),
     quiet,
-    assets: replaceIn(previous.assets, new Set(previous.assets.filter(({ source }) => assets.has(source))), [...assets.values()].flatMap((asset) => asset ?? []), byAssetSource),
+    assets: replaceIn(previous.assets, previous.assets.filter(({ source }) => assets.has(source)), [...assets.values()].flatMap((asset) => asset ?? []), byAssetSource),
     ...nextDue(cache.waiting, next),
   });
   rememberCache(library, cache);

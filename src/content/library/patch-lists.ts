@@ -1,4 +1,5 @@
 import { byName } from "./labels.ts";
+import { entriesOf } from "./link-entries.ts";
 import { byDate, compare } from "./link-text.ts";
 import type { Asset, Label, Library, Log, PageKey, Place, Project, Series, TextPage } from "../model.ts";
 import { findPlaces } from "./places.ts";
@@ -12,21 +13,33 @@ export interface EntryChange {
   readonly after?: Entry;
 }
 
-/** A sorted list without some items and with others: as it would be sorted anew. */
-export function replaceIn<Item>(list: readonly Item[], gone: ReadonlySet<unknown>, fresh: readonly Item[], order: (one: Item, other: Item) => number): readonly Item[] {
-  if (fresh.length === 0 && !list.some((item) => gone.has(item))) return list;
-  const result = list.filter((item) => !gone.has(item));
-  if (fresh.length > 30) return Object.freeze([...result, ...fresh].toSorted(order));
-  for (const item of fresh) {
-    let [low, high] = [0, result.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (order(result[middle] as Item, item) < 0) low = middle + 1;
-      else high = middle;
-    }
-    result.splice(low, 0, item);
+/** From so many changes on, sorting anew is cheaper than finding each place. */
+const manyChanges = 30;
+
+/** A list, sorted without ties, without some items and with others: as it would be sorted anew. Few cost a search each and a copy. */
+export function replaceIn<Item>(list: readonly Item[], gone: Iterable<Item>, fresh: readonly Item[], order: (one: Item, other: Item) => number): readonly Item[] {
+  const leaving = [...gone].filter((item) => list[placeIn(list, item, order)] === item);
+  if (leaving.length + fresh.length === 0) return list;
+  if (leaving.length + fresh.length > manyChanges) {
+    const left = new Set(leaving);
+    return Object.freeze([...list.filter((item) => !left.has(item)), ...fresh].toSorted(order));
   }
+  // Not slice(), which takes six times as long of a frozen list.
+  const result = [...list];
+  for (const item of leaving) result.splice(placeIn(result, item, order), 1);
+  for (const item of fresh) result.splice(placeIn(result, item, order), 0, item);
   return Object.freeze(result);
+}
+
+/** Where an item stands in a sorted list, or would. */
+function placeIn<Item>(list: readonly Item[], item: Item, order: (one: Item, other: Item) => number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order(list[middle] as Item, item) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function newestFirst(one: Log, other: Log): number {
@@ -46,12 +59,27 @@ export function isLog(entry: Entry | undefined): entry is Log {
   return entry !== undefined && entry.kind !== "project" && entry.kind !== "page";
 }
 
+/** The entry where it is a page, or none. */
+export function pageOf(entry: Entry | undefined): readonly TextPage[] {
+  return entry?.kind === "page" ? [entry] : [];
+}
+
+/** Everything with a page after a change. Where all is in its place, the map before is copied: a fifth of making it anew. */
+export function patchEntries(previous: Library, changes: readonly EntryChange[], now: Pick<Library, "projects" | "logs" | "pages">): Library["entries"] {
+  if (changes.length === 0) return previous.entries;
+  const isInPlace = ({ before, after }: EntryChange): boolean => before?.key === after?.key && (isLog(before) ? isLog(after) && newestFirst(before, after) === 0 : before?.kind === after?.kind && before?.source === after?.source);
+  if (!changes.every(isInPlace) || now.projects.some(({ key }, index) => key !== previous.projects[index]?.key)) return entriesOf(now.projects, now.logs, now.pages);
+  const entries = new Map(previous.entries);
+  for (const { after } of changes) if (after !== undefined) entries.set(after.key, after);
+  return entries;
+}
+
 /** Labels after a change; those that nothing of it carries stay the same objects. `projects`: all, in their order. */
 export function patchLabels(before: Library["labels"], changes: readonly EntryChange[], projects: readonly Project[]): Library["labels"] {
   const names = new Map(changes.flatMap(({ before: old, after }) => [old, after]).flatMap((entry) => (entry === undefined || entry.kind === "page" ? [] : entry.labels)).map((label) => [label.slug, label]));
   for (const label of before.values()) if (label.projects.length > 0) names.set(label.slug, label);
   if (names.size === 0) return before;
-  const gone = new Set<unknown>(changes.map((change) => change.before));
+  const gone = changes.map((change) => change.before).filter(isLog);
   const fresh = changes.map(({ after }) => after).filter(isLog);
   const labels = new Map<string, Label>(before);
   for (const { slug } of names.values()) {

@@ -1,7 +1,7 @@
 import { type EntryChange, isLog } from "../../content/library/patch-lists.ts";
 import type { Library, Log, PageKey, Project, TextPage } from "../../content/model.ts";
 import { dependencies, frame } from "./dependencies.ts";
-import { allPages, logsByDate } from "./lists.ts";
+import { allPagesCount, logsOfPeriod, pageSize } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
 
@@ -26,8 +26,8 @@ interface Scope {
   readonly periods: ReadonlySet<string>;
   readonly projects: ReadonlySet<PageKey>;
   readonly series: ReadonlySet<string>;
-  /** Logs that are as before, and stand in lists with another place in their project. */
-  readonly elsewhere: ReadonlySet<Log>;
+  /** Of the pages of `/all/`: each says how many there are. */
+  readonly numbers: ReadonlySet<number>;
 }
 
 /** The pages that a change of entries touches, found from the change and not by looking at all pages. */
@@ -39,7 +39,7 @@ export function changedPages(changes: readonly EntryChange[], before: Library, l
   const own = new Set(changes.flatMap(({ after }) => (after === undefined ? [] : [after.url])));
   const isOwn = (page: SitePage): boolean => page.kind === "entry" && own.has(page.url);
   // The navigation and the newsletter's topics stand on every page.
-  const others = frame(before) === frame(library) ? [...now].filter(([url, page]) => !earlier.has(url) || mayDiffer(page, { changes, before, library, elsewhere: scope.elsewhere })).map(([, page]) => page) : pageList(library);
+  const others = frame(before) === frame(library) ? [...now].filter(([url, page]) => !earlier.has(url) || mayDiffer(page, { changes, before, library })).map(([, page]) => page) : pageList(library);
   return { own: [...now.values()].filter(isOwn), others: others.filter((page) => !isOwn(page)), gone, added };
 }
 
@@ -57,8 +57,19 @@ function scopeOf(changes: readonly EntryChange[], before: Library, library: Libr
     periods: new Set([...logs, ...elsewhere].flatMap(({ date: { day } }) => [day.slice(0, 4), day.slice(0, 7)])),
     projects,
     series: new Set([...logs, ...elsewhere].flatMap(({ series }) => series?.slug ?? [])),
-    elsewhere: new Set(elsewhere),
+    numbers: changedNumbers(before, library, new Set(elsewhere)),
   };
+}
+
+function changedNumbers(before: Library, library: Library, elsewhere: ReadonlySet<Log>): ReadonlySet<number> {
+  const [earlier, now] = [allPagesCount(before), allPagesCount(library)];
+  if (earlier !== now) return new Set(Array.from({ length: Math.max(earlier, now) }, (_, index) => index + 1));
+  const numbers = new Set<number>();
+  for (let older = 0; older < Math.max(before.logs.length, library.logs.length); older += 1) {
+    const log = library.logs[library.logs.length - 1 - older];
+    if (log !== before.logs[before.logs.length - 1 - older] || (elsewhere.size > 0 && log !== undefined && elsewhere.has(log))) numbers.add(1 + Math.floor(older / pageSize));
+  }
+  return numbers;
 }
 
 /** What lists say of a log beside itself. */
@@ -68,13 +79,13 @@ function placeOf({ key }: Log, { places }: Library): string {
 }
 
 /** The pages of a Library that belong to what changed, by address. */
-function pagesIn({ keys, labels, periods, projects, series }: Scope, library: Library): Map<string, SitePage> {
+function pagesIn({ keys, labels, periods, projects, series, numbers }: Scope, library: Library): Map<string, SitePage> {
   const pages: SitePage[] = [{ kind: "home" }, { kind: "projects" }, { kind: "logs" }, { kind: "labels" }, { kind: "archive" }, { kind: "all" }];
   pages.push({ kind: "feed", of: { kind: "site" } }, { kind: "feed", of: { kind: "unfiled" } }, { kind: "json-feed" }, { kind: "site-comments" }, { kind: "sitemap" }, { kind: "redirects" });
   if (library.site.newsletter) pages.push({ kind: "topics" });
-  for (let number = 1; number <= allPages(library).length; number += 1) pages.push({ kind: "all", number });
+  for (const number of numbers) if (number <= allPagesCount(library)) pages.push({ kind: "all", number });
   for (const slug of labels) if (library.labels.has(slug)) pages.push({ kind: "label", slug }, { kind: "feed", of: { kind: "label", slug } });
-  for (const period of periods) if (logsByDate(library).has(period)) pages.push(periodPage(period));
+  for (const period of periods) if (logsOfPeriod(library, period).length > 0) pages.push(periodPage(period));
   const entries = new Set<Entry>([...keys, ...projects].flatMap((key) => library.entries.get(key) ?? []));
   for (const key of projects) for (const log of logsOf(library.entries.get(key))) entries.add(log);
   for (const slug of series) for (const log of library.series.get(slug)?.logs ?? []) entries.add(log);
@@ -86,19 +97,13 @@ function logsOf(entry: Entry | undefined): readonly Log[] {
   return entry?.kind === "project" ? entry.logs : [];
 }
 
-function pageDiffers(number: number, before: Library, library: Library): boolean {
-  const [earlier, now] = [allPages(before), allPages(library)];
-  return earlier.length !== now.length || !same(earlier[number - 1] ?? [], now[number - 1] ?? []);
-}
-
 /**
  * Leaves out pages that are seen to be as before. Lists of all logs are looked at by what of a log they show, as to compare
  * all that they depend on would take as long as making them.
  */
-function mayDiffer(page: SitePage, { changes, before, library, elsewhere }: { changes: readonly EntryChange[]; before: Library; library: Library } & Pick<Scope, "elsewhere">): boolean {
+function mayDiffer(page: SitePage, { changes, before, library }: { changes: readonly EntryChange[]; before: Library; library: Library }): boolean {
   switch (page.kind) {
     case "all":
-      return page.number === undefined || pageDiffers(page.number, before, library) || (allPages(library)[page.number - 1] ?? []).some((log) => elsewhere.has(log));
     case "logs":
     case "label":
     case "year":

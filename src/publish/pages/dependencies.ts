@@ -1,6 +1,6 @@
 import type { Library, Log, Project, TextPage } from "../../content/model.ts";
 import { feedOf } from "./feeds.ts";
-import { allPages, logsByDate, newestLogs } from "./lists.ts";
+import { allPagesCount, logsOfAllPage, logsOfPeriod, newestLogs } from "./lists.ts";
 import { newsletterTopics } from "./newsletter-topics.ts";
 import type { SitePage } from "./site-page.ts";
 
@@ -22,15 +22,15 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
     case "archive":
       return [frame(library), ...library.logs];
     case "all":
-      return [frame(library), allPages(library).length, ...shown(page.number === undefined ? newestLogs(library) : (allPages(library)[page.number - 1] ?? []), library)];
+      return [frame(library), allPagesCount(library), ...shown(page.number === undefined ? newestLogs(library) : logsOfAllPage(library, page.number), library)];
     case "label": {
       const label = library.labels.get(page.slug);
       return [frame(library), label?.name, ...shown(label?.logs ?? [], library), ...(label?.projects ?? []).flatMap((project) => projectParts(project, library))];
     }
     case "year":
-      return [frame(library), ...shown(logsByDate(library).get(page.year) ?? [], library)];
+      return [frame(library), ...shown(logsOfPeriod(library, page.year), library)];
     case "month":
-      return [frame(library), ...shown(logsByDate(library).get(`${page.year}-${page.month}`) ?? [], library)];
+      return [frame(library), ...shown(logsOfPeriod(library, `${page.year}-${page.month}`), library)];
     case "entry": {
       const entry = library.entries.get(page.key);
       return entry === undefined ? [] : [frame(library), ...entryParts(entry, library)];

@@ -6,20 +6,24 @@ export const pageSize = 20;
 /** Entries in a feed. */
 export const feedSize = 50;
 
-const cutLists = new WeakMap<readonly Log[], readonly (readonly Log[])[]>();
+/** How many numbered pages `/all/` has: at least one. */
+export function allPagesCount({ logs }: Library): number {
+  return Math.max(1, Math.ceil(logs.length / pageSize));
+}
 
 /**
- * The pages of `/all/`, first the one with the oldest logs, each newest first. Counting from the oldest keeps full
- * pages as they are when a log is added. There is always at least one page.
+ * What a numbered page of `/all/` shows, newest first. The first has the oldest logs: so full pages stay as they are when a
+ * log is added.
  */
-export function allPages(library: Library): readonly (readonly Log[])[] {
-  const known = cutLists.get(library.logs);
-  if (known !== undefined) return known;
-  const pages: (readonly Log[])[] = [];
-  for (let end = library.logs.length; end > 0; end -= pageSize) pages.push(library.logs.slice(Math.max(0, end - pageSize), end));
-  if (pages.length === 0) pages.push([]);
-  cutLists.set(library.logs, pages);
-  return pages;
+export function logsOfAllPage({ logs }: Library, number: number): readonly Log[] {
+  const end = logs.length - (number - 1) * pageSize;
+  return logs.slice(Math.max(0, end - pageSize), Math.max(0, end));
+}
+
+/** The number of the page of `/all/` that shows a log; 0 where none does. */
+export function allPageOf({ logs }: Library, log: Log): number {
+  const index = logs.indexOf(log);
+  return index < 0 ? 0 : Math.ceil((logs.length - index) / pageSize);
 }
 
 /** What `/all/` shows: the newest logs, as many as a full page holds. */
@@ -27,20 +31,29 @@ export function newestLogs(library: Library): readonly Log[] {
   return library.logs.slice(0, pageSize);
 }
 
-const dated = new WeakMap<readonly Log[], ReadonlyMap<string, readonly Log[]>>();
+/** Every year (`2026`) and month (`2026-11`) that something was logged in, newest first. */
+export function periodsOf(library: Library): ReadonlySet<string> {
+  return new Set(library.logs.flatMap(({ date: { day } }) => [day.slice(0, 4), day.slice(0, 7)]));
+}
 
-/** The logs of each year (`2026`) and each month (`2026-11`), newest first. */
-export function logsByDate(library: Library): ReadonlyMap<string, readonly Log[]> {
-  const known = dated.get(library.logs);
-  if (known !== undefined) return known;
-  const periods = new Map<string, Log[]>();
-  for (const log of library.logs) {
-    for (const period of [log.date.day.slice(0, 4), log.date.day.slice(0, 7)]) {
-      const logs = periods.get(period);
-      if (logs === undefined) periods.set(period, [log]);
-      else logs.push(log);
-    }
+const dayMs = 86_400_000;
+
+/** The logs of a year (`2026`) or month (`2026-11`), newest first: searched for, at the cost of these and not of all. */
+export function logsOfPeriod({ logs }: Library, period: string): readonly Log[] {
+  const start = Date.parse(period);
+  // Logs stand in the order of their moments, and the author's day begins up to a day before UTC's or after it.
+  const latest = start + (period.length === 4 ? 366 : 31) * dayMs + dayMs;
+  const found = logs.slice(firstBefore(logs, latest), firstBefore(logs, start - dayMs));
+  return found.filter(({ date: { day } }) => day.startsWith(period));
+}
+
+/** Where the logs that are older than a moment begin. */
+function firstBefore(logs: readonly Log[], time: number): number {
+  let [low, high] = [0, logs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Date.parse((logs[middle] as Log).date.iso) >= time) low = middle + 1;
+    else high = middle;
   }
-  dated.set(library.logs, periods);
-  return periods;
+  return low;
 }

@@ -1,5 +1,5 @@
 import type { Library, Log, Project, TextPage } from "../../content/model.ts";
-import { allPages, logsByDate } from "./lists.ts";
+import { allPagesCount, periodsOf } from "./lists.ts";
 import type { SitePage } from "./site-page.ts";
 
 /** Every page the site has, each once. */
@@ -27,12 +27,12 @@ export function pageList(library: Library): SitePage[] {
     { kind: "json-feed" },
     { kind: "site-comments" },
     { kind: "all" },
-    ...allPages(library).map((_, index): SitePage => ({ kind: "all", number: index + 1 })),
+    ...Array.from({ length: allPagesCount(library) }, (_, index): SitePage => ({ kind: "all", number: index + 1 })),
     ...[...library.labels.keys()].flatMap((slug): SitePage[] => [
       { kind: "label", slug },
       { kind: "feed", of: { kind: "label", slug } },
     ]),
-    ...[...logsByDate(library).keys()].map(periodPage),
+    ...[...periodsOf(library)].map(periodPage),
     ...[...library.entries.values()].flatMap((entry) => entryPages(entry, library)),
     ...library.redirects.map(({ from, to }): SitePage => ({ kind: "redirect", from, to })),
   ];

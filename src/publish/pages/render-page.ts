@@ -20,7 +20,7 @@ import type { Library, Log, Project, TextPage } from "../../content/model.ts";
 import { newsletterKey, type PageTokens } from "../../readers/tokens.ts";
 import { pageCommentsFeed, siteCommentsFeed } from "./comment-feeds.ts";
 import { atomFeed, feedOf, jsonFeed } from "./feeds.ts";
-import { allPages, logsByDate, newestLogs } from "./lists.ts";
+import { allPagesCount, logsOfAllPage, logsOfPeriod, newestLogs } from "./lists.ts";
 import { newsletterTopics, topicOfProject } from "./newsletter-topics.ts";
 import { robots, sitemap } from "./sitemap.ts";
 import { hostHeaders, hostRedirects } from "../host-files.ts";
@@ -116,22 +116,22 @@ async function showPage(page: SitePage, context: RenderContext): Promise<Html | 
       return entry && historyPage({ library, entry });
     }
     case "all": {
-      const pages = allPages(library);
-      if (page.number === undefined) return allPage({ library, of: pages.length, logs: newestLogs(library) });
-      const logs = pages[page.number - 1];
-      return logs && allPage({ library, number: page.number, of: pages.length, logs });
+      const { number } = page;
+      const of = allPagesCount(library);
+      if (number === undefined) return allPage({ library, of, logs: newestLogs(library) });
+      return number <= of ? allPage({ library, number, of, logs: logsOfAllPage(library, number) }) : undefined;
     }
     case "label": {
       const label = library.labels.get(page.slug);
       return label && labelPage({ library, label });
     }
     case "year": {
-      const logs = logsByDate(library).get(page.year);
-      return logs && yearPage({ library, year: page.year, logs });
+      const logs = logsOfPeriod(library, page.year);
+      return logs.length === 0 ? undefined : yearPage({ library, year: page.year, logs });
     }
     case "month": {
-      const logs = logsByDate(library).get(`${page.year}-${page.month}`);
-      return logs && monthPage({ library, year: page.year, month: page.month, logs });
+      const logs = logsOfPeriod(library, `${page.year}-${page.month}`);
+      return logs.length === 0 ? undefined : monthPage({ library, year: page.year, month: page.month, logs });
     }
     default:
       return undefined;

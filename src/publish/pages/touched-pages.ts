@@ -1,7 +1,7 @@
 import type { Library, PageKey } from "../../content/model.ts";
 import { shownPictures } from "../assets/copy-assets.ts";
 import { dependencies } from "./dependencies.ts";
-import { allPages } from "./lists.ts";
+import { allPageOf } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
 
@@ -45,7 +45,7 @@ function pagesShowingComments(key: PageKey, library: Library): SitePage[] {
   else pages.push({ kind: "entry", key: project.key, url: project.url }, { kind: "projects" });
   const { day } = entry.date;
   pages.push(periodPage(day.slice(0, 4)), periodPage(day.slice(0, 7)), { kind: "all" });
-  const number = 1 + allPages(library).findIndex((logs) => logs.includes(entry));
+  const number = allPageOf(library, entry);
   if (number > 0) pages.push({ kind: "all", number });
   return pages;
 }
