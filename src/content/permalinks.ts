@@ -43,6 +43,7 @@ export function reservedFor(address: string): string | undefined {
   const folder = reservedFolders.find((prefix) => address.startsWith(prefix));
   if (folder !== undefined) return `what lies below ${folder}`;
   if (/^\/history\/./.test(address)) return "the history of a page";
+  if (/^\/sitemap-\d+\.xml$/.test(address)) return "a part of the sitemap";
   if (/^\/whole\/./.test(address)) return "a whole project on one page";
   return /\/(?:feed\.xml|feed\.json|comments\.xml)\/?$/.test(address) ? "a feed" : undefined;
 }

@@ -4,6 +4,7 @@ import { dependencies, frame } from "./dependencies.ts";
 import { allPagesCount, logsOfPeriod, pageSize } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
+import { sitemapPages } from "./sitemap.ts";
 
 /** What a change of texts does to the pages of a site. */
 export interface ChangedPages {
@@ -81,7 +82,7 @@ function placeOf({ key }: Log, { places }: Library): string {
 /** The pages of a Library that belong to what changed, by address. */
 function pagesIn({ keys, labels, periods, projects, series, numbers }: Scope, library: Library): Map<string, SitePage> {
   const pages: SitePage[] = [{ kind: "home" }, { kind: "projects" }, { kind: "logs" }, { kind: "labels" }, { kind: "archive" }, { kind: "all" }];
-  pages.push({ kind: "feed", of: { kind: "site" } }, { kind: "feed", of: { kind: "unfiled" } }, { kind: "json-feed" }, { kind: "site-comments" }, { kind: "sitemap" }, { kind: "redirects" });
+  pages.push({ kind: "feed", of: { kind: "site" } }, { kind: "feed", of: { kind: "unfiled" } }, { kind: "json-feed" }, { kind: "site-comments" }, ...sitemapPages(library), { kind: "redirects" });
   if (library.site.newsletter) pages.push({ kind: "topics" });
   for (const number of numbers) if (number <= allPagesCount(library)) pages.push({ kind: "all", number });
   for (const slug of labels) if (library.labels.has(slug)) pages.push({ kind: "label", slug }, { kind: "feed", of: { kind: "label", slug } });

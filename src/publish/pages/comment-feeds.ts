@@ -23,7 +23,7 @@ export function siteCommentsFeed(library: Library): string {
 /** The newest comments of one page (`<page>comments.xml`). */
 export function pageCommentsFeed(entry: Entry, library: Library): string {
   const comments = published(library.threads.get(entry.key)?.newest ?? []).slice(0, feedSize);
-  return commentFeed({ title: wordsFor(library.site, entry).comments.on(entry.title), url: entry.url, self: `${entry.url}comments.xml`, comments }, library);
+  return commentFeed({ title: wordsFor(library.site, entry).comments.on(entry.title), url: entry.url, self: `${entry.url}comments.xml`, lang: entry.lang, comments }, library);
 }
 
 function newestFirst(a: Comment, b: Comment): number {
@@ -36,6 +36,8 @@ function published(comments: readonly Comment[]): Comment[] {
 }
 
 interface CommentFeed {
+  /** BCP 47, where its page is in another language than the site. */
+  readonly lang?: string | undefined;
   readonly title: string;
   readonly url: string;
   readonly self: string;
@@ -44,12 +46,13 @@ interface CommentFeed {
 
 function commentFeed(feed: CommentFeed, library: Library): string {
   const { site } = library;
+  const words = wordsFor(site, feed).comments;
   const entries = feed.comments.map((comment) => {
     const page = library.entries.get(comment.page);
     const address = absoluteUrl(site, page?.url ?? "/");
     return html`  <entry>
     <id>urn:uuid:${comment.id}</id>
-    <title>${comment.name} on ${page?.title ?? comment.page}</title>
+    <title>${words.by(comment.name, page?.title ?? comment.page)}</title>
     <link href="${address}#comment-${comment.id}"/>${comment.parent !== undefined && html`
     <thr:in-reply-to ref="urn:uuid:${comment.parent}" href="${address}#comment-${comment.parent}"/>`}
     <author><name>${comment.name}</name>${comment.url !== undefined && html`<uri>${comment.url}</uri>`}</author>
@@ -60,13 +63,13 @@ function commentFeed(feed: CommentFeed, library: Library): string {
 `;
   });
   return xmlText(String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="${site.language}">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="${feed.lang ?? site.language}">
   <id>${absoluteUrl(site, feed.self)}</id>
   <title>${feed.title}</title>
   <link rel="self" href="${absoluteUrl(site, feed.self)}"/>
   <link href="${absoluteUrl(site, feed.url)}"/>
   <updated>${latest(feed.comments.map(changed)) ?? "1970-01-01T00:00:00Z"}</updated>
-  <author><name>${site.author.name}</name></author>
+  <author><name>${site.author.name}</name>${site.author.url !== undefined && html`<uri>${site.author.url}</uri>`}</author>
   <generator>Unfiled</generator>
 ${entries}</feed>
 `));

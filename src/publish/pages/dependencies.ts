@@ -50,7 +50,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
     case "site-comments":
       return [...library.threads.values(), ...[...library.entries.values()].flatMap(({ title, url }) => [title, url])];
     case "page-comments":
-      return [library.threads.get(page.key), library.entries.get(page.key)?.title];
+      return [library.threads.get(page.key), library.entries.get(page.key)?.title, library.entries.get(page.key)?.lang];
     case "sitemap":
       return [...library.entries.values()].flatMap((entry) => [entry.url, changed(entry)]).concat([...library.labels.keys()]);
     case "redirect":

@@ -1,5 +1,5 @@
 import { html, trusted } from "../../../layouts/parts/html.ts";
-import { absoluteUrl, href } from "../../config/site.ts";
+import { absoluteUrl } from "../../config/site.ts";
 import { wordsFor } from "../../config/words.ts";
 import type { Library, Log, PostDate } from "../../content/model.ts";
 import { feedSize } from "./lists.ts";
@@ -46,7 +46,7 @@ export function atomFeed(feed: Feed, self: string, library: Library): string {
   <link rel="self" href="${absoluteUrl(site, self)}"/>
   <link href="${absoluteUrl(site, feed.url)}"/>
   <updated>${newest(feed.logs)}</updated>
-  <author><name>${site.author.name}</name></author>
+  <author><name>${site.author.name}</name>${site.author.url !== undefined && html`<uri>${site.author.url}</uri>`}</author>
   <generator>Unfiled</generator>
 `));
   return `${head}${feed.logs.map((log) => atomEntry(log, library)).join("")}</feed>\n`;
@@ -58,14 +58,14 @@ const entries = new WeakMap<Log, string>();
 function atomEntry(log: Log, library: Library): string {
   const known = entries.get(log);
   if (known !== undefined) return known;
-  const made = xmlText(String(html`  <entry>
+  const made = xmlText(String(html`  <entry${log.lang !== undefined && html` xml:lang="${log.lang}"`}>
     <id>${feedId(log, library)}</id>
     <title>${log.title}</title>
     <link href="${absoluteUrl(library.site, log.url)}"/>
     <published>${instant(log.date)}</published>
     <updated>${changed(log)}</updated>
     ${log.labels.map((label) => html`<category term="${label.slug}" label="${label.name}"/>`)}
-    <content type="html"${log.lang === undefined ? "" : html` xml:lang="${log.lang}"`}>${fullHtml(log, library)}</content>
+    <content type="html">${fullHtml(log, library)}</content>
   </entry>
 `));
   entries.set(log, made);
@@ -125,10 +125,14 @@ function newest(logs: readonly Log[]): string {
 
 /** The text with addresses that work away from the site; pictures as the file itself, which every feed reader shows. */
 function fullHtml(log: Log, library: Library): string {
-  const { origin } = library.site;
-  const page = href(library.site, log.url);
-  const plain = log.html.replace(/<\/?picture>|<source type="image\/[^>]*>/g, "");
-  return plain.replace(/(\s(?:href|src|poster)=")(\/(?!\/)|#)/g, (_, attribute: string, start: string) =>
-    start === "#" ? `${attribute}${origin}${page}#` : `${attribute}${origin}/`,
-  );
+  const page = absoluteUrl(library.site, log.url);
+  const plain = log.html.replace(/<\/?picture>|<source type="image\/[^>]*>|\ssrcset="[^"]*"/g, "");
+  return plain.replace(/(\s(?:href|src|poster)=")(?![a-z][\w+.-]*:)([^"]*)/gi, (_, attribute: string, address: string) => attribute + resolved(address, page, library.site.origin));
+}
+
+/** As a browser on `page` would understand it; what cannot be understood stays as it was written. */
+function resolved(address: string, page: string, origin: string): string {
+  if (address.startsWith("#")) return page + address;
+  if (/^\/(?!\/)/.test(address)) return origin + address;
+  return URL.canParse(address, page) ? new URL(address, page).href : address;
 }

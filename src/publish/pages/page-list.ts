@@ -1,6 +1,7 @@
 import type { Library, Log, Project, TextPage } from "../../content/model.ts";
 import { allPagesCount, periodsOf } from "./lists.ts";
 import type { SitePage } from "./site-page.ts";
+import { sitemapPages } from "./sitemap.ts";
 
 /** Every page the site has, each once. */
 export function pageList(library: Library): SitePage[] {
@@ -11,7 +12,7 @@ export function pageList(library: Library): SitePage[] {
     { kind: "labels" },
     { kind: "archive" },
     { kind: "not-found" },
-    { kind: "sitemap" },
+    ...sitemapPages(library),
     { kind: "robots" },
     { kind: "headers" },
     { kind: "redirects" },

@@ -58,7 +58,7 @@ export async function renderPage(page: SitePage, context: RenderContext): Promis
       return entry && pageCommentsFeed(entry, library);
     }
     case "sitemap":
-      return sitemap(library);
+      return sitemap(library, page.part);
     case "robots":
       return robots(library);
     case "search-script":

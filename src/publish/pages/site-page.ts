@@ -14,7 +14,8 @@ export type SitePage =
   | { readonly kind: "year"; readonly year: string }
   | { readonly kind: "month"; readonly year: string; readonly month: string }
   | { readonly kind: "feed"; readonly of: FeedSubject }
-  | { readonly kind: "json-feed" | "site-comments" | "sitemap" | "robots" | "headers" | "redirects" | "topics" | "stylesheet" | "search" | "search-script" | "site-script" | "comment-script" | "send-script" | "icon" }
+  | { readonly kind: "json-feed" | "site-comments" | "robots" | "headers" | "redirects" | "topics" | "stylesheet" | "search" | "search-script" | "site-script" | "comment-script" | "send-script" | "icon" }
+  | { readonly kind: "sitemap"; /** Counted from 1; absent for `/sitemap.xml`, which is all of it or says where its parts are. */ readonly part?: number }
   | { readonly kind: "whole"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "history"; readonly key: PageKey; readonly url: string }
   | { readonly kind: "page-comments"; readonly key: PageKey; readonly url: string }
@@ -63,7 +64,7 @@ export function pageUrl(page: SitePage): string {
     case "site-comments":
       return "/comments.xml";
     case "sitemap":
-      return "/sitemap.xml";
+      return page.part === undefined ? "/sitemap.xml" : `/sitemap-${page.part}.xml`;
     case "robots":
       return "/robots.txt";
     case "headers":

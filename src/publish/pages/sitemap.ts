@@ -1,22 +1,51 @@
 import { html, trusted } from "../../../layouts/parts/html.ts";
 import { absoluteUrl } from "../../config/site.ts";
-import type { Library } from "../../content/model.ts";
+import type { Library, PostDate } from "../../content/model.ts";
 import { instant } from "./feeds.ts";
+import { pageUrl, type SitePage } from "./site-page.ts";
 
-/** `sitemap.xml` (https://www.sitemaps.org/protocol.html): what a search engine should know, lists of lists left out. */
-export function sitemap(library: Library): string {
-  const { site } = library;
-  const entries = [...library.entries.values()].map((entry) => {
-    const changed = entry.updated ?? (entry.kind === "project" ? entry.touched : entry.kind === "page" ? undefined : entry.date);
-    return html`  <url><loc>${absoluteUrl(site, entry.url)}</loc>${changed === undefined ? "" : html`<lastmod>${instant(changed)}</lastmod>`}</url>
-`;
-  });
-  const lists = ["/", "/projects/", "/logs/", "/labels/", "/archive/", ...[...library.labels.values()].map((label) => label.url)];
-  return String(html`${trusted('<?xml version="1.0" encoding="utf-8"?>')}
+/** Half of the 50,000 that a file may hold: with addresses of 2,048 bytes it stays below 50 MB, too. https://www.sitemaps.org/protocol.html#index */
+const addressesAtMost = 24_000;
+
+/** `/sitemap.xml`, and its parts where the site is too large for one. */
+export function sitemapPages(library: Library): SitePage[] {
+  const parts = partsOf(library);
+  return [{ kind: "sitemap" }, ...(parts > 1 ? Array.from({ length: parts }, (_, index): SitePage => ({ kind: "sitemap", part: index + 1 })) : [])];
+}
+
+/** What a search engine should know (https://www.sitemaps.org/protocol.html), lists of lists left out; one part of it, or of a large site the index. */
+export function sitemap(library: Library, part?: number): string {
+  if (part === undefined && partsOf(library) > 1) return sitemapIndex(library);
+  const first = addressesAtMost * ((part ?? 1) - 1);
+  const urls = addresses(library).slice(first, first + addressesAtMost);
+  return String(html`${xmlDeclaration}
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-${lists.map((url) => html`  <url><loc>${absoluteUrl(site, url)}</loc></url>
-`)}${entries}</urlset>
+${urls.map(({ url, changed }) => html`  <url><loc>${absoluteUrl(library.site, url)}</loc>${changed && html`<lastmod>${instant(changed)}</lastmod>`}</url>
+`)}</urlset>
 `);
+}
+
+function sitemapIndex(library: Library): string {
+  return String(html`${xmlDeclaration}
+<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${sitemapPages(library).slice(1).map((page) => html`  <sitemap><loc>${absoluteUrl(library.site, pageUrl(page))}</loc></sitemap>
+`)}</sitemapindex>
+`);
+}
+
+function partsOf({ labels, entries }: Library): number {
+  return Math.ceil((lists.length + labels.size + entries.size) / addressesAtMost);
+}
+
+const xmlDeclaration = trusted('<?xml version="1.0" encoding="utf-8"?>');
+const lists = ["/", "/projects/", "/logs/", "/labels/", "/archive/"];
+
+function addresses({ labels, entries }: Library): { readonly url: string; readonly changed?: PostDate | undefined }[] {
+  return [
+    ...lists.map((url) => ({ url })),
+    ...[...labels.values()].map(({ url }) => ({ url })),
+    ...[...entries.values()].map((entry) => ({ url: entry.url, changed: entry.updated ?? (entry.kind === "project" ? entry.touched : entry.kind === "page" ? undefined : entry.date) })),
+  ];
 }
 
 /** `robots.txt`: everything may be read; the endpoints hold nothing to find. */

@@ -120,6 +120,7 @@ export const pages: typeof english = {
     title: "Kommentare",
     feed: "Kommentare",
     on: (title) => `Kommentare zu ${title}`,
+    by: (name, title) => `${name} zu ${title}`,
     none: "Noch keine.",
     showNew: (count) => `${count} ${count === 1 ? "neuen Kommentar" : "neue Kommentare"} zeigen`,
     newestBy: (name) => `Der neueste, von ${name}`,

@@ -118,6 +118,7 @@ export const pages = {
     title: "Comments",
     feed: "comments",
     on: (title: string): string => `Comments on ${title}`,
+    by: (name: string, title: string): string => `${name} on ${title}`,
     none: "None yet.",
     showNew: (count: number): string => `Show ${count} new ${count === 1 ? "comment" : "comments"}`,
     newestBy: (name: string): string => `The newest, by ${name}`,
