@@ -1,6 +1,8 @@
 /** What docs/customising.md says an author can do, done as it says, in one build. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { TestSite } from "../helpers/site.ts";
 
@@ -25,6 +27,11 @@ before(async () => {
 after(() => site.remove());
 
 describe("an author's own", () => {
+  it("files are right by their types, with what calls them", async () => {
+    await site.write("tsconfig.mine.json", JSON.stringify({ extends: "./tsconfig.json", include: [], files: ["layouts/log.ts", "src/publish/pages/not-found-answer.ts"] }));
+    const checked = spawnSync(path.resolve("node_modules/.bin/tsc"), ["-p", "tsconfig.mine.json"], { cwd: site.root, encoding: "utf8" });
+    assert.equal(checked.stdout + checked.stderr, "");
+  });
   it("layout stands in place of ours", async () => assert.match(await site.read("_site/404.html"), /<h1>Gone fishing<\/h1>/));
   it("part stands in place of ours on every page that has it", async () => assert.match(await site.read("_site/logs/hello/index.html"), /<span>270 words<\/span>/));
   it("theme colours everything", async () => assert.match(await site.read("_site/style.css"), /--accent: light-dark\(#5b2a86, #d9b8f5\)/));
