@@ -1,9 +1,11 @@
 import { commentForm, field, make } from "./form.ts";
 import { place } from "./thread.ts";
 
-/** Comments that are not in the page, as it will show them, and the page's words for one and for two of them. */
+/** Comments that are not in the page, as it will show them, ids of those that are gone, what to say in their place, and the page's words for one comment and for two. */
 interface New {
   readonly comments: readonly { readonly id: string; readonly parent?: string; readonly article: string }[];
+  readonly gone: readonly string[];
+  readonly deleted: string;
   readonly counts: readonly string[];
   readonly show: readonly string[];
 }
@@ -20,8 +22,8 @@ export function followThread(): void {
   const page = field(form, "page").value;
   // As it stands in the page, before one with its time takes its place.
   const token = encodeURIComponent(field(form, "token").value);
-  const id = /^#comment-([-0-9a-f]{36})$/.exec(location.hash)?.[1];
-  const sought = id !== undefined && !document.getElementById(`comment-${id}`);
+  const id = /^#comment-(.{36})$/.exec(location.hash)?.[1];
+  const sought = !!id && !shown(id);
   const query = new URLSearchParams({ page, since: "build", lang: document.documentElement.lang, ...(sought && { id }) });
   const address = `${form.action}?${query}`;
   const told = make("div", "new");
@@ -29,31 +31,34 @@ export function followThread(): void {
   thread.append(told);
 
   const ask = async (): Promise<void> => {
-    const { comments, counts, show } = (await (await fetch(address)).json()) as New;
-    const unseen = () => comments.filter((comment) => !document.getElementById(`comment-${comment.id}`));
+    const { comments, gone, deleted, counts, show } = (await (await fetch(address)).json()) as New;
+    const unseen = () => comments.filter(({ id }) => !shown(id));
     const put = (): void => {
       for (const { parent, article } of unseen()) {
         const made = new DOMParser().parseFromString(article, "text/html").body.firstElementChild;
         const reply = made?.querySelector(".reply a");
         reply?.setAttribute("href", `${reply.getAttribute("href")}&token=${token}`);
-        if (made) place(made, document.getElementById(`comment-${parent}`), thread);
+        if (made) place(made, shown(parent), thread);
       }
       thread.querySelector("h2")?.replaceChildren(said(counts, thread.querySelectorAll("article .e-content").length));
     };
-    const first = unseen()[0];
+    // What was taken back goes at once, even below somebody's eyes.
+    for (const id of gone) shown(id)?.replaceChildren(make("p", "none", deleted));
+    const [first] = unseen();
     if (!first) return;
     if (sought || thread.getBoundingClientRect().top > innerHeight) {
       put();
-      return document.getElementById(location.hash.slice(1))?.scrollIntoView();
+      if (sought) shown(id)?.scrollIntoView();
+      return;
     }
     const button = make("button", "", said(show, unseen().length));
-    button.type = "button";
     button.addEventListener("click", () => {
       button.remove();
       put();
-      const article = document.getElementById(`comment-${first.id}`);
-      if (article) article.tabIndex = -1;
-      article?.focus();
+      const article = shown(first.id);
+      if (!article) return;
+      article.tabIndex = -1;
+      article.focus();
     });
     told.append(button);
   };
@@ -62,11 +67,15 @@ export function followThread(): void {
     (seen) => {
       if (!sought && !seen.some(({ isIntersecting }) => isIntersecting)) return;
       watch.disconnect();
-      void ask().catch(() => undefined);
+      ask().catch(() => {});
     },
     { rootMargin: "100%" },
   );
   watch.observe(thread);
+}
+
+function shown(id?: string): HTMLElement | null {
+  return document.getElementById(`comment-${id}`);
 }
 
 function said([one = "", two = ""]: readonly string[], count: number): string {

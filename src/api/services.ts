@@ -18,10 +18,17 @@ import { clientAddress } from "./client-address.ts";
 import type { Patience } from "./deadline.ts";
 import type { AnsweredRequest } from "./observe/request.ts";
 
+export interface Unbuilt {
+  /** Published comments that the page does not show, or shows as they were before; oldest first. */
+  readonly comments: readonly CommentFile[];
+  /** Ids of those that it shows and should not any more: deleted, removed, or held after an edit. */
+  readonly gone: readonly string[];
+}
+
 /** What was committed since the published pages were built, as far as is known; asked for at most some times a minute. */
 export interface UnbuiltComments {
-  /** Published comments of a page that it does not show, or shows as they were before. Throws a `ReaderError` where that cannot be told. */
-  on(page: PageKey): Promise<readonly CommentFile[]>;
+  /** What a page does not show yet. Throws a `ReaderError` where that cannot be told. */
+  on(page: PageKey): Promise<Unbuilt>;
   /** Whether the published page shows a comment as it is; false where that cannot be told. */
   isShown(comment: Pick<CommentFile, "id" | "page" | "date" | "edited">): Promise<boolean>;
 }

@@ -123,4 +123,26 @@ describe("comments that came since the build", () => {
     aheadMs += 60_000;
     await open(address, {}, async (page) => assert.match(await page.locator("main").innerText(), /stands on the page\./));
   });
+
+  it("do not send a reader back to the heading that the address names", async () => {
+    await post("long", "Emil");
+    await open("logs/long/#main", {}, async (page) => {
+      await page.evaluate("scrollTo({ top: document.querySelector('#comments').offsetTop - 1.5 * innerHeight, behavior: 'instant' })");
+      const before = await page.evaluate("scrollY");
+      await page.locator("#comments article", { hasText: "Emil" }).waitFor();
+      assert.equal(await page.evaluate("scrollY"), before);
+    });
+  });
+
+  it("do not leave standing what its author took back", async () => {
+    const { id, receipt } = await post("long", "Dora");
+    await hosting.untilPublished();
+    const answer = await fetch(`${hosting.url}api/comments/delete`, { method: "POST", body: new URLSearchParams({ receipt }), headers: { accept: "application/json" } });
+    assert.equal(answer.status, 200);
+    aheadMs += 60_000;
+    await open(`logs/long/#comment-${id}`, {}, async (page) => {
+      await page.locator(`article#comment-${id} .none`).waitFor();
+      assert.equal((await page.locator(`article#comment-${id}`).innerText()).trim(), "This comment was deleted.");
+    });
+  });
 });

@@ -14,6 +14,8 @@ after(() => Promise.all([github.close(), site.close()]));
 
 interface Listed {
   readonly comments: readonly { readonly id: string; readonly parent?: string; readonly date: string; readonly article: string }[];
+  readonly gone: readonly string[];
+  readonly deleted: string;
   readonly counts: readonly string[];
 }
 
@@ -75,6 +77,24 @@ describe("comments since the build", () => {
     await setBuilt(store);
     state.aheadMs = 3 * minute;
     assert.deepEqual([(await list()).comments, await isLive(posted.receipt)], [[], true]);
+  });
+
+  it("tell what was taken back, of what the page shows, and of nothing else", async () => {
+    const { store, state, list, post } = await started();
+    const [deleted, rejected, edited] = [await post({ body: "To be deleted." }), await post({ body: "To be removed." }), await post({ body: "To be held." })];
+    const [waiting, refused] = [await post({ body: "Waits." }), await post({ body: "Waits, too." })];
+    for (const { id } of [waiting, refused]) await wait(store, id, "held");
+    await setBuilt(store);
+    const path = (id: string) => `data/comments/${hello.key}/${id}.json`;
+    const text = Buffer.from((await store.read(path(waiting.id))) ?? assert.fail()).toString();
+    await wait(store, deleted.id, "deleted");
+    await wait(store, edited.id, "held");
+    const short = await post({ body: "Posted and deleted." });
+    await wait(store, short.id, "deleted");
+    await store.commit([{ path: path(rejected.id), delete: true }, { path: path(refused.id), delete: true }, { path: path(waiting.id), write: text.replace("Waits.", "Still waits.") }], { message: "moderation" });
+    state.aheadMs = minute;
+    const { comments, gone, deleted: note } = await list("&lang=de");
+    assert.deepEqual([comments, gone, note], [[], [deleted.id, rejected.id, edited.id], "Dieser Kommentar wurde gelöscht."]);
   });
 
   it("may be kept by what lies between, and cost GitHub two requests however many readers come", async () => {

@@ -14,7 +14,8 @@ import { takeReadShare, type ApiContext, type RouteServices } from "../services.
 const caching = "public, max-age=60, stale-while-revalidate=240";
 
 /**
- * Comments that are not in the published page, as it will show them: for the script beside the form. All readers of a page
+ * Comments that are not in the published page, as it will show them, and those that should not be there any more: for the
+ * script beside the form. All readers of a page
  * ask by the same address, so that what lies between may answer. With `id`, that comment is there even if it was sent a
  * moment ago: whoever wrote it comes from the receipt.
  */
@@ -23,7 +24,7 @@ export async function commentsSinceBuild(c: ApiContext, services: RouteServices)
     const { site, unbuilt } = services;
     const page = pageParameter(c);
     const { data: id } = commentIdSchema.safeParse(c.req.query("id"));
-    const comments = (await unbuilt?.on(page)) ?? [];
+    const { comments, gone } = (await unbuilt?.on(page)) ?? { comments: [], gone: [] };
     const wanted = id === undefined || unbuilt === undefined || comments.some((comment) => comment.id === id) ? undefined : await ownComment(c, page, id, services);
     const lang = c.req.query("lang");
     const words = wordsFor(site, { lang });
@@ -34,6 +35,8 @@ export async function commentsSinceBuild(c: ApiContext, services: RouteServices)
         // The page adds its own token.
         return { id, parent, date, article: String(commentArticle({ words, comment, reply: commentReplyAddress(site, page, id) })) };
       }),
+      gone,
+      deleted: words.comments.deleted,
       // As the page says it of one and of two: scripts count.
       counts: [1, 2].map(words.counts.comments),
       show: [1, 2].map(words.comments.showNew),

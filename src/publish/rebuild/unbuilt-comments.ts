@@ -6,6 +6,7 @@ import { asReaderError, ReaderError } from "../../readers/errors.ts";
 import { noSuchPage } from "../../readers/form-checks.ts";
 import type { Store } from "../../store/store.ts";
 import { readDeployed } from "./rebuild-when-due.ts";
+import { isShown } from "./shown-changes.ts";
 import { changedSince, type Difference, type GitHubBranch } from "./unbuilt-commits.ts";
 
 /** So long an answer holds: however many readers come to an instance, GitHub is asked two things in it. */
@@ -54,20 +55,22 @@ export class UnbuiltComments {
     this.#services = services;
   }
 
-  /** Published comments of a page that differ from what it shows, oldest first. Throws `no-such-page`, `store-busy`, `store-unavailable`. */
-  async on(page: string): Promise<readonly CommentFile[]> {
+  /** What a page does not show yet: comments, oldest first, and ids of those that are gone. Throws `no-such-page`, `store-busy`, `store-unavailable`. */
+  async on(page: string): Promise<{ readonly comments: readonly CommentFile[]; readonly gone: readonly string[] }> {
     const folder = commentFolder(page);
     if (folder === undefined) throw noSuchPage();
     try {
       const { files } = await this.#difference();
-      const ofPage = [...files.values()].filter(({ filename, status }) => status !== "removed" && filename.startsWith(`${folder}/`) && !filename.slice(folder.length + 1).includes("/"));
+      const ofPage = [...files.values()].filter(({ filename }) => filename.startsWith(`${folder}/`) && !filename.slice(folder.length + 1).includes("/"));
       const newest = ofPage.toSorted((one, other) => (one.filename < other.filename ? -1 : 1)).slice(-mostOfAPage);
       const comments: CommentFile[] = [];
+      const gone: string[] = [];
       for (const file of newest) {
-        const comment = await this.#read(file);
+        const comment = file.status === "removed" ? null : await this.#read(file);
         if (comment?.status === "published") comments.push(comment);
+        else if (file.status !== "added" && isShown({ path: file.filename, ...file })) gone.push(file.filename.slice(folder.length + 1, -".json".length));
       }
-      return comments;
+      return { comments, gone };
     } catch (error) {
       const known = asReaderError(error);
       throw known instanceof ReaderError ? known : unavailable(error);
