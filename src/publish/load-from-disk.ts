@@ -51,7 +51,7 @@ export async function loadFromDisk(root: string, site: Site, options: LoadOption
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
   const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
-  await renderTexts(loaded.library);
+  await renderTexts(loaded.library, { cache });
   const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
   const checked = checks.all();
   await cache?.keep(loaded.library);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { load, logAt, site, sources } from "../content/make-library.ts";
-import { htmlOf } from "../../src/content/library/packed-rendering.ts";
+import { bytesOf } from "../../src/content/library/packed-rendering.ts";
 import { TextCache } from "../../src/publish/texts/text-cache.ts";
 
 const texts = {
@@ -41,7 +41,7 @@ describe("what was made of texts", () => {
     const next = await build(texts);
     assert.equal(next.cache.texts.size, 3);
     assert.deepEqual(next.seen, first.seen);
-    assert.equal(logAt(next.library, "/logs/a/").html, htmlOf(next.cache.texts.get("content/logs/2026-01-01-a.md")?.rendering ?? assert.fail()));
+    assert.equal(logAt(next.library, "/logs/a/").html, Buffer.from(bytesOf(next.cache.texts.get("content/logs/2026-01-01-a.md")?.rendering ?? assert.fail()) ?? assert.fail()).toString());
     assert.deepEqual(logAt(next.library, "/logs/a/").headings, [{ id: "part", text: "Part", level: 2 }]);
   });
 
@@ -53,7 +53,7 @@ describe("what was made of texts", () => {
     assert.equal(logAt(load(sources(texts), { kept: changed }).library, "/logs/b/").html, "kept");
   });
 
-  it("is not written again where nothing changed, and one text costs one file", async () => {
+  it("is not written again where nothing changed, and one text costs one shard", async () => {
     await build(texts);
     const longAgo = new Date("2020-01-01T00:00:00Z");
     for (const file of files()) await utimes(path.join(folder, file), longAgo, longAgo);
@@ -61,7 +61,8 @@ describe("what was made of texts", () => {
     await build(texts);
     assert.deepEqual(written(), []);
     await build({ ...texts, "pages/about.md": "# About\n\nOthers.\n" });
-    assert.equal(written().length, 1);
+    assert.match(written().join(" "), /^(..) \1-[0-9a-f]+\.html$/);
+    assert.equal(files().length, 6);
   });
 
   it("goes with the text", async () => {
@@ -101,6 +102,17 @@ describe("what was made of texts", () => {
       assert.equal((await TextCache.read(root)).texts.size, 0);
       assert.deepEqual((await build(texts)).seen, seen);
       assert.equal((await TextCache.read(root)).texts.size, 3);
+    }
+  });
+
+  it("is made again where its HTML is damaged, cut off, or gone, also while it is in use", async () => {
+    const { seen } = await build(texts);
+    const html = (): string[] => files().filter((file) => file.endsWith(".html"));
+    for (const damage of [(file: string) => writeFileSync(file, readFileSync(file).fill("x", 3, 4)), (file: string) => writeFileSync(file, "<p>"), (file: string) => rmSync(file)]) {
+      const { library } = await build(texts);
+      for (const name of html()) damage(path.join(folder, name));
+      assert.deepEqual(shown(library), seen);
+      assert.deepEqual((await build(texts)).seen, seen);
     }
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cacheOf } from "./library-cache.ts";
-import type { PackedRendering } from "./packed-rendering.ts";
+import type { KeptRendering } from "./packed-rendering.ts";
 import type { Library } from "../model.ts";
 import type { ReadText } from "../sources/read-text.ts";
 
@@ -12,7 +12,7 @@ export interface KeptText {
   /** Where it was rendered, as text to compare: address, prefix, language and whatever else its HTML depends on. */
   readonly place: string;
   /** Absent where nobody asked for it. */
-  readonly rendering?: PackedRendering;
+  readonly rendering?: KeptRendering;
 }
 
 /** By path from the root of the repository. */

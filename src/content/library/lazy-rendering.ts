@@ -1,6 +1,6 @@
 import { renderText } from "../markdown/markdown.ts";
 import type { LinkResolver, TextContext } from "../markdown/links.ts";
-import { htmlOf, packed, type PackedRendering } from "./packed-rendering.ts";
+import { bytesOf, type KeptRendering, packed, type PackedRendering, type StoredHtml } from "./packed-rendering.ts";
 
 /** Where a text stands, as far as it does not change with the rest of the site. */
 export type TextPlace = Pick<TextContext, "source" | "url" | "prefix" | "pictures"> & { readonly language: string };
@@ -10,23 +10,30 @@ export class LazyRendering {
   readonly #body: string;
   readonly #place: TextPlace;
   #resolve: LinkResolver;
-  #rendering: PackedRendering | undefined;
+  #rendering: KeptRendering | undefined;
 
   /** `kept`: what an earlier process made of the same text at the same place; left aside where links lead elsewhere now. */
-  constructor(body: string, place: TextPlace, resolve: LinkResolver, kept?: PackedRendering) {
+  constructor(body: string, place: TextPlace, resolve: LinkResolver, kept?: KeptRendering) {
     this.#body = body;
     this.#place = place;
     this.#resolve = resolve;
     this.#rendering = kept !== undefined && isAsBefore(kept, resolve) ? kept : undefined;
   }
 
-  get(): PackedRendering {
-    this.#rendering ??= packed(renderText(this.#body, { ...this.#place, resolve: this.#resolve }, this.#place.language));
+  get(): KeptRendering {
+    this.#rendering ??= this.#render();
     return this.#rendering;
   }
 
   get html(): string {
-    return htmlOf(this.get());
+    // Where it was put away, and somebody took it from there, it is made again.
+    const bytes = bytesOf(this.get()) ?? (this.#rendering = this.#render()).html;
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  }
+
+  /** The same, with its HTML put away. */
+  putAway(html: StoredHtml): void {
+    if (this.#rendering !== undefined) this.#rendering = { ...this.#rendering, html };
   }
 
   /** What it takes to render the text elsewhere. */
@@ -35,13 +42,17 @@ export class LazyRendering {
   }
 
   /** Takes what was made of the text elsewhere. */
-  take(rendering: PackedRendering): void {
+  take(rendering: KeptRendering): void {
     this.#rendering ??= rendering;
   }
 
   /** Undefined where it was not asked for yet. */
-  get made(): PackedRendering | undefined {
+  get made(): KeptRendering | undefined {
     return this.#rendering;
+  }
+
+  #render(): PackedRendering {
+    return packed(renderText(this.#body, { ...this.#place, resolve: this.#resolve }, this.#place.language));
   }
 
   /** This one, if it says the same in a site where links are resolved so; else a new one, not yet rendered. */
@@ -53,7 +64,7 @@ export class LazyRendering {
 }
 
 /** Whether all that a text links to is still where it was. */
-function isAsBefore({ links }: PackedRendering, resolve: LinkResolver): boolean {
+function isAsBefore({ links }: KeptRendering, resolve: LinkResolver): boolean {
   for (const [source, before] of links) {
     const now = resolve(source);
     if (now?.url !== before?.url || now?.width !== before?.width || now?.height !== before?.height) return false;

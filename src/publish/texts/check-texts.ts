@@ -117,9 +117,15 @@ const ids = new WeakMap<Entry, ReadonlySet<string>>();
 function hasId(entry: Entry, anchor: string): boolean {
   const id = plain(anchor);
   if (id === "" || idsOfPages.test(id)) return true;
-  const known = ids.get(entry) ?? new Set([...entry.html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map(([, name = ""]) => name));
+  const known = ids.get(entry) ?? idsIn(entry.html);
   ids.set(entry, known);
   return known.has(id);
+}
+
+/** Copies: a part of a string would hold the whole text in memory. */
+function idsIn(html: string): ReadonlySet<string> {
+  const found = [...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map(([, name]) => name);
+  return new Set(JSON.parse(JSON.stringify(found)) as string[]);
 }
 
 /** The first line in which the target stands as it was written: where it stands twice, the author finds the other too. */

@@ -1,22 +1,33 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { type KeptText, type KeptTexts, keptTexts } from "../../content/library/kept-texts.ts";
+import type { LazyRendering } from "../../content/library/lazy-rendering.ts";
+import { cacheOf } from "../../content/library/library-cache.ts";
+import { bytesOf, type PackedRendering } from "../../content/library/packed-rendering.ts";
 import type { Library } from "../../content/model.ts";
+import { HtmlFile, HtmlInFile, type HtmlPlace } from "./html-files.ts";
 
 /** Texts are spread over so many files by their paths: one text that changed costs writing one of them, not all. */
 const shards = 64;
 
+/** A text as its shard has it: the HTML lies in a file beside it. */
+type ShardText = Omit<KeptText, "rendering"> & { readonly rendering?: PackedRendering<HtmlPlace> };
+type Shard = ReadonlyMap<string, ShardText>;
+
 /**
  * What the last build made of each text, in `.cache/texts/`: front matter read, HTML rendered. It holds the texts of the
- * last build and no others. Whatever cannot be read, or was made by other code, is as if it were not there.
+ * last build and no others. Whatever cannot be read, or was made by other code, is as if it were not there. HTML lies in
+ * files of its own (`<shard>-<random>.html`), and is read when it is asked for: memory need not hold all of it.
  */
 export class TextCache {
   readonly texts: KeptTexts;
   readonly #folder: string;
   readonly #version: string;
+  /** Files of this process, by shard. */
+  readonly #html = new Map<string, HtmlFile>();
 
   private constructor(folder: string, version: string, texts: KeptTexts) {
     this.#folder = folder;
@@ -29,11 +40,32 @@ export class TextCache {
     const version = codeVersion();
     const texts = new Map<string, KeptText>();
     for (const name of await readdir(folder).catch(() => [])) {
+      if (name.endsWith(".html")) continue;
       const bytes = await readFile(path.join(folder, name)).catch(() => undefined);
       const shard = bytes === undefined ? undefined : unpack(bytes, version);
-      for (const [file, text] of shard ?? []) texts.set(file, text);
+      for (const [file, { rendering, ...text }] of shard ?? []) {
+        texts.set(file, { ...text, ...(rendering && { rendering: { ...rendering, html: new HtmlInFile(folder, rendering.html) } }) });
+      }
     }
     return new TextCache(folder, version, texts);
+  }
+
+  /** Puts the HTML of rendered texts away, by their paths. */
+  putAway(texts: Iterable<readonly [file: string, rendering: LazyRendering]>): void {
+    const waiting = new Map<string, [LazyRendering, Uint8Array][]>();
+    for (const [file, rendering] of texts) {
+      const shard = shardOf(file);
+      const bytes = rendering.made === undefined || this.#isOurs(rendering, shard) ? undefined : bytesOf(rendering.made);
+      if (bytes === undefined) continue;
+      const others = waiting.get(shard);
+      if (others === undefined) waiting.set(shard, [[rendering, bytes]]);
+      else others.push([rendering, bytes]);
+    }
+    if (waiting.size > 0) mkdirSync(this.#folder, { recursive: true });
+    for (const [shard, renderings] of waiting) {
+      const places = this.#htmlFile(shard).add(renderings.map(([, bytes]) => bytes));
+      for (const [index, place] of places.entries()) renderings[index]?.[0].putAway(place);
+    }
   }
 
   /** Keeps what was made of the texts of a Library; writes what is not kept so already. */
@@ -43,18 +75,43 @@ export class TextCache {
     for (const [file, text] of now) if (!isSame(this.texts.get(file), text)) changed.add(shardOf(file));
     for (const file of this.texts.keys()) if (!now.has(file)) changed.add(shardOf(file));
     if (changed.size === 0) return;
-    await mkdir(this.#folder, { recursive: true });
-    const contents = new Map<string, Map<string, KeptText>>([...changed].map((shard) => [shard, new Map()]));
-    for (const [file, text] of now) contents.get(shardOf(file))?.set(file, text);
+    const { entries } = cacheOf(library);
+    this.putAway([...entries].flatMap(([file, { rendering }]): [string, LazyRendering][] => (changed.has(shardOf(file)) ? [[file, rendering]] : [])));
+    mkdirSync(this.#folder, { recursive: true });
+    const contents = new Map<string, Map<string, ShardText>>([...changed].map((shard) => [shard, new Map()]));
+    for (const [file, { name, read, place }] of now) {
+      const { made } = entries.get(file)?.rendering ?? {};
+      const isAway = made?.html instanceof HtmlInFile;
+      contents.get(shardOf(file))?.set(file, { name, read, place, ...(isAway && { rendering: { ...made, html: made.html.place } }) });
+    }
     for (const [shard, texts] of contents) await this.#write(shard, texts);
+    await this.#removeHtml(changed);
   }
 
-  async #write(shard: string, texts: Map<string, KeptText>): Promise<void> {
+  async #write(shard: string, texts: Shard): Promise<void> {
     const file = path.join(this.#folder, shard);
     if (texts.size === 0) return rm(file, { force: true });
     const temporary = `${file}.${process.pid}.tmp`;
     await writeFile(temporary, pack(texts, this.#version));
     await rename(temporary, file);
+  }
+
+  /** Of those shards, what no shard speaks of any more. */
+  async #removeHtml(shards: ReadonlySet<string>): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      const [, shard = ""] = /^(..)-.+\.html$/.exec(name) ?? [];
+      if (shards.has(shard) && name !== this.#html.get(shard)?.name) await rm(path.join(this.#folder, name), { force: true });
+    }
+  }
+
+  #isOurs({ made }: LazyRendering, shard: string): boolean {
+    return made?.html instanceof HtmlInFile && made.html.place.file === this.#html.get(shard)?.name;
+  }
+
+  #htmlFile(shard: string): HtmlFile {
+    const file = this.#html.get(shard) ?? new HtmlFile(this.#folder, `${shard}-${randomBytes(6).toString("hex")}.html`);
+    this.#html.set(shard, file);
+    return file;
   }
 }
 
@@ -62,20 +119,21 @@ function isSame(before: KeptText | undefined, now: KeptText): boolean {
   return before?.name === now.name && before.place === now.place && before.rendering === now.rendering;
 }
 
-function shardOf(file: string): string {
+/** The part of the cache in which a text is kept. */
+export function shardOf(file: string): string {
   const number = createHash("sha256").update(file).digest()[0] ?? 0;
   return (number % shards).toString(16).padStart(2, "0");
 }
 
 /** A hash of version and texts, then the texts: half a file, or one of other code, is known at once. */
-function pack(texts: Map<string, KeptText>, version: string): Buffer {
+function pack(texts: Shard, version: string): Buffer {
   const body = serialize(texts);
   return Buffer.concat([checksum(body, version), body]);
 }
 
-function unpack(bytes: Buffer, version: string): Map<string, KeptText> | undefined {
+function unpack(bytes: Buffer, version: string): Shard | undefined {
   const body = bytes.subarray(hashBytes);
-  return bytes.subarray(0, hashBytes).equals(checksum(body, version)) ? (deserialize(body) as Map<string, KeptText>) : undefined;
+  return bytes.subarray(0, hashBytes).equals(checksum(body, version)) ? (deserialize(body) as Shard) : undefined;
 }
 
 const hashBytes = 32;
