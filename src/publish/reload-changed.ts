@@ -42,7 +42,8 @@ export async function reloadChanged(root: string, site: Site, options: ReloadOpt
   }
   const { changes } = patched;
   const pages = changedPages(changes, before.library, library);
-  const files = [...assets].map(([source, asset]) => ({ asset, url: asset?.url ?? before.library.assets.find((known) => known.source === source)?.url }));
+  const published = new Set(library.assets);
+  const files = [...assets].map(([source, read]) => ({ asset: read && published.has(read) ? read : undefined, url: read?.url ?? before.library.assets.find((known) => known.source === source)?.url }));
   const checked = checks.afterChange(library, {
     changes,
     added: [...pages.added, ...files.flatMap(({ asset }) => asset?.url ?? [])],

@@ -179,6 +179,15 @@ describe("drafts and logs before their date", () => {
   };
   const urls = (options: { drafts?: boolean; future?: boolean; now?: Date }) => load(texts, options).library.logs.map((log) => log.url);
 
+  it("take the files in their folders along", () => {
+    const files = ["content/logs/a/shown.png", "content/logs/b/hidden.png", "content/logs/shown.png", "content/projects/p/hidden.png", "content/projects/p/log/hidden.png", "content/logs/later/hidden.png"];
+    const assets = files.map((source) => ({ source, url: source.replace("content", "/media") }));
+    const folders = { "logs/a/index.md": "# A", "logs/b/index.md": "---\ndraft: true\n---\n# B", "logs/b.md": "# Beside it", "projects/p/index.md": "---\ndraft: true\n---\n# P", "projects/p/log/index.md": "# Log", "logs/later/index.md": "---\ndate: 2027-01-01\n---\n# Later" };
+    const shown = (options: { drafts?: boolean; future?: boolean }) => load(sources(folders, { assets }), options).library.assets.map(({ source }) => source);
+    assert.deepEqual(shown({}), ["content/logs/a/shown.png", "content/logs/shown.png"]);
+    assert.deepEqual(shown({ drafts: true, future: true }), files);
+  });
+
   it("are left out, the logs of a draft project too", () => {
     assert.deepEqual(urls({}), ["/logs/now/"]);
     assert.deepEqual(load(texts).problems, []);

@@ -10,6 +10,17 @@ describe("a site that is kept up to date", () => {
     assert.ok(patched > loaded && loaded > 0, `${patched} changes were taken in by themselves, ${loaded} by loading everything`);
   });
 
+  it("takes in the pictures of a log that comes with them, and none of a draft", () => {
+    const picture = { source: "content/logs/leg/leg.png", url: "/media/logs/leg/leg.png" };
+    const patch = (front: string) => {
+      const source = { path: "content/logs/leg/index.md", text: `${front}# A leg\n`, modified: new Date("2026-06-01T10:00:00Z") };
+      const changed = { texts: new Map([[source.path, source]]), assets: new Map([[picture.source, picture]]) };
+      return patchLibrary(load({ "logs/arm.md": "# An arm\n" }).library, changed, { site, firstCommits: noCommits, now, drafts: false, future: false });
+    };
+    assert.deepEqual(patch("")?.library.assets, [picture]);
+    assert.equal(patch("---\ndraft: true\n---\n"), undefined, "left to loadLibrary");
+  });
+
   it("keeps the place of a log in its project when a change of it is committed", () => {
     const { library } = load({ "projects/robot/index.md": "# Robot\n", "projects/robot/2026-10-01-leg.md": "# A leg\n", "projects/robot/2026-10-02-arm.md": "# An arm\n" });
     const key = "projects/robot/2026-10-01-leg";

@@ -7,6 +7,7 @@ import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./li
 import type { Changes } from "../history/parse-log.ts";
 import { changesSincePublished } from "../history/since-published.ts";
 import { type KeptTexts, nameOfText } from "./kept-texts.ts";
+import { publishedAssets } from "./hidden-files.ts";
 import { linkEntries } from "./link-entries.ts";
 import { loadThreads } from "../comments/load-threads.ts";
 import type { Library } from "../model.ts";
@@ -50,10 +51,11 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   const texts = [...read.values()].flatMap(({ read: { text } }) => text ?? []);
   const { visible, waiting } = choose(texts, options);
   const { redirects, problems: collisions, claims } = claimAddresses(visible);
+  const assets = publishedAssets(sources.assets, texts, visible);
 
   const linked = linkEntries(visible, {
     site: options.site,
-    assets: sources.assets,
+    assets,
     labels: spellings(visible.flatMap(namedLabels)),
     series: spellings(visible.flatMap((text) => ("series" in text.fields && text.fields.series !== undefined ? [text.fields.series] : []))),
     before: before.entries,
@@ -78,7 +80,7 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
     changes: changesSincePublished(linked.entries.values(), options.changes, options.previous?.changes),
     quiet,
     redirects,
-    assets: Object.freeze(sources.assets),
+    assets: Object.freeze(assets),
     ...nextDue(waiting, next),
   });
   rememberCache(library, { texts: read, entries: linked.cache, targets: linked.targets, claims, waiting, ...commentCache });

@@ -1,6 +1,5 @@
 import type { Site } from "../../config/site.ts";
 import { folded } from "../addresses.ts";
-import { changesSincePublished } from "../history/since-published.ts";
 import type { Changes } from "../history/parse-log.ts";
 import { resolverOf } from "../markdown/links.ts";
 import type { Asset, Library, PageKey, Project } from "../model.ts";
@@ -8,11 +7,12 @@ import { reservedFor } from "../permalinks.ts";
 import type { FirstCommits, SourceText } from "../sources/sources.ts";
 import { type ProjectText, readText, type Text } from "../sources/read-text.ts";
 import { findReferrers } from "./find-referrers.ts";
+import { hidesFiles, publishedChanges } from "./hidden-files.ts";
 import { cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
 import { inOrderOfUse, linkProject, targetOf } from "./link-entries.ts";
 import { linkLog, linkPage, type LinkedText, type Linking } from "./link-text.ts";
 import { datesOf, due, nextDue } from "./load-library.ts";
-import { byAssetSource, bySource, type Entry, type EntryChange, isLog, newestFirst, pageOf, patchEntries, patchLabels, patchPlaces, patchSeries, replaceIn } from "./patch-lists.ts";
+import { byAssetSource, bySource, type Entry, type EntryChange, isLog, newestFirst, pageOf, patchEntries, patchHistory, patchLabels, patchPlaces, patchSeries, replaceIn } from "./patch-lists.ts";
 import { quietProjects } from "./quiet.ts";
 import { spellingsAfter } from "./spellings-after.ts";
 
@@ -44,8 +44,8 @@ export interface Patched {
 /**
  * The Library after a few files changed, at the cost of those files and what refers to them: what `loadLibrary` would make
  * of all sources. Undefined where only that can tell: where something is wrong with a text, and for changes that reach far,
- * such as a project that comes or goes, an alias, or another spelling of a label. The Library before is used up:
- * `loadLibrary` alone may go on from it afterwards.
+ * such as a project that comes or goes, a draft with a folder of its own, an alias, or another spelling of a label. The
+ * Library before is used up: `loadLibrary` alone may go on from it afterwards.
  */
 export function patchLibrary(previous: Library, sources: ChangedSources, options: PatchOptions): Patched | undefined {
   const cache = cacheOf(previous);
@@ -56,7 +56,8 @@ export function patchLibrary(previous: Library, sources: ChangedSources, options
   const spelt = spellingsAfter(texts, previous, cache);
   if (spelt === undefined) return undefined;
 
-  const moved = moveTargets(texts, sources.assets, cache);
+  const assets = publishedChanges(sources.assets, cache, new Set(shown.map(({ path }) => path)));
+  const moved = moveTargets(texts, assets, cache);
   const referrers = findReferrers(moved, cache).filter(({ path }) => !texts.has(path));
   const linking: Linking = {
     site: options.site,
@@ -66,7 +67,7 @@ export function patchLibrary(previous: Library, sources: ChangedSources, options
     before: cache.entries,
     kept: new Map(),
   };
-  return link(previous, { texts, referrers, linking, options, sources }, cache);
+  return link(previous, { texts, referrers, linking, options, sources: { ...sources, assets } }, cache);
 }
 
 interface TextChange {
@@ -81,6 +82,7 @@ function readChanged({ texts: sources, histories = new Set() }: ChangedSources, 
   const texts = new Map<string, Text | undefined>();
   for (const [path, source] of sources) {
     const known = cache.texts.get(path);
+    if (hidesFiles(path, cache)) return undefined;
     if (source === undefined) {
       if (known !== undefined) texts.set(path, undefined);
       cache.texts.delete(path);
@@ -99,7 +101,11 @@ function readChanged({ texts: sources, histories = new Set() }: ChangedSources, 
 /** Which of them are shown, and those whose time has come meanwhile; undefined where a project comes or goes. */
 function choose(read: ReadonlyMap<string, Text | undefined>, cache: LibraryCache, { now, drafts, future }: PatchOptions): TextChanges | undefined {
   const all = new Map(read);
-  for (const [path, time] of cache.waiting) if (time <= now.getTime() && !all.has(path)) all.set(path, cache.texts.get(path)?.read.text);
+  for (const [path, time] of cache.waiting) {
+    if (time > now.getTime() || all.has(path)) continue;
+    if (hidesFiles(path, cache)) return undefined;
+    all.set(path, cache.texts.get(path)?.read.text);
+  }
   const changes = new Map<string, TextChange>();
   for (const [path, text] of all) {
     cache.waiting.delete(path);
@@ -109,6 +115,7 @@ function choose(read: ReadonlyMap<string, Text | undefined>, cache: LibraryCache
     const isDue = isFinished && (future || due(text) <= now.getTime());
     if (isFinished && !isDue) cache.waiting.set(path, due(text));
     const isProject = before?.kind === "project" || text?.kind === "project";
+    if (text !== undefined && !isDue && path.endsWith("/index.md")) return undefined;
     if (isProject && (before === undefined || !isDue || before.key !== text?.key)) return undefined;
     if (before !== undefined || isDue) changes.set(path, { ...(before && { before }), ...(isDue && { after: text }) });
   }
@@ -226,17 +233,4 @@ function link(previous: Library, { texts, referrers, linking, options, sources: 
 function withoutGone(threads: Library["threads"], changes: readonly EntryChange[], entries: Library["entries"]): Library["threads"] {
   const gone = changes.flatMap(({ before }) => (before !== undefined && !entries.has(before.key) && threads.has(before.key) ? [before.key] : []));
   return gone.length === 0 ? threads : new Map([...threads].filter(([key]) => !gone.includes(key)));
-}
-
-function patchHistory(shown: Library["changes"], changes: readonly EntryChange[], history: Changes | undefined, entries: Library["entries"]): Library["changes"] {
-  const own = changesSincePublished(changes.flatMap(({ after }) => after ?? []), history, shown);
-  const touched = changes.flatMap(({ before, after }) => [before, after]).flatMap((entry) => entry ?? []);
-  if (own.size === 0 && !touched.some(({ key }) => shown.has(key))) return shown;
-  const patched = new Map(shown);
-  for (const { key } of touched) {
-    const now = entries.has(key) ? own.get(key) : undefined;
-    if (now === undefined) patched.delete(key);
-    else patched.set(key, now);
-  }
-  return patched;
 }

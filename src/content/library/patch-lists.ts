@@ -1,3 +1,5 @@
+import { changesSincePublished } from "../history/since-published.ts";
+import type { Changes } from "../history/parse-log.ts";
 import { byName } from "./labels.ts";
 import { entriesOf } from "./link-entries.ts";
 import { byDate, compare } from "./link-text.ts";
@@ -120,4 +122,18 @@ export function patchPlaces(before: Library["places"], projects: readonly Projec
   for (const key of goneLogs) places.delete(key);
   for (const [key, place] of findPlaces(projects)) places.set(key, place);
   return places;
+}
+
+/** What readers see of how texts changed, after some of them are others now. */
+export function patchHistory(shown: Library["changes"], changes: readonly EntryChange[], history: Changes | undefined, entries: Library["entries"]): Library["changes"] {
+  const own = changesSincePublished(changes.flatMap(({ after }) => after ?? []), history, shown);
+  const touched = changes.flatMap(({ before, after }) => [before, after]).flatMap((entry) => entry ?? []);
+  if (own.size === 0 && !touched.some(({ key }) => shown.has(key))) return shown;
+  const patched = new Map(shown);
+  for (const { key } of touched) {
+    const now = entries.has(key) ? own.get(key) : undefined;
+    if (now === undefined) patched.delete(key);
+    else patched.set(key, now);
+  }
+  return patched;
 }

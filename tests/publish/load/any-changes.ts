@@ -38,7 +38,7 @@ interface Fields {
 
 /** Where texts may lie: unfiled logs, two projects with logs, pages. */
 const places = [
-  ...Array.from({ length: 12 }, (_, number) => `content/logs/2026-0${1 + (number % 9)}-03-note-${number}.md`),
+  ...Array.from({ length: 12 }, (_, number) => `content/logs/2026-0${1 + (number % 9)}-03-note-${number}${number === 1 ? "/index" : ""}.md`),
   "content/projects/robot/index.md",
   ...Array.from({ length: 5 }, (_, number) => `content/projects/robot/2026-03-0${number + 1}-step-${number}.md`),
   "content/projects/boat/index.md",
@@ -46,7 +46,9 @@ const places = [
   "content/pages/about.md",
   "content/pages/colophon.md",
 ];
-const projects = places.filter((path) => path.endsWith("index.md"));
+const projects = places.filter((path) => path.startsWith("content/projects/") && path.endsWith("index.md"));
+/** The second one waits with the log in whose folder it lies. */
+const pictures = ["content/0.png", "content/logs/2026-02-03-note-1/1.png"] as const;
 /** Enough to fill more than one page of `/all/`. */
 const always = Array.from({ length: 25 }, (_, number): [string, string] => [`content/logs/2025-06-${String(number + 1).padStart(2, "0")}-old-${number}.md`, `---\nlabels: [old${number % 5 === 0 ? ", wood" : ""}]\n---\nOld ${number}. [There](${relative("content/logs/x.md", places[number % places.length] as string)})\n`]);
 
@@ -82,7 +84,7 @@ function relative(from: string, to: string): string {
 }
 
 function textOf(path: string, { title, labels, series, draft, day, status, alias, id, permalink, kind, cover }: Fields, words: number, link: string): string {
-  const isProject = path.endsWith("index.md");
+  const isProject = projects.includes(path);
   const isLog = !isProject && !path.includes("/pages/");
   const own = (name: string): string => (name === "own" ? `own-${places.indexOf(path)}` : name);
   const lines = [`title: ${["One", "Two", "Three", "Four", "Five"][title]}`, `labels: [${labels.join(", ")}]`];
@@ -94,18 +96,18 @@ function textOf(path: string, { title, labels, series, draft, day, status, alias
   if (id !== undefined) lines.push(`id: ${own(id)}`);
   if (permalink !== undefined) lines.push(`permalink: /short/${own(permalink)}/`);
   if (isLog && kind && path.includes("projects")) lines.push("kind: follow-up");
-  if (cover) lines.push(`cover: { src: ${relative(path, "content/0.png")}, alt: A picture }`);
-  return `---\n${lines.join("\n")}\n---\nWords ${words}.\n\n## Part ${words % 3}\n\nSee [it](${relative(path, link)}) and ![a picture](${relative(path, "content/1.png")}).\n`;
+  if (cover) lines.push(`cover: { src: ${relative(path, pictures[0])}, alt: A picture }`);
+  return `---\n${lines.join("\n")}\n---\nWords ${words}.\n\n## Part ${words % 3}\n\nSee [it](${relative(path, link)}) and ![a picture](${relative(path, pictures[1])}).\n`;
 }
 
-function picture(number: number, width: number): Asset {
-  return Object.freeze({ source: `content/${number}.png`, url: `/media/${number}.png`, width, height: 200 });
+function picture(source: string, width: number): Asset {
+  return Object.freeze({ source, url: source.replace("content", "/media"), width, height: 200 });
 }
 
 /** The files of a site, changed step by step. */
 class Files {
   readonly texts = new Map<string, string>([...always, ...projects.map((path): [string, string] => [path, "---\ntitle: A project\n---\nBegun.\n"])]);
-  readonly assets = new Map<string, Asset>([["content/0.png", picture(0, 300)]]);
+  readonly assets = new Map<string, Asset>([[pictures[0], picture(pictures[0], 300)]]);
   readonly comments = new Map<string, string>();
   readonly history = new Map<string, readonly TextChange[]>();
   now = Date.UTC(2026, 9, 1, 12);
@@ -145,9 +147,9 @@ class Files {
         return { paths: [], page };
       }
       case "picture": {
-        const path = `content/${step.number}.png`;
+        const path = pictures[step.number] ?? pictures[0];
         if (step.width === 0) this.assets.delete(path);
-        else this.assets.set(path, picture(step.number, step.width));
+        else this.assets.set(path, picture(path, step.width));
         return { paths: [path] };
       }
       case "days":
@@ -241,6 +243,7 @@ export async function assertSameAsBuilt({ numRuns, seed }: { readonly numRuns: n
         for (const [url, text] of wanted) assert.equal(pages.get(url), text, `${url} is as a build writes it`);
         assert.equal(library.nextDue, anew.library.nextDue);
         assert.deepEqual([...library.labels.keys()], [...anew.library.labels.keys()]);
+        assert.deepEqual(library.assets, anew.library.assets);
         assert.deepEqual([...library.entries.keys()], [...anew.library.entries.keys()]);
       }
     }),
