@@ -18,7 +18,7 @@ const list = document.querySelector<HTMLElement>("#found");
 const status = document.querySelector<HTMLElement>("#search-status");
 
 if (form !== null && input !== null && list !== null && status !== null) {
-  const words = { none: status.dataset["none"] ?? "", failed: status.dataset["failed"] ?? "" };
+  const words = { none: status.dataset["none"] ?? "", found: status.dataset["found"] ?? "", failed: status.dataset["failed"] ?? "" };
   let index: Promise<Index> | undefined;
 
   const search = async (): Promise<void> => {
@@ -31,7 +31,7 @@ if (form !== null && input !== null && list !== null && status !== null) {
       // A newer question is on its way.
       if (answer === null) return;
       const found = await Promise.all(answer.results.slice(0, shownAtOnce).map((result) => result.data()));
-      show(found, found.length === 0 ? words.none : String(answer.results.length));
+      show(found, found.length === 0 ? words.none : words.found.replace("{}", String(answer.results.length)));
     } catch {
       index = undefined;
       show([], words.failed);

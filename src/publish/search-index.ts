@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { postTime } from "../../layouts/parts/time.ts";
+import { wordsFor } from "../config/words.ts";
 import type { Library, Log, Project, TextPage } from "../content/model.ts";
 import { listFiles, type Output } from "./output.ts";
 
 /** Raised when the same texts would be indexed otherwise. */
-const version = 1;
+const version = 2;
 
 /** Where the index lies in the site. */
 export const indexFolder = "pagefind";
@@ -67,7 +69,7 @@ async function make(library: Library, cache: string, made: string): Promise<void
 
 /** A text as the index reads it: without navigation, comments and forms. */
 function pageFor(entry: Project | Log | TextPage, { site }: Library): string {
-  const date = "date" in entry ? `<span data-pagefind-meta="date">${entry.date.day}</span>` : "";
+  const date = "date" in entry ? `<span data-pagefind-ignore data-pagefind-meta="date">${String(postTime(wordsFor(site), entry.date))}</span>` : "";
   return `<!doctype html><html lang="${entry.lang ?? site.language}"><body data-pagefind-body><h1>${escape(entry.title)}</h1>${date}${entry.html}</body></html>`;
 }
 

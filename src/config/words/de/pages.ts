@@ -58,6 +58,7 @@ export const pages: typeof english = {
     of: (site) => `${site} durchsuchen.`,
     query: "Was suchst du?",
     none: "Nichts gefunden.",
+    found: "Gefunden: {}",
     failed: "Das Verzeichnis konnte nicht geladen werden.",
     withoutScript: "Die Suche läuft in deinem Browser und braucht ein Skript. Ohne eines führen diese alles auf: {}.",
   },

@@ -56,6 +56,7 @@ export const pages = {
     of: (site: string): string => `Search ${site}.`,
     query: "What are you looking for?",
     none: "Nothing found.",
+    found: "Found: {}",
     failed: "The index could not be loaded.",
     withoutScript: "Search runs in your browser and needs a script. Without one, these list everything: {}.",
   },
