@@ -46,6 +46,13 @@ describe("the decision to build", () => {
     assert.equal(rare[0], 47 * 60 + 13);
   });
 
+  it("tries a build that fails for a month no oftener in the end than the budget has builds", () => {
+    const asked = tries({ oldest: began, newest: began }, { given: { ...rules, perDay: 0.5 }, minutes: (30 * day) / minute });
+    const later = asked.filter((at) => at > (4 * day) / minute);
+    assert.ok(later.length >= 10 && later.length <= 14, `${later.length} tries in 26 days`);
+    assert.equal(Math.min(...later.slice(1).map((at, n) => at - (later[n] ?? 0))), (2 * day) / minute);
+  });
+
   it("is the same for every run in the same ten minutes", () => {
     for (const shift of [0, 1, 5, 9]) assert.deepEqual(tries({ oldest: began, newest: began }, { shift }).map((at) => Math.floor(at / 10)), [2, 3, 5, 9, 17, 33, 65, 101, 137]);
   });
@@ -61,7 +68,7 @@ describe("half a year of random arrivals, failing builds and late runs", () => {
       assert.equal(left, 0, "nothing is forgotten");
       if (perDay >= 1) assert.ok(mostInADay <= perDay, `${mostInADay} in a day`);
       else assert.ok(closest >= day / perDay, `two builds within ${closest / hour} h`);
-      // A quarter of the builds fails, once a whole day of them: tries double up to six hours.
+      // A quarter of the builds fails, once a whole day of them: tries double up to six hours, or the budget's pause.
       assert.ok(longest <= (perDay < 1 ? 2 * (day / perDay) : 2 * day) + day, `${longest / hour} h`);
       assert.ok(median <= (perDay >= 24 ? 30 * minute : perDay < 1 ? day / perDay : day / 2), `${median / minute} min`);
     });

@@ -3,8 +3,8 @@ import type { BuildInfo } from "../pages/build-info.ts";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Between two tries of a build that fails and fails: when its host or its texts are mended, nobody shall wait for days. */
-const longestPauseMs = 6 * hourMs;
+/** Between two tries of a build that fails and fails, where the budget has that many: when its host or its texts are mended, nobody shall wait for days. */
+const sixHoursMs = 6 * hourMs;
 
 /** How often the scheduled function runs, in milliseconds. A run decides for the ten minutes by the clock that ended last. */
 export const slotMs = 10 * minuteMs;
@@ -41,8 +41,8 @@ export type RebuildDecision =
 /**
  * Whether to build now. Nothing is remembered between runs: when a build became due follows from the commits, the budget
  * from the builds that the site lists, and the tries from how long it has been due: at once, after 10 more minutes, after
- * 20, 40, 80 … and at last every six hours, since a build that fails may cost as one that succeeds. Two runs in the same ten minutes
- * decide alike.
+ * 20, 40, 80 … and at last every six hours, or as often as the budget has builds where that is less: a build that fails may
+ * cost as one that succeeds. Two runs in the same ten minutes decide alike.
  */
 export function decideRebuild({ now, deployed, unbuilt }: RebuildState, rules: RebuildRules): RebuildDecision {
   const { comments, text } = wantedAt(deployed, unbuilt, rules);
@@ -53,7 +53,7 @@ export function decideRebuild({ now, deployed, unbuilt }: RebuildState, rules: R
   const slot = Math.floor(now / slotMs) * slotMs;
   const waits = text < comments ? "waits for a text's date" : "waits for quiet";
   if (due >= slot) return { build: false, why: wanted < slot && free > wanted ? "budget spent" : waits, until: due };
-  return isTryTime(due, slot) ? { build: true } : { build: false, why: "tried already" };
+  return isTryTime(due, slot, Math.max(sixHoursMs, dayMs / rules.perDay)) ? { build: true } : { build: false, why: "tried already" };
 }
 
 /** When readers' words want a build, and when a text with a date does; `Infinity` for never. */
@@ -72,7 +72,7 @@ function budgetFreeAt({ builtAt, builds }: RebuildState["deployed"], { perDay }:
 }
 
 /** Whether one of the tries has its time in the ten minutes before `slot`. */
-function isTryTime(due: number, slot: number): boolean {
+function isTryTime(due: number, slot: number, longestPauseMs: number): boolean {
   let at = due;
   for (let pause = slotMs; at < slot; pause = Math.min(2 * pause, longestPauseMs)) {
     if (at >= slot - slotMs) return true;
