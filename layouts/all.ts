@@ -21,12 +21,12 @@ export function allPage({ library, number, of, logs }: AllPageProps): Html {
   const { lists } = wordsFor(site);
   const shown = number ?? of;
   const title = number === undefined ? lists.everyLog : lists.everyLogPage(number, of);
-  const body = html`<h1>${title}</h1>
+  const body = html`<h1 class="p-name">${title}</h1>
     ${logs.length === 0 ? html`<p class="none">${lists.none}</p>` : logList({ library, logs, heading: 2 })}
     ${of > 1 && html`<nav class="neighbours" aria-label="${lists.pages}">
       ${shown > 1 && html`<a rel="prev" href="${href(site, `/all/${shown - 1}/`)}">${lists.older}</a>`}
       ${shown < of && html`<a rel="next" href="${href(site, `/all/${shown + 1}/`)}">${lists.newer}</a>`}
     </nav>`}`;
   const description = number === undefined ? lists.everyLogOf(site.title) : lists.everyLogPageOf(site.title, number, of);
-  return frame({ site, title, description, url: number === undefined ? "/all/" : `/all/${number}/`, pages, body });
+  return frame({ site, title, description, url: number === undefined ? "/all/" : `/all/${number}/`, pages, feed: true, body });
 }

@@ -15,14 +15,14 @@ export function archivePage({ library }: { library: Library }): Html {
   const words = wordsFor(site);
   const { lists } = words;
   const years = groupBy(logs, (log) => log.date.day.slice(0, 4));
-  const body = html`<h1>${lists.archive}</h1>
+  const body = html`<h1 class="p-name">${lists.archive}</h1>
     <p class="meta"><span>${words.counts.logs(logs.length)}</span> <a href="${href(site, "/all/")}">${lists.withSummaries}</a> <a href="${href(site, "/labels/")}">${lists.byLabel}</a></p>
     ${[...years].map(([year, ofYear]) => html`<section class="year">
       <h2><a href="${href(site, `/archive/${year}/`)}">${year}</a> <span class="count">${ofYear.length}</span></h2>
       ${monthStrip({ library, year, logs: ofYear })}
       ${logs.length <= titlesAtMost && compactList({ library, logs: ofYear, counts: false, years: false })}
     </section>`)}`;
-  return frame({ site, title: lists.archive, description: lists.archiveOf(site.title), url: "/archive/", pages, body });
+  return frame({ site, title: lists.archive, description: lists.archiveOf(site.title), url: "/archive/", pages, feed: true, body });
 }
 
 /** `/archive/<yyyy>/`: the logs of a year by month. */
@@ -30,12 +30,12 @@ export function yearPage({ library, year, logs }: { library: Library; year: stri
   const { site, pages } = library;
   const words = wordsFor(site);
   const body = html`${backTo(library, "/archive/", words.lists.archive)}
-    <h1>${year}</h1>
+    <h1 class="p-name">${year}</h1>
     ${[...groupBy(logs, (log) => log.date.day.slice(5, 7))].map(([month, ofMonth]) => html`<section>
       <h2><a href="${href(site, `/archive/${year}/${month}/`)}">${monthName(words, Number(month))}</a> <span class="count">${ofMonth.length}</span></h2>
       ${compactList({ library, logs: ofMonth, years: false })}
     </section>`)}`;
-  return frame({ site, title: year, description: words.lists.loggedIn(site.title, year), url: `/archive/${year}/`, pages, current: "/archive/", body });
+  return frame({ site, title: year, description: words.lists.loggedIn(site.title, year), url: `/archive/${year}/`, pages, current: "/archive/", feed: true, body });
 }
 
 /** `/archive/<yyyy>/<mm>/`: the logs of a month. `month` has two digits. */
@@ -44,9 +44,9 @@ export function monthPage({ library, year, month, logs }: { library: Library; ye
   const words = wordsFor(site);
   const title = `${monthName(words, Number(month))} ${year}`;
   const body = html`${backTo(library, `/archive/${year}/`, year)}
-    <h1>${title}</h1>
+    <h1 class="p-name">${title}</h1>
     ${compactList({ library, logs, teasers: true, years: false })}`;
-  return frame({ site, title, description: words.lists.loggedIn(site.title, title), url: `/archive/${year}/${month}/`, pages, current: "/archive/", body });
+  return frame({ site, title, description: words.lists.loggedIn(site.title, title), url: `/archive/${year}/${month}/`, pages, current: "/archive/", feed: true, body });
 }
 
 function monthStrip({ library, year, logs }: { library: Library; year: string; logs: readonly Log[] }): Html {

@@ -28,6 +28,8 @@ export interface FrameProps {
   readonly canonical?: string | false;
   /** For pages that a token opens. */
   readonly noindex?: boolean;
+  /** Whether the page is a list, whose name for machines is its `h1.p-name`. https://microformats.org/wiki/h-feed */
+  readonly feed?: boolean;
   /** Pages linked in the navigation. */
   readonly pages?: readonly TextPage[];
   /** Address without prefix of the navigation link that is marked; default `url`. */
@@ -53,7 +55,7 @@ export function frame(props: FrameProps): Html {
         </ul>
       </nav>
     </header>
-    <main id="main">
+    <main id="main"${props.feed && html` class="h-feed"`}>
       ${props.body}
     </main>
     <footer class="bottom">

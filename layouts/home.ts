@@ -21,13 +21,13 @@ export function homePage({ library, newsletter }: { library: Library; newsletter
       <p><a class="p-name u-url u-uid" href="${href(site, "/")}"><strong>${site.author.name}</strong></a>${site.author.bio !== undefined && html`: <span class="p-note">${site.author.bio}</span>`}</p>
       ${elsewhere(site)}
     </div>
-    <section id="unfiled">
-      <h2>${lists.latestUnfiled}</h2>
+    <section id="unfiled" class="h-feed">
+      <h2 class="p-name">${lists.latestUnfiled}</h2>
       ${unfiled.length === 0 ? html`<p class="none">${lists.none}</p>` : compactList({ library, logs: unfiled.slice(0, unfiledShown), teasers: true })}
       <p class="more"><a href="${href(site, "/logs/")}">${lists.allUnfiled}</a></p>
     </section>
-    <section id="projects">
-      <h2>${lists.projects}</h2>
+    <section id="projects" class="h-feed">
+      <h2 class="p-name">${lists.projects}</h2>
       ${projectCards({ library, heading: 3 })}
       <p class="more"><a href="${href(site, "/all/")}">${lists.filedOrNot}</a></p>
     </section>

@@ -12,10 +12,10 @@ export function labelPage({ library, label }: { library: Library; label: Label }
   const feed = { title: `${label.name} – ${site.title}`, url: `${label.url}feed.xml` };
   const description = site.labels[label.slug]?.description;
   const body = html`<nav class="tab" aria-label="${words.frame.breadcrumb}"><a href="${href(site, "/labels/")}">${words.lists.labels}</a></nav>
-    <h1>${label.name}</h1>
+    <h1 class="p-name">${label.name}</h1>
     ${description !== undefined && html`<p class="subtitle">${description}</p>`}
     <p class="meta"><span>${words.counts.logs(label.logs.length)}</span> <a href="${href(site, feed.url)}">${words.project.feed}</a></p>
     ${label.projects.length > 0 && html`<p>${label.projects.length === 1 ? words.lists.project : words.lists.projects}: ${label.projects.map((project, index) => html`${index > 0 && ", "}<a href="${href(site, project.url)}">${project.title}</a>`)}</p>`}
     ${newestThenOlder({ library, logs: label.logs })}`;
-  return frame({ site, title: label.name, description: description ?? words.lists.labelledOn(site.title, label.name), url: label.url, feeds: [feed], pages, current: "/archive/", body });
+  return frame({ site, title: label.name, description: description ?? words.lists.labelledOn(site.title, label.name), url: label.url, feeds: [feed], pages, current: "/archive/", feed: true, body });
 }

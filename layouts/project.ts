@@ -12,6 +12,7 @@ import { html, trusted, type Html } from "./parts/html.ts";
 import { timeline } from "./parts/log-list.ts";
 import type { NewsletterForm } from "./parts/newsletter-form.ts";
 import { newsletterSection } from "./parts/newsletter-section.ts";
+import { ownAddress } from "./parts/own-address.ts";
 import { projectFacts, projectStatus } from "./parts/project-facts.ts";
 import { resumeCard } from "./parts/resume-card.ts";
 import { sharedPicture } from "./parts/shared-picture.ts";
@@ -42,12 +43,13 @@ export function projectPage({ library, project, form, newsletter }: ProjectPageP
       ${resumeCard({ library, words, project })}
       ${tableOfContents({ words, entry: project })}
       <div class="e-content prose">${trusted(project.html)}</div>
-      <section id="logs">
-        <h2>${words.project.logs}</h2>
+      <section id="logs" class="h-feed">
+        <h2 class="p-name">${words.project.logs}</h2>
         ${project.logs.length === 0 ? html`<p class="none">${words.lists.none}</p>` : timeline({ library, words, project })}
         ${hasWhole(project) && html`<p class="more"><a href="${href(site, wholeUrl(project))}">${words.project.whole}</a></p>`}
       </section>
       ${afterText({ library, words, entry: project, follow: ways(words, project, newsletter !== undefined) })}
+      ${ownAddress(site, project)}
     </article>
     ${commentsSection({ library, entry: project, form })}
     ${newsletterSection({ site, form: newsletter, entry: project })}`;

@@ -8,7 +8,7 @@ import { projectCards } from "./parts/project-card.ts";
 export function projectsPage({ library }: { library: Library }): Html {
   const { site, pages } = library;
   const { lists } = wordsFor(site);
-  const body = html`<h1>${lists.projects}</h1>
+  const body = html`<h1 class="p-name">${lists.projects}</h1>
     ${projectCards({ library, heading: 2, covers: true })}`;
-  return frame({ site, title: lists.projects, description: lists.projectsOf(site.title), url: "/projects/", pages, body });
+  return frame({ site, title: lists.projects, description: lists.projectsOf(site.title), url: "/projects/", pages, feed: true, body });
 }

@@ -6,6 +6,7 @@ import { commentFeed } from "./parts/comment-feed.ts";
 import type { CommentForm } from "./parts/comment-form.ts";
 import { commentsSection } from "./parts/comments-section.ts";
 import { html, trusted, type Html } from "./parts/html.ts";
+import { ownAddress } from "./parts/own-address.ts";
 import { sharedPicture } from "./parts/shared-picture.ts";
 import { breadcrumbs } from "./parts/structured-data.ts";
 import { tableOfContents } from "./parts/toc.ts";
@@ -19,6 +20,7 @@ export function textPage({ library, page, form }: { library: Library; page: Text
       ${tableOfContents({ words, entry: page })}
       <div class="e-content prose">${trusted(page.html)}</div>
       ${afterText({ library, words, entry: page })}
+      ${ownAddress(library.site, page)}
     </article>
     ${commentsSection({ library, entry: page, form })}`;
   return frame({

@@ -20,9 +20,9 @@ interface LogListProps {
   readonly projects?: boolean;
 }
 
-/** Logs with date, title, comment count, and summary or the text before `<!-- more -->`. */
+/** Entries of the `h-feed` around them: logs with date, title, comment count, and summary or the text before `<!-- more -->`. */
 export function logList({ library, words = wordsFor(library.site), logs, heading, projects = true }: LogListProps): Html {
-  return html`<ol class="logs h-feed">${logs.map((log) => summarised({ library, words, log, heading, projects }))}</ol>`;
+  return html`<ol class="logs">${logs.map((log) => summarised({ library, words, log, heading, projects }))}</ol>`;
 }
 
 function summarised({ library, words, log, heading, projects }: { library: Library; words: Words; log: Log; heading: 2 | 3; projects: boolean }): Html {
@@ -60,13 +60,13 @@ interface CompactListProps {
   readonly years?: boolean;
 }
 
-/** Logs as one line each: date, title, comment count. */
+/** Entries of the `h-feed` around them: logs as one line each: date, title, comment count. */
 export function compactList({ library, words = wordsFor(library.site), logs, teasers = false, counts = true, years = true }: CompactListProps): Html {
   const rows = logs.map((log) => {
     if (teasers || !counts) return line({ library, words, log, teasers, counts, years });
     return keptLine({ library, words, log, years });
   });
-  return html`<ul class="lines h-feed${!years && " short"}">${trusted(rows.join(""))}</ul>`;
+  return html`<ul class="lines${!years && " short"}">${trusted(rows.join(""))}</ul>`;
 }
 
 type LineProps = Required<Omit<CompactListProps, "logs">> & { readonly log: Log };
@@ -100,7 +100,7 @@ function keptLine({ library, words, log, years }: Pick<LineProps, "library" | "w
 
 /** The logs of a project as a line through time, oldest first: date, title, the beginning of the text. */
 export function timeline({ library, words, project }: { library: Library; words: Words; project: Project }): Html {
-  return html`<ol class="lines timeline h-feed">${project.logs.map(
+  return html`<ol class="lines timeline">${project.logs.map(
     (log) => html`<li class="h-entry beside">${postTime(words, log.date, { className: "dt-published" })}<div><a class="p-name u-url" href="${href(library.site, log.url)}"${language(library.site, log, project)}>${log.title}</a>${log.kind === "follow-up" && html` <span class="count">${words.log.followUp}</span>`}${draft(words, log)}${commentCount(library, words, log)}<p class="line p-summary"${language(library.site, log, project)}>${log.description}</p></div></li>\n`,
   )}</ol>`;
 }

@@ -14,7 +14,7 @@ interface ProjectCardsProps {
   readonly covers?: boolean;
 }
 
-/** Every project as a folder, most recently touched first. */
+/** Entries of the `h-feed` around them: every project as a folder, most recently touched first. */
 export function projectCards({ library, heading, covers = false }: ProjectCardsProps): Html {
   if (library.projects.length === 0) return html`<p class="none">${wordsFor(library.site).lists.none}</p>`;
   return html`<ul class="folders">${library.projects.map((project) => card({ library, project, heading, covers }))}</ul>`;
@@ -24,14 +24,14 @@ function card({ library, project, heading, covers }: Required<ProjectCardsProps>
   const { site } = library;
   const words = wordsFor(site);
   const lang = language(site, project);
-  const link = html`<a href="${href(site, project.url)}"${lang}>${project.title}</a>`;
+  const link = html`<a class="p-name u-url" href="${href(site, project.url)}"${lang}>${project.title}</a>`;
   const latest = latestLog(project);
-  return html`<li class="folder">
+  return html`<li class="folder h-entry">
     <p class="tab">${projectStatus({ library, words, project })}</p>
     <div class="sheet">
       ${covers && cover({ site, picture: project.cover })}
       ${heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
-      <p${lang}>${project.description}</p>
+      <p class="p-summary"${lang}>${project.description}</p>
       <p class="meta">${projectFacts(words, project)}</p>
       ${latest && html`<p>${words.project.latest} <a href="${href(site, latest.url)}"${language(site, latest)}>${latest.title}</a></p>`}
     </div>

@@ -12,7 +12,7 @@ export function projectStatus({ library, words, project: { key, status } }: { li
 /** How many logs, since when, and when last: what is known of it. */
 export function projectFacts(words: Words, { logs, started, touched }: Project): Html {
   const followUps = logs.filter((log) => log.kind === "follow-up").length;
-  return html`<span>${words.counts.logs(logs.length - followUps)}${followUps > 0 && ` ${words.project.followUp}`}</span>${started && html` <span>${words.project.started} ${postTime(words, started)}</span>`}${touched && touched.iso !== started?.iso && html` <span>${words.project.touched} ${postTime(words, touched)}</span>`}`;
+  return html`<span>${words.counts.logs(logs.length - followUps)}${followUps > 0 && ` ${words.project.followUp}`}</span>${started && html` <span>${words.project.started} ${postTime(words, started, { className: "dt-published" })}</span>`}${touched && touched.iso !== started?.iso && html` <span>${words.project.touched} ${postTime(words, touched, { className: "dt-updated" })}</span>`}`;
 }
 
 /** The log with the latest date; follow-ups stand last, also where a log came after them. */

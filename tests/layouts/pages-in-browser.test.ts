@@ -6,11 +6,13 @@ import type { Browser, Page } from "playwright";
 import { launchBrowser } from "../helpers/browser.ts";
 import { logPage } from "../../layouts/log.ts";
 import { sampleComment, sampleThread } from "./sample-library.ts";
-import { samplePages } from "./sample-pages.ts";
+import { samplePages, sampleRedirect } from "./sample-pages.ts";
 import { sampleForm, samples, sampleSiteLibrary } from "./sample-site.ts";
 import { sampleAddress, serveSamples } from "./serve-samples.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const everyPage = new Map([...samplePages, ["redirect", sampleRedirect]]);
 
 let browser: Browser;
 before(async () => {
@@ -23,7 +25,7 @@ async function withPage(options: { width?: number; colorScheme?: "light" | "dark
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   const refused: string[] = [];
   page.on("console", (message) => message.text().includes("Content Security Policy") && refused.push(message.text()));
-  await serveSamples(page);
+  await serveSamples(page, everyPage);
   await use(page);
   await page.close();
   assert.deepEqual(refused, []);
@@ -44,10 +46,13 @@ const unjudged = [/only non-text characters: <mo\b/, /pseudo element: <a href="[
 for (const { colorScheme, width } of [{ colorScheme: "light", width: 1280 }, { colorScheme: "dark", width: 390 }] as const) {
   test(`axe finds nothing on any page, ${colorScheme}, ${width} px wide`, async () => {
     await withPage({ colorScheme, width }, async (page) => {
-      for (const name of samplePages.keys()) {
+      // An answer without content leaves the browser on the page that sends on.
+      await page.route("**/blog/about/", (route) => route.fulfill({ status: 204 }));
+      for (const name of everyPage.keys()) {
         await page.goto(sampleAddress(name));
         await evaluate(page, axe);
         const found = await evaluate<string[]>(page, runAxe);
+        assert.equal(page.url(), sampleAddress(name));
         assert.deepEqual(found.filter((line) => !unjudged.some((known) => known.test(line))), [], name);
       }
     });
@@ -184,6 +189,31 @@ test("a page holds what the contract promises of it", async () => {
       for (const selector of selectors) assert.ok((await page.locator(selector).count()) > 0, `${name}: ${selector}`);
     }
     assert.equal(await page.locator(".position").innerText(), "log 3 of 3");
+  });
+});
+
+test("machines read every list as a feed with a name, whose entries have a name, an address and a date, and so every text", async () => {
+  const read = `(() => {
+    const own = (root, name) => [...root.querySelectorAll("." + name)].filter((part) => part.parentElement.closest(".h-feed, .h-entry, .h-card, .h-cite") === root);
+    const lacks = (root, names) => names.filter((name) => own(root, name).length === 0);
+    return {
+      feeds: [...document.querySelectorAll(".h-feed")].map((feed) => ({ named: own(feed, "p-name").length === 1, entries: [...feed.querySelectorAll(".h-entry")].map((entry) => lacks(entry, ["p-name", "u-url", "dt-published"])) })),
+      text: [...document.querySelectorAll("article.h-entry")].map((text) => ({ lacks: lacks(text, ["p-name", "u-url", "e-content", "dt-published"]), urls: own(text, "u-url").map((url) => url.href ?? new URL(url.value, document.baseURI).href) })),
+      canonical: document.querySelector("link[rel=canonical]")?.href,
+    };
+  })()`;
+  await withPage({}, async (page) => {
+    for (const name of ["home", "projects", "project", "logs", "all", "label", "archive", "year", "month", "log", "unfiled-log", "page"]) {
+      await page.goto(sampleAddress(name));
+      const { feeds, text, canonical } = await evaluate<{ feeds: { named: boolean; entries: string[][] }[]; text: { lacks: string[]; urls: string[] }[]; canonical: string }>(page, read);
+      const isText = ["log", "unfiled-log", "page"].includes(name);
+      assert.equal(feeds.length, isText ? 0 : name === "home" ? 2 : 1, name);
+      for (const feed of feeds) assert.deepEqual([feed.named, feed.entries.flat()], [true, []], name);
+      assert.ok(feeds.every(({ entries }) => entries.length > 0), name);
+      // A page has no date that readers are told.
+      const expected = isText || name === "project" ? [{ lacks: name === "page" ? ["dt-published"] : [], urls: [canonical] }] : [];
+      assert.deepEqual(text, expected, name);
+    }
   });
 });
 

@@ -28,6 +28,7 @@ import {
   unsubscribedPage,
   unsubscribePage,
 } from "../../layouts/reader-pages.ts";
+import { redirectPage } from "../../layouts/redirect.ts";
 import { searchPage } from "../../layouts/search.ts";
 import { wholeProjectPage } from "../../layouts/whole-project.ts";
 import { textPage } from "../../layouts/text-page.ts";
@@ -95,3 +96,6 @@ export function pagesOf(library: Library): ReadonlyMap<string, Html> {
 
 /** Those of the site as it is, in English. */
 export const samplePages = pagesOf(sampleSiteLibrary);
+
+/** What sends on, which has a head of its own and is no page to be read. */
+export const sampleRedirect = redirectPage({ site: sampleSiteLibrary.site, to: "/about/" });

@@ -1,0 +1,8 @@
+import { href, type Site } from "../../src/config/site.ts";
+import type { Entry } from "../../src/content/model.ts";
+import { html, type Html } from "./html.ts";
+
+/** Where a text stands that has no date to carry its link, for machines. https://microformats.org/wiki/h-entry#u-url */
+export function ownAddress(site: Site, { url }: Entry): Html {
+  return html`<data class="u-url" value="${href(site, url)}"></data>`;
+}
