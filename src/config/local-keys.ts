@@ -1,4 +1,3 @@
-import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -14,6 +13,9 @@ export interface LocalKeys {
   /** Where the owner's new identity was written, relative to the root; absent where nothing new was made. */
   readonly madeIdentity?: string;
 }
+
+/** Loaded where identities are made or compared: a build only reads the secret, and would load curves for nothing. */
+const age = (): Promise<typeof import("age-encryption")> => import("age-encryption");
 
 const secretFile = ".unfiled/secret";
 const identityFile = ".unfiled/owner-identity.txt";
@@ -48,9 +50,9 @@ export async function ensureLocalKeys(root: string, given: GivenKeys): Promise<L
   await ensurePrivateFolder(root);
   const secrets = given.secrets ?? [await readOrMake(path.join(root, secretFile), () => Promise.resolve(randomBytes(32).toString("base64url")))];
   const madeIdentity = given.ownerKey === undefined && (await readOwnerIdentity(root, given)) === undefined;
-  if (madeIdentity) await readOrMake(path.join(root, identityFile), generateX25519Identity);
+  if (madeIdentity) await readOrMake(path.join(root, identityFile), async () => (await age()).generateX25519Identity());
   const ownerIdentity = await readOwnerIdentity(root, given);
-  const ownerKey = given.ownerKey ?? (await identityToRecipient(ownerIdentity ?? ""));
+  const ownerKey = given.ownerKey ?? (await (await age()).identityToRecipient(ownerIdentity ?? ""));
   return { secrets, ownerKey, ...(ownerIdentity !== undefined && { ownerIdentity }), ...(madeIdentity && { madeIdentity: identityFile }) };
 }
 
@@ -60,7 +62,7 @@ export async function ensureLocalKeys(root: string, given: GivenKeys): Promise<L
  */
 export async function readOwnerIdentity(root: string, { ownerKey, ownerIdentity }: GivenKeys): Promise<string | undefined> {
   const identity = ownerIdentity ?? identityIn(await readFile(path.join(root, identityFile), "utf8").catch(() => ""));
-  if (identity === undefined || ownerKey === undefined || (await identityToRecipient(identity)) === ownerKey) return identity;
+  if (identity === undefined || ownerKey === undefined || (await (await age()).identityToRecipient(identity)) === ownerKey) return identity;
   if (ownerIdentity === undefined) return undefined;
   throw new SettingsError(["UNFILED_OWNER_IDENTITY: expected the secret half of UNFILED_OWNER_KEY, got another one"]);
 }
