@@ -77,9 +77,11 @@ describe("many changes at once in a running site", () => {
     await waitFor("the other branch to be published", async () => (JSON.parse(await textOf(`${running.url}build.json`)) as { commit: string }).commit === head);
     // A beat later Git is asked how the texts changed.
     await waitFor("the history of a text that both branches have", async () => (await textOf(`${running.url}logs/log-250/`)).includes("/history/logs/log-250/"));
+    await waitFor("the front page to follow", async () => (await textOf(running.url)).includes("of other"));
+    // It goes once nothing is left to do.
+    await running.stop();
     watcher.close();
     assert.equal(front.size, 1, "the front page is written once");
-    await running.stop();
     const kept = await published(site);
     await rm(path.join(site.root, "_site"), { recursive: true });
     await rm(path.join(site.root, ".cache"), { recursive: true, force: true });
