@@ -22,6 +22,8 @@ const longestWaitMs = 500;
 const longestGitMs = 5_000;
 /** A file that has just become empty is most likely about to be written. */
 const emptyMs = 100;
+/** chokidar keeps silent of a file for 50 ms after it told of it: a second save in that time is found by looking again. */
+const lookAgainMs = 60;
 
 const watched = ["content", "data/comments"];
 
@@ -33,56 +35,59 @@ const readAtStart = ["site.config.ts", ".env", ".eleventy.js", "layouts"];
  * The root itself is watched too: a folder that goes with its last file, or with a `git switch`, may come back.
  */
 export async function watchDisk(root: string, onChange: (change: DiskChange) => void): Promise<{ close(): Promise<void> }> {
-  let content = new Set<string>();
-  let comments = new Set<PageKey>();
-  let needsStart: string | undefined;
+  let changed = new Set<string>();
   let since: number | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   let last = 0;
   let seen = "";
+  let isClosed = false;
 
   /** Where what changed is still being written it is looked at again a moment later. */
   const tellIfDone = (): void => {
     const waited = Date.now() - (since ?? 0);
-    const files = [...content].map((file) => statSync(path.join(root, file), { throwIfNoEntry: false }));
-    const now = files.map((stats) => `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`).join();
-    const isDone = now === seen && !(waited < emptyMs && files.some((stats) => stats?.size === 0)) && !(content.size > 0 && Date.now() - last < longestWaitMs && existsSync(path.join(root, ".git", "index.lock")));
+    const texts = [...changed].filter(isText).map(look);
+    const now = texts.map(({ state }) => state).join();
+    const isDone = now === seen && !(waited < emptyMs && texts.some(({ isEmpty }) => isEmpty)) && !(texts.length > 0 && Date.now() - last < longestWaitMs && existsSync(path.join(root, ".git", "index.lock")));
     seen = now;
     if (isDone || waited >= longestGitMs) tell();
     else wait();
   };
   const wait = (): void => {
     clearTimeout(timer);
-    const quiet = content.size + comments.size > 1 ? quietMs : stableMs;
-    timer = setTimeout(tellIfDone, Math.max(stableMs, Math.min(quiet, (since ?? 0) + longestWaitMs - Date.now())));
+    timer = setTimeout(tellIfDone, Math.max(stableMs, Math.min(changed.size > 1 ? quietMs : stableMs, (since ?? 0) + longestWaitMs - Date.now())));
   };
   const tell = (): void => {
-    const change = { content: [...content], comments: [...comments], ...(needsStart !== undefined && { needsStart }) };
-    content = new Set();
-    needsStart = undefined;
-    comments = new Set();
+    const told = [...changed].map((file) => ({ file, state: look(file).state }));
+    const change = changeOf([...changed]);
+    changed = new Set();
     since = undefined;
     seen = "";
     onChange(change);
+    setTimeout(() => told.filter(({ file, state }) => look(file).state !== state).forEach(({ file }) => note(file)), lookAgainMs).unref();
+  };
+  const note = (file: string): void => {
+    if (isClosed) return;
+    changed.add(file);
+    last = Date.now();
+    since ??= last;
+    wait();
+  };
+  const look = (file: string): { state: string; isEmpty: boolean } => {
+    const stats = statSync(path.join(root, file), { throwIfNoEntry: false });
+    return { state: `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`, isEmpty: stats?.size === 0 };
   };
   const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join("/");
   const watcher = watchFiles(root, { ignoreInitial: true, atomic: false, ignored: (file) => !isWatched(nameOf(file)) || /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
   watcher.on("all", (event, file) => {
     if (event === "addDir" || event === "unlinkDir") return;
-    const relative = nameOf(file);
-    const page = pageOfCommentFile(relative);
-    if (page !== undefined) comments.add(page);
-    else if (relative.startsWith("content/")) content.add(relative);
-    else if (readAtStart.some((name) => relative === name || relative.startsWith(`${name}/`))) needsStart = relative;
-    else return;
-    last = Date.now();
-    since ??= last;
-    wait();
+    const name = nameOf(file);
+    if (isText(name) || isReadAtStart(name) || pageOfCommentFile(name) !== undefined) note(name);
   });
   await new Promise<void>((resolve) => watcher.once("ready", resolve));
   return {
     async close() {
+      isClosed = true;
       clearTimeout(timer);
       await watcher.close();
     },
@@ -92,4 +97,18 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
 /** A folder that is watched, what lies in it, and the folders above it. */
 function isWatched(name: string): boolean {
   return [...watched, ...readAtStart].some((folder) => name === "" || name === folder || name.startsWith(`${folder}/`) || folder.startsWith(`${name}/`));
+}
+
+function isText(name: string): boolean {
+  return name.startsWith("content/");
+}
+
+function isReadAtStart(name: string): boolean {
+  return readAtStart.some((place) => name === place || name.startsWith(`${place}/`));
+}
+
+function changeOf(names: readonly string[]): DiskChange {
+  const needsStart = names.findLast(isReadAtStart);
+  const comments = new Set(names.map(pageOfCommentFile).filter((page) => page !== undefined));
+  return { content: names.filter(isText), comments: [...comments], ...(needsStart !== undefined && { needsStart }) };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,13 +10,18 @@ import { waitFor } from "../helpers/wait.ts";
 describe("watching texts and comments", () => {
   let root: string;
   let seen: DiskChange[];
+  let told: () => void;
   let watcher: { close(): Promise<void> };
   beforeEach(async () => {
     root = await mkdtemp(path.join(tmpdir(), "unfiled-watch-"));
     seen = [];
+    told = () => undefined;
     await write("content/logs/a.md");
     await write("data/comments/logs/a/x.json");
-    watcher = await watchDisk(root, (change) => seen.push(change));
+    watcher = await watchDisk(root, (change) => {
+      seen.push(change);
+      told();
+    });
   });
   afterEach(async () => {
     await watcher.close();
@@ -52,6 +58,19 @@ describe("watching texts and comments", () => {
     await writeFile(file, "all of it\n");
     await waitFor("the text", () => seen.length > 0);
     assert.deepEqual(seen, [{ content: ["content/logs/a.md"], comments: [] }]);
+  });
+
+  it("tells of a file that is saved again as soon as it was told of", async () => {
+    const file = path.join(root, "content/logs/a.md");
+    let read = "";
+    told = () => void (read = readFileSync(file, "utf8"));
+    for (const pauseMs of [0, 5, 20, 40]) {
+      for (const text of [`first, ${pauseMs} ms\n`, `second, ${pauseMs} ms\n`]) {
+        await writeFile(file, text);
+        await waitFor(text, () => read === text, 5_000);
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
   });
 
   it("takes all that Git writes while it holds its lock as one change", async () => {
