@@ -121,7 +121,7 @@ describe("what was made of texts", () => {
     const elsewhere = mkdtempSync(path.join(tmpdir(), "unfiled-code-"));
     const here = process.cwd();
     try {
-      for (const place of ["src/config", "src/content/markdown"]) await mkdir(path.join(elsewhere, place), { recursive: true });
+      for (const place of ["src/config", "src/content/markdown", "src/publish/texts"]) await mkdir(path.join(elsewhere, place), { recursive: true });
       await writeFile(path.join(elsewhere, "src/content/markdown/markdown.ts"), "// rendered otherwise\n");
       await writeFile(path.join(elsewhere, "package-lock.json"), "{}");
       process.chdir(elsewhere);

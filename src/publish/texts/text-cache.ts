@@ -144,7 +144,7 @@ function checksum(body: Buffer, version: string): Buffer {
 
 /** Of all code that has a part in what is kept: ours, the packages installed, and Node, whose Unicode tables and format may change. */
 function codeVersion(): string {
-  const files = ["src/config", "src/content"].flatMap((folder) => {
+  const files = ["src/config", "src/content", "src/publish/texts"].flatMap((folder) => {
     const names = readdirSync(path.resolve(folder), { recursive: true, encoding: "utf8" });
     return names.filter((name) => name.endsWith(".ts")).toSorted().map((name) => path.resolve(folder, name));
   });
