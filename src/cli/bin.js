@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { compile } from "./compile.js";
 
-const { main } = await import(pathToFileURL(await compile()).href);
-process.exitCode = await main(process.argv.slice(2));
+if (process.argv[2] === "dev" && !process.connected) {
+  const { keepStarted } = await import("./start-again.js");
+  process.exitCode = await keepStarted(fileURLToPath(import.meta.url), process.argv.slice(2));
+} else {
+  const { main } = await import(pathToFileURL(await compile()).href);
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-const script = `new EventSource(document.currentScript.src.replace("reload.js","reload")).onmessage=e=>{if(!e.data||e.data===location.pathname)location.reload()};\n`;
+/** Where the process was started again, the page is another; while it starts, what it answers ends an EventSource for good. */
+const script = `const source=document.currentScript.src.replace("reload.js","reload");let opened=0;(function listen(){const events=new EventSource(source);events.onopen=()=>opened++&&location.reload();events.onmessage=e=>{if(!e.data||e.data===location.pathname)location.reload()};events.onerror=()=>events.readyState===2&&setTimeout(listen,200)})();
+`;
 
 /** Live reload for `npm run dev`: a page listens, and loads itself again when it was published anew. */
 export class LiveReload {
@@ -20,7 +22,7 @@ export class LiveReload {
       return true;
     }
     if (pathname !== this.#address) return false;
-    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).write(": listening\n\n");
+    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" }).write("retry: 200\n: listening\n\n");
     this.#listeners.add(response);
     response.on("close", () => this.#listeners.delete(response));
     return true;

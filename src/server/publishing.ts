@@ -14,6 +14,8 @@ const beatMs = 500;
 export interface PublishingOptions extends PublisherOptions {
   /** How often the store is asked for others' commits, in milliseconds. */
   readonly askStoreMs: number;
+  /** Told of a changed file that is read at the start only; without it the log says so. */
+  readonly onNeedsStart?: ((file: string) => void) | undefined;
 }
 
 interface Begun {
@@ -99,7 +101,8 @@ export class Publishing {
 
   #publish({ content, comments, needsStart }: DiskChange): void {
     if (needsStart !== undefined) {
-      this.#options.log(`${needsStart} was changed: start again to see it.`);
+      const { log, onNeedsStart = (file) => log(`${file} was changed: start again to see it.`) } = this.#options;
+      onNeedsStart(needsStart);
       if (content.length === 0 && comments.length === 0) return;
     }
     const hasTexts = content.length > 0;

@@ -38,6 +38,8 @@ export interface ServeOptions {
   /** `dev`: drafts and future posts are shown, pages load themselves again, comments go to a scratch store. */
   readonly mode: "start" | "dev";
   readonly log: (line: string) => void;
+  /** Told of a changed file that is read at the start only, such as a layout; without it the log says so. */
+  readonly onNeedsStart?: (file: string) => void;
 }
 
 export interface RunningServer {
@@ -50,14 +52,14 @@ export interface RunningServer {
  * The one process: builds the site, serves it and the functions, commits what readers send, and publishes every change.
  * Returns when the site is there. Throws a `ContentError`, `SettingsError` or `StoreError` where it cannot start.
  */
-export async function serve({ root, settings: given, mode, log: say }: ServeOptions): Promise<RunningServer> {
+export async function serve({ root, settings: given, mode, log: say, onNeedsStart }: ServeOptions): Promise<RunningServer> {
   const { log, answered } = await openLog(given.UNFILED_LOG, say);
   startGitBeside();
   const server = createHttpServer(answerNotReady);
   const settings = { ...given, PORT: await listen(server, given) };
   try {
     const site = loadSite(settings, layoutVersions());
-    const running = await startSite({ root, settings, site, mode, log, answered });
+    const running = await startSite({ root, settings, site, mode, log, answered, ...(onNeedsStart !== undefined && { onNeedsStart }) });
     server.removeAllListeners("request");
     server.on("request", running.handle);
     const url = `http://localhost:${settings.PORT}${site.prefix === "/" ? "" : site.prefix}`;
@@ -79,7 +81,7 @@ interface SiteOptions extends ServeOptions {
   readonly answered: ApiServices["answered"];
 }
 
-async function startSite({ root, settings, site, mode, log, answered }: SiteOptions): Promise<{ handle: (request: IncomingMessage, response: ServerResponse) => void; close(): Promise<void> }> {
+async function startSite({ root, settings, site, mode, log, answered, onNeedsStart }: SiteOptions): Promise<{ handle: (request: IncomingMessage, response: ServerResponse) => void; close(): Promise<void> }> {
   const clock = (): Date => new Date();
   const author = { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` };
   const keys = await ensureLocalKeys(root, { secrets: settings.UNFILED_SECRET, ownerKey: settings.UNFILED_OWNER_KEY, ownerIdentity: settings.UNFILED_OWNER_IDENTITY });
@@ -107,6 +109,7 @@ async function startSite({ root, settings, site, mode, log, answered }: SiteOpti
     log,
     askStoreMs: settings.UNFILED_STORE.startsWith("local:") || mode === "dev" ? 0 : askHostMs,
     onWritten: reload?.announce,
+    onNeedsStart,
   });
   const { publisher } = publishing;
   const mailing = new Set<Promise<void>>();

@@ -136,7 +136,8 @@ export class TestSite {
   /** Ends what runs and removes every trace. */
   async remove(): Promise<void> {
     await Promise.all([...this.#running].map((running) => running.stop("SIGKILL")));
-    await rm(this.#folder, { recursive: true, force: true });
+    // What a killed process had started ends a moment later, and may still write.
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   #spawn(args: readonly string[], env: Record<string, string>, folder = this.root): ChildProcess {

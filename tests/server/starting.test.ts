@@ -116,6 +116,7 @@ describe("starting", () => {
     assert.match(new TextDecoder().decode((await reader.read()).value), /^data: \/logs\/hello\/\n\n/);
     assert.match(await textOf(`${dev.url}logs/hello/`), /Other words\./);
     await reader.cancel();
+    await dev.stop();
   });
 });
 
