@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, it } from "node:test";
+import { array, assert as check, constant, constantFrom, oneof, property, tuple } from "fast-check";
 import { checkFields } from "../../src/content/sources/check-fields.ts";
-import { readFrontMatter } from "../../src/content/sources/front-matter.ts";
+import { readAnyFrontMatter, readFrontMatter } from "../../src/content/sources/front-matter.ts";
+import { readPlainFrontMatter } from "../../src/content/sources/plain-front-matter.ts";
 import { formatProblem } from "../../src/content/problems.ts";
 import { logSchema } from "../../src/content/schemas/log.ts";
 
@@ -78,6 +82,35 @@ describe("front matter", () => {
   it("takes __proto__ for a key like any other", () => {
     assert.deepEqual(problemsOf("---\n__proto__: {title: x}\nconstructor: 1\n---\n"), []);
     assert.equal(checkFields("x.md", logSchema, read("---\n__proto__: {title: x}\n---\n")).values.title, undefined);
+  });
+});
+
+describe("plain front matter, read without the whole of YAML", () => {
+  const isSame = (text: string): boolean => {
+    const plain = readPlainFrontMatter(text);
+    if (plain !== undefined) assert.deepEqual({ ...plain, problems: [] }, readAnyFrontMatter("x.md", text), JSON.stringify(text));
+    return plain !== undefined;
+  };
+
+  it("says what YAML says of the blog that ships, and is what most of it has", () => {
+    const texts = readdirSync("content", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md")).map((file) => readFileSync(path.join("content", file), "utf8"));
+    assert.ok(texts.filter(isSame).length > texts.length / 2);
+  });
+
+  it("says what YAML says of lines that are nearly plain", () => {
+    const often = ["a", "b c", "Zoë", "日", "٣", "0", "12", "1.10", "2026-01-02", "T09:30:00+01:00", "true", "False", "NULL", " ", ":", ", ", ".", "'", "(", "–", "’", "$", "?"];
+    const seldom = ["0x1F", "1e3", "yes", "~", ".inf", "<<", "__proto__", "  ", "\t", ": ", " #", "#", "-", "- ", "---", "...", ",", "[", "]", "{", "}", '"', "''", "\\", "\\n", "&", "*", "!", "|", ">", "@", "`", "%", "? ", "=", "+", "_", "/", "\u00a0", "\u2028", "\u0085", "\ufeff", "\u0301", "😀", "©", "×", "\u0007"];
+    const piece = oneof({ weight: 6, arbitrary: constantFrom(...often) }, { weight: 1, arbitrary: constantFrom(...seldom) });
+    const inner = array(piece, { maxLength: 5 }).map((parts) => parts.join(""));
+    const value = tuple(constantFrom(["", ""], ["'", "'"], ['"', '"'], ["[", "]"], ["[a, ", "]"], ["'", "' "]), inner).map(([[open = "", close = ""], text]) => open + text + close);
+    const key = oneof({ weight: 6, arbitrary: constantFrom("title", "a_b-c", "x1", "_") }, { weight: 1, arbitrary: constantFrom("true", "Null", "no", "-", "1", "ä", "a b", '"q"', "") });
+    const colon = oneof({ weight: 9, arbitrary: constant(": ") }, { weight: 1, arbitrary: constantFrom(":", ":  ", " : ") });
+    const lines = array(tuple(key, colon, value).map((parts) => parts.join("")), { minLength: 1, maxLength: 2 }).map((all) => all.join("\n"));
+    const end = oneof({ weight: 6, arbitrary: constant("\n---\n") }, { weight: 1, arbitrary: constantFrom("\n---", "\n----\n", "\n--- \n", "\n...\n---\n", "\n\n---\n", "\n", "\n  b\n---\n") });
+    const text = tuple(lines, end, constantFrom("", "Text", "\nText\n---\n")).map((parts) => `---\n${parts.join("")}`);
+    let plain = 0;
+    check(property(text, (written) => void (plain += Number(isSame(written)))), { seed: 6, numRuns: 4_000 });
+    assert.ok(plain > 400, `${plain} of them were plain`);
   });
 });
 

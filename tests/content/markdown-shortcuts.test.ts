@@ -8,6 +8,7 @@ import footnote from "markdown-it-footnote";
 import { renderText } from "../../src/content/markdown/markdown.ts";
 import { countWords } from "../../src/content/markdown/plain-text.ts";
 import { quickTokens } from "../../src/content/markdown/quick-tokens.ts";
+import { withoutHeading } from "../../src/content/sources/titles.ts";
 
 const one = (...pieces: string[]): Arbitrary<string> => array(constantFrom(...pieces), { maxLength: 25 }).map((parts) => parts.join(""));
 const render = (body: string) => renderText(body, { source: "content/logs/a.md", url: "/logs/a/", prefix: "/", pictures: { avif: false }, resolve: () => undefined });
@@ -43,6 +44,11 @@ describe("shortcuts in rendering", () => {
       assert.equal(href, rest.utils.escapeHtml(rest.normalizeLink(written)));
     };
     check(property(constantFrom("http://", "https://", "HTTPS://"), constantFrom("example.org", "a.b-c.example", "Example.ORG", "x"), address, (scheme, host, path) => same(scheme + host + path)), { seed: 6, numRuns: 1_000 });
+  });
+
+  it("see every opening heading that says the title again, and no other line", () => {
+    for (const heading of ["# a", "   ### A ##", "#\ta", "a\n=", "a\n---  ", "  *a*\n   =\t", "<!-- x -->\n\n# a"]) assert.doesNotMatch(withoutHeading(`${heading}\n\nText`, "a"), /a/i, heading);
+    for (const body of ["a", "- # a", "    # a", "> a\n> =", "#a", "a\n--x", "a\n\n# a"]) assert.equal(withoutHeading(body, "a"), body);
   });
 
   it("find no link where only slashes are", () => {

@@ -1,6 +1,7 @@
 import matter from "gray-matter";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Problem } from "../problems.ts";
+import { readPlainFrontMatter } from "./plain-front-matter.ts";
 
 /** What a key holds: numbers stay text as written (`1.10`), because here they are titles and labels more often. */
 export type FieldValue = string | boolean | null | readonly FieldValue[] | { readonly [key: string]: FieldValue };
@@ -23,6 +24,12 @@ export interface FrontMatter {
  * Any other language (`---js` would be run!) and broken YAML are problems; then there are no fields.
  */
 export function readFrontMatter(file: string, text: string): FrontMatter {
+  const plain = readPlainFrontMatter(text);
+  return plain === undefined ? readAnyFrontMatter(file, text) : { ...plain, problems: [] };
+}
+
+/** The same, by the whole of YAML. */
+export function readAnyFrontMatter(file: string, text: string): FrontMatter {
   const refusal = refuseAtSight(file, text);
   if (refusal) return { fields: new Map(), body: "", problems: [refusal] };
   let fields: ReadonlyMap<string, Field> = new Map();

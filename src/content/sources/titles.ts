@@ -28,9 +28,13 @@ export function takeTitle(body: string): Titled | undefined {
 
 /** Takes an opening heading out that says what the front matter's title says already. */
 export function withoutHeading(body: string, title: string): string {
-  const heading = headingOf(parseBlocks(opening(body)));
+  const first = opening(body);
+  const heading = mayHaveHeading.test(first) ? headingOf(parseBlocks(first)) : undefined;
   return heading && heading.title.toLowerCase() === title.toLowerCase() ? withoutLines(body, heading.lines) : body;
 }
+
+/** A line that begins or underlines a heading, if it is not within something else. */
+const mayHaveHeading = /^ {0,3}(?:#|=+[ \t]*$|-+[ \t]*$)/m;
 
 /** The beginning up to the first blank line after something that is shown. */
 function opening(body: string): string {
