@@ -61,6 +61,8 @@ export interface Entry {
   /** Whether the page takes comments. */
   readonly comments: boolean;
   readonly moderation: Moderation;
+  /** The first picture in the text that can stand for it elsewhere; its address is under the prefix, or absolute. */
+  readonly picture?: Picture | undefined;
   /** Headings of the text's first two levels. */
   readonly headings: readonly Heading[];
   /** Sources (`content/…`) this text links to by relative path; if one of them moves, this page changes. */

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { logPage } from "../../layouts/log.ts";
+import { firstPicture } from "../../src/content/markdown/first-picture.ts";
 import { sharedPicture } from "../../layouts/parts/shared-picture.ts";
 import * as readerPages from "../../layouts/reader-pages.ts";
 import { renderText } from "../../src/content/markdown/markdown.ts";
@@ -67,9 +68,9 @@ test("no two pages are described alike, but those that answer a reader", () => {
 
 test("a text is shared with its cover, else with its first picture that networks can show", () => {
   const html = '<p><img src="/blog/media/a.svg" alt="Drawn"> <img src="/blog/media/b%20c.png" alt="&quot;B&quot; &amp; C" width="3" height="2"></p>';
-  assert.deepEqual(sharedPicture(site, { html }), { url: "https://blog.example/blog/media/b%20c.png", alt: '"B" & C' });
-  assert.deepEqual(sharedPicture(site, { html, cover: { url: "/media/c.png", alt: "" } }), { url: "/media/c.png", alt: "" });
-  assert.equal(sharedPicture(site, { html: '<img src="/blog/media/a.svg" alt="">' }), undefined);
+  assert.deepEqual(sharedPicture(site, { picture: firstPicture(html) }), { url: "https://blog.example/blog/media/b%20c.png", alt: '"B" & C' });
+  assert.deepEqual(sharedPicture(site, { picture: firstPicture(html), cover: { url: "/media/c.png", alt: "" } }), { url: "/media/c.png", alt: "" });
+  assert.equal(firstPicture('<img src="/blog/media/a.svg" alt="">'), undefined);
 });
 
 test("tells machines whose a log is, what it shows and where it stands", () => {

@@ -1,6 +1,7 @@
 import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { mayHaveExcerpt, takeExcerpt } from "./excerpt.ts";
+import { firstPicture, type ShownPicture } from "./first-picture.ts";
 import { figures, headingIds, scrollableTables } from "./blocks.ts";
 import { href } from "../../config/site.ts";
 import { emoji } from "./emoji.ts";
@@ -26,6 +27,8 @@ export interface Rendering {
   readonly links: ReadonlyMap<string, LinkTarget | undefined>;
   /** Every target of a link or picture as it was written, and what became of it. */
   readonly references: ReadonlyMap<string, string>;
+  /** The first picture that can stand for the text elsewhere. */
+  readonly picture?: ShownPicture;
   /** Headings of the text's first two levels, for a table of contents. */
   readonly headings: readonly Heading[];
   /** What in the text cannot be shown as it was meant. */
@@ -80,8 +83,11 @@ export function renderText(body: string, context: Omit<TextContext, "links" | "r
   promptFirstPicture(tokens);
   const before = mayHaveExcerpt(body) ? takeExcerpt(tokens, href(context, context.url)) : undefined;
   const render = (part: Token[]): string => posts.renderer.render(part, posts.options, environment);
+  const html = render(tokens);
+  const picture = firstPicture(html);
   return {
-    html: render(tokens),
+    html,
+    ...(picture && { picture }),
     ...(before && { excerpt: render(before) }),
     prose: proseText(tokens, proseLength),
     words: countWords(tokens),

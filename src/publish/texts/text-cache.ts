@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
+import { crc32 } from "node:zlib";
 import { type KeptText, type KeptTexts, keptTexts } from "../../content/library/kept-texts.ts";
 import type { LazyRendering } from "../../content/library/lazy-rendering.ts";
 import { cacheOf } from "../../content/library/library-cache.ts";
@@ -121,8 +122,7 @@ function isSame(before: KeptText | undefined, now: KeptText): boolean {
 
 /** The part of the cache in which a text is kept. */
 export function shardOf(file: string): string {
-  const number = createHash("sha256").update(file).digest()[0] ?? 0;
-  return (number % shards).toString(16).padStart(2, "0");
+  return (crc32(file) % shards).toString(16).padStart(2, "0");
 }
 
 /** A hash of version and texts, then the texts: half a file, or one of other code, is known at once. */
