@@ -2,13 +2,16 @@ import { createHash } from "node:crypto";
 import { readFile, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { deflate, inflate } from "node:zlib";
+import { constants, deflate, inflate, type ZlibOptions } from "node:zlib";
 import { errorCode, putFile } from "./atomic-fs.ts";
 import type { Repository } from "./repository.ts";
 
 export type ObjectType = "blob" | "tree" | "commit";
 
-const deflateBytes = promisify(deflate);
+/** Git's own for loose objects (core.looseCompression): names of objects, of which a large folder consists, get no smaller by trying harder. */
+const LEVEL = constants.Z_BEST_SPEED;
+
+const deflateBytes = promisify<Buffer, ZlibOptions, Buffer>(deflate);
 const inflateBytes = promisify(inflate);
 
 /** The name that Git gives an object. */
@@ -29,7 +32,7 @@ export async function writeLooseObject({ gitDir, temporaryFolder }: Repository, 
     // Whoever wrote it may have died before this.
     return [dirname(path)];
   }
-  const packed = await deflateBytes(Buffer.concat([header(type, bytes), bytes]));
+  const packed = await deflateBytes(Buffer.concat([header(type, bytes), bytes]), { level: LEVEL });
   return await putFile({ path, bytes: packed, mode: 0o444 }, temporaryFolder);
 }
 

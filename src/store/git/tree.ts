@@ -1,7 +1,8 @@
 import { groupByFolder } from "../group-by-folder.ts";
 import { inTheWay } from "../changes.ts";
 import type { ObjectBatch, Objects } from "./objects.ts";
-import { formatTree, fromRaw, isFile, isTree, parseTree, toRaw, type TreeEntry } from "./tree-format.ts";
+import { fromRaw, isFile, isTree, parseTree, toRaw, type TreeEntry } from "./tree-format.ts";
+import { TreeObject } from "./tree-object.ts";
 
 /** A file to be put (its blob) or removed (null). */
 export interface TreeEdit {
@@ -26,15 +27,15 @@ export async function editTree(trees: Trees, tree: string | null, edits: readonl
 /** Blob of a regular file, or null where there is none (a link, a folder and a submodule are none). */
 export async function findBlob(objects: Pick<Objects, "read">, tree: string | null, path: string): Promise<string | null> {
   const folder = path.split("/").slice(0, -1).join("/");
-  const entries = await readTree(objects, await findTree(objects, tree, folder));
-  const entry = entries.get(toRaw(path.slice(folder === "" ? 0 : folder.length + 1)));
+  const found = await readTree(objects, await findTree(objects, tree, folder));
+  const entry = found.get(toRaw(path.slice(folder === "" ? 0 : folder.length + 1)));
   return entry !== undefined && isFile(entry) ? entry.object : null;
 }
 
 /** Names of the regular files directly in a folder, unsorted. */
 export async function listFiles(objects: Pick<Objects, "read">, tree: string | null, folder: string): Promise<string[]> {
-  const entries = await readTree(objects, await findTree(objects, tree, folder));
-  return [...entries.values()].filter(isFile).map((entry) => fromRaw(entry.rawName));
+  const found = await readTree(objects, await findTree(objects, tree, folder));
+  return found.entries().filter(isFile).map((entry) => fromRaw(entry.rawName));
 }
 
 /** A regular file: its path and the name of its blob. */
@@ -52,9 +53,7 @@ export async function walkFiles(objects: Pick<Objects, "read" | "readMany">, tre
     const found = await objects.readMany(depth.map(({ object }) => object));
     const below: typeof depth = [];
     for (const { object, start } of depth) {
-      const bytes = found.get(object);
-      const entries = bytes === undefined ? await readTree(objects, object) : parseTree(bytes);
-      for (const entry of entries.values()) {
+      for (const entry of parseTree(found.get(object) ?? (await objects.read("tree", object))).values()) {
         const path = start + fromRaw(entry.rawName);
         if (isFile(entry)) files.push({ path, blob: entry.object });
         else if (isTree(entry)) below.push({ object: entry.object, start: `${path}/` });
@@ -66,37 +65,39 @@ export async function walkFiles(objects: Pick<Objects, "read" | "readMany">, tre
 }
 
 async function editFolder(trees: Trees, tree: string | null, edits: readonly TreeEdit[], folder: string): Promise<string | null> {
-  const entries = new Map(await readTree(trees.objects, tree));
+  const before = await readTree(trees.objects, tree);
+  const changes = new Map<string, TreeEntry | null>();
   const here = edits.filter((edit) => !edit.path.slice(folder.length).includes("/"));
   const nameOf = (edit: TreeEdit) => toRaw(edit.path.slice(folder.length));
+  const entryOf = (rawName: string) => (changes.has(rawName) ? (changes.get(rawName) ?? undefined) : before.get(rawName));
 
   for (const edit of here) {
-    const entry = entries.get(nameOf(edit));
-    if (edit.blob === null && entry !== undefined && isFile(entry)) entries.delete(nameOf(edit));
+    const entry = entryOf(nameOf(edit));
+    if (edit.blob === null && entry !== undefined && isFile(entry)) changes.set(nameOf(edit), null);
   }
   for (const [name, below] of groupByFolder(edits, folder)) {
-    await editBelow(trees, entries, name, below, folder);
+    const entry = await editBelow(trees, entryOf(toRaw(name)), name, below, folder);
+    if (entry !== undefined) changes.set(toRaw(name), entry);
   }
   for (const edit of here) {
     if (edit.blob === null) continue;
-    const entry = entries.get(nameOf(edit));
+    const entry = entryOf(nameOf(edit));
     if (entry !== undefined && !isFile(entry)) throw inTheWay(edit.path, whatIs(entry));
-    entries.set(nameOf(edit), { mode: "100644", rawName: nameOf(edit), object: edit.blob });
+    changes.set(nameOf(edit), { mode: "100644", rawName: nameOf(edit), object: edit.blob });
   }
-  return entries.size === 0 ? null : trees.batch.add("tree", formatTree([...entries.values()]));
+  const bytes = before.with(changes);
+  return bytes.length === 0 ? null : trees.batch.add("tree", bytes);
 }
 
-async function editBelow(trees: Trees, entries: Map<string, TreeEntry>, name: string, edits: readonly TreeEdit[], folder: string): Promise<void> {
-  const rawName = toRaw(name);
-  const entry = entries.get(rawName);
+/** What stands in the folder for the one below it after the edits: null for nothing, undefined where they change nothing. */
+async function editBelow(trees: Trees, entry: TreeEntry | undefined, name: string, edits: readonly TreeEdit[], folder: string): Promise<TreeEntry | null | undefined> {
   if (entry !== undefined && !isTree(entry)) {
     const write = edits.find((edit) => edit.blob !== null);
     if (write !== undefined) throw inTheWay(write.path, whatIs(entry));
-    return;
+    return undefined;
   }
   const object = await editFolder(trees, entry?.object ?? null, edits, `${folder}${name}/`);
-  if (object === null) entries.delete(rawName);
-  else entries.set(rawName, { mode: entry?.mode ?? "40000", rawName, object });
+  return object === null ? null : { mode: entry?.mode ?? "40000", rawName: toRaw(name), object };
 }
 
 async function findTree(objects: Pick<Objects, "read">, tree: string | null, folder: string): Promise<string | null> {
@@ -109,15 +110,15 @@ async function findTree(objects: Pick<Objects, "read">, tree: string | null, fol
   return found;
 }
 
-/** Parsed trees, for as long as somebody holds their bytes: one commit of many entries looks into the same few folders again and again. */
-const parsedTrees = new WeakMap<Buffer, ReadonlyMap<string, TreeEntry>>();
+/** Trees looked into, for as long as somebody holds their bytes: one commit of many entries looks into the same few folders again and again. */
+const knownTrees = new WeakMap<Buffer, TreeObject>();
 
-async function readTree(objects: Pick<Objects, "read">, tree: string | null): Promise<ReadonlyMap<string, TreeEntry>> {
-  if (tree === null) return new Map();
+async function readTree(objects: Pick<Objects, "read">, tree: string | null): Promise<TreeObject> {
+  if (tree === null) return new TreeObject(null);
   const bytes = await objects.read("tree", tree);
-  const entries = parsedTrees.get(bytes) ?? parseTree(bytes);
-  parsedTrees.set(bytes, entries);
-  return entries;
+  const known = knownTrees.get(bytes) ?? new TreeObject(bytes);
+  knownTrees.set(bytes, known);
+  return known;
 }
 
 function whatIs(entry: TreeEntry): string {
