@@ -29,10 +29,11 @@ export function scrollableTables(markdown: MarkdownIt): void {
   });
   // A head cell that says nothing heads nothing: readers who are read to would hear an empty heading.
   markdown.core.ruler.push("empty-head-cells", ({ tokens }) => {
-    for (const [index, token] of tokens.entries()) {
+    tokens.forEach((token, index) => {
+      if (token.type !== "th_open" || tokens[index + 1]?.content !== "") return;
       const close = tokens[index + 2];
-      if (token.type === "th_open" && tokens[index + 1]?.content === "" && close?.type === "th_close") token.tag = close.tag = "td";
-    }
+      if (close?.type === "th_close") token.tag = close.tag = "td";
+    });
   });
 }
 
@@ -41,38 +42,37 @@ export function headingIds(markdown: MarkdownIt): void {
   markdown.core.ruler.push("heading-ids", ({ tokens }) => {
     const used = new Set(takenIds);
     const shift = tokens.some((token) => token.type === "heading_open" && token.tag === "h1") ? 1 : 0;
-    for (const [index, token] of tokens.entries()) {
-      if (token.type !== "heading_open" && token.type !== "heading_close") continue;
+    tokens.forEach((token, index) => {
+      if (token.type !== "heading_open" && token.type !== "heading_close") return;
       token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + shift)}`;
       if (token.type === "heading_open") token.attrSet("id", freeId(slug(inlineText(tokens[index + 1]?.children ?? null)) || "section", used));
-    }
+    });
   });
 }
 
 /** A picture alone in its paragraph, with a title, becomes a figure with the title as its caption. */
 export function figures(markdown: MarkdownIt): void {
   markdown.core.ruler.push("figures", ({ tokens, Token: NewToken }) => {
-    for (const [index, token] of tokens.entries()) {
-      const [open, close] = [tokens[index - 1], tokens[index + 1]];
-      if (token.type !== "inline" || open?.type !== "paragraph_open" || !close || open.hidden) continue;
-      const picture = onlyPicture(token.children ?? []);
+    tokens.forEach((token, index) => {
+      const picture = token.type === "inline" ? onlyPicture(token.children ?? []) : undefined;
       const title = picture?.attrGet("title");
-      if (!picture || title === null || title === undefined) continue;
+      if (!picture || title === null || title === undefined) return;
+      const [open, close] = [tokens[index - 1], tokens[index + 1]];
+      if (open?.type !== "paragraph_open" || !close || open.hidden) return;
       picture.attrs = picture.attrs?.filter(([name]) => name !== "title") ?? null;
       const caption = new NewToken("text", "", 0);
       caption.content = String(title);
       token.children?.push(new NewToken("figcaption_open", "figcaption", 1), caption, new NewToken("figcaption_close", "figcaption", -1));
       open.tag = close.tag = "figure";
-    }
+    });
   });
 }
 
 function onlyPicture(children: readonly Token[]): Token | undefined {
-  const [first, ...rest] = children;
-  if (first?.type === "image") return rest.length === 0 ? first : undefined;
-  const [second, third] = rest;
-  const isLinked = first?.type === "link_open" && second?.type === "image" && third?.type === "link_close" && rest.length === 2;
-  return isLinked ? second : undefined;
+  if (children.length !== 1 && children.length !== 3) return undefined;
+  const [first, second, third] = children;
+  if (first?.type === "image") return children.length === 1 ? first : undefined;
+  return first?.type === "link_open" && second?.type === "image" && third?.type === "link_close" ? second : undefined;
 }
 
 function headerCells(tokens: readonly Token[], table: number): string {

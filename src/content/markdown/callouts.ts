@@ -9,16 +9,17 @@ export const languageKey = "language";
 /** A quote that begins with `[!NOTE]` (GitHub's way) is set apart from the text; what follows the mark is its title. */
 export function callouts(markdown: MarkdownIt): void {
   markdown.core.ruler.before("inline", "callouts", ({ tokens, env, Token }) => {
-    const language: unknown = env[languageKey];
-    const titles: Readonly<Record<string, string>> = wordsFor({ language: typeof language === "string" ? language : "en" }).callouts;
     for (let index = tokens.length - 1; index >= 0; index -= 1) {
+      if (tokens[index]?.type !== "blockquote_open") continue;
       const [open, paragraph, inline] = tokens.slice(index, index + 3);
-      if (open?.type !== "blockquote_open" || paragraph?.type !== "paragraph_open" || inline?.type !== "inline") continue;
+      if (open === undefined || paragraph?.type !== "paragraph_open" || inline?.type !== "inline") continue;
       const match = mark.exec(inline.content);
       if (!match) continue;
       const close = tokens.find((token, at) => at > index && token.type === "blockquote_close" && token.level === open.level);
       if (!close) continue;
       const kind = match[1]?.toLowerCase() ?? "note";
+      const language: unknown = env[languageKey];
+      const titles: Readonly<Record<string, string>> = wordsFor({ language: typeof language === "string" ? language : "en" }).callouts;
       // Not an aside: that would be a landmark, and landmarks want names.
       open.tag = close.tag = "div";
       open.attrSet("role", "note");

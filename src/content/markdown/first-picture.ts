@@ -6,6 +6,7 @@ export interface ShownPicture {
 
 /** The first picture of rendered HTML that can stand for the text elsewhere. Drawings (SVG) are left out: no network shows them. */
 export function firstPicture(html: string): ShownPicture | undefined {
+  if (!html.includes("<img ")) return undefined;
   for (const [tag] of html.matchAll(/<img [^>]*>/g)) {
     const url = attribute(tag, "src");
     if (/^(?:\/(?!\/)|https?:).*\.(?:png|jpe?g|webp|avif|gif)$/i.test(url)) return { url, alt: attribute(tag, "alt") };

@@ -62,7 +62,7 @@ posts.normalizeLink = (url) => (isNormalLink(url) ? url : normalizeLink(url));
 
 /** Whether an address is as `normalizeLink` leaves it: a host in lower case, then characters that need no escape. */
 function isNormalLink(url: string): boolean {
-  return url.length <= 255 && /^https?:\/\/(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}(?:\/[\w;/:@&=+$,.!~*'()-]*)?$/.test(url);
+  return url.length <= 255 && /^https?:\/\/(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}(?:\/[\w;/:@&=+$,.!~*'()-]*(?:\?[\w;/:@&=+$,.!~*'()-]*)?(?:#[\w;/:@&=+$,.!~*'()-]*)?)?$/.test(url);
 }
 
 function namedCode(markdown: MarkdownIt): void {
