@@ -10,7 +10,7 @@ import { grownComment } from "../tests/store/load/grown-repository.ts";
 import type { Bench } from "./bench.ts";
 import { type Cost, measure, run } from "./command.ts";
 import { asUnfiled, makePosts } from "./corpus.ts";
-import { writeFiles } from "./files.ts";
+import { putAside, writeFiles } from "./files.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const checkout = path.resolve(import.meta.dirname, "..");
@@ -106,7 +106,7 @@ export class BenchSite {
 
   /** As in a fresh clone. */
   async clean(): Promise<void> {
-    for (const folder of ["_site", ".cache"]) await rm(path.join(this.root, folder), { recursive: true, force: true });
+    await putAside(this.root, ["_site", ".cache"]);
   }
 
   async remove(): Promise<void> {

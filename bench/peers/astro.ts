@@ -3,7 +3,7 @@ import { cp, mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { measure, run } from "../command.ts";
 import type { Post } from "../corpus.ts";
-import { removeAll, writeFiles } from "../files.ts";
+import { putAside, writeFiles } from "../files.ts";
 import type { Peer } from "./peer.ts";
 import { peersFolder } from "./peers-folder.ts";
 
@@ -22,7 +22,7 @@ export const astro: Peer = {
     const command = path.join(installed, "node_modules/astro/bin/astro.mjs");
     return {
       version: `${versions.astro}, Node ${versions.node}`,
-      clean: () => removeAll(folder, ["dist", ".astro"]),
+      clean: () => putAside(folder, ["dist", ".astro"]),
       build: () => measure(node, [command, "build", "--silent"], { cwd: folder, env: { ASTRO_TELEMETRY_DISABLED: "1" } }),
     };
   },

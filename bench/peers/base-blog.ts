@@ -3,7 +3,7 @@ import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { measure, run } from "../command.ts";
 import type { Post } from "../corpus.ts";
-import { removeAll, writeFiles } from "../files.ts";
+import { putAside, writeFiles } from "../files.ts";
 import type { Peer } from "./peer.ts";
 import { peersFolder } from "./peers-folder.ts";
 
@@ -16,12 +16,12 @@ export const baseBlog: Peer = {
     if (!existsSync(path.join(installed, "node_modules"))) return "eleventy-base-blog is not installed: npm run bench -- --install.";
     await cp(installed, folder, { recursive: true, filter: (file) => !/[\\/](?:node_modules|\.git|_site)$/.test(file) });
     await symlink(path.join(installed, "node_modules"), path.join(folder, "node_modules"));
-    await removeAll(folder, ["content/blog/firstpost.md", "content/blog/secondpost.md", "content/blog/thirdpost.md", "content/blog/fourthpost", "content/blog/fifthpost.md"]);
+    await putAside(folder, ["content/blog/firstpost.md", "content/blog/secondpost.md", "content/blog/thirdpost.md", "content/blog/fourthpost", "content/blog/fifthpost.md"]);
     await writeFiles(folder, posts.map((post) => [`content/blog/post-${post.number}.md`, asEleventy(post)] as const));
     const configuration = path.join(folder, "eleventy.config.js");
     await writeFile(configuration, (await readFile(configuration, "utf8")).replace("limit: 10", "limit: 50"));
     const { version } = JSON.parse(await readFile(path.join(installed, "node_modules/@11ty/eleventy/package.json"), "utf8")) as { version: string };
-    return { version: `with Eleventy ${version}`, clean: () => removeAll(folder, ["_site", ".cache"]), build: () => measure("npm", ["run", "--silent", "build"], { cwd: folder }) };
+    return { version: `with Eleventy ${version}`, clean: () => putAside(folder, ["_site", ".cache"]), build: () => measure("npm", ["run", "--silent", "build"], { cwd: folder }) };
   },
 };
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { measure, run, which } from "../command.ts";
 import type { Post } from "../corpus.ts";
-import { removeAll, writeFiles } from "../files.ts";
+import { putAside, writeFiles } from "../files.ts";
 import type { Peer } from "./peer.ts";
 
 const templates = path.join(import.meta.dirname, "hugo");
@@ -21,7 +21,7 @@ export const hugo: Peer = {
       ...[...new Set(posts.flatMap(({ labels }) => labels))].map((label) => [`content/labels/${label}/_index.md`, `---\ntitle: ${label}\noutputs: [HTML, RSS]\n---\n`] as const),
       ...posts.map((post) => [`content/logs/post-${post.number}.md`, asHugo(post)] as const),
     ]);
-    return { version, clean: () => removeAll(folder, ["public", "resources"]), build: () => measure(command, ["--quiet"], { cwd: folder }) };
+    return { version, clean: () => putAside(folder, ["public", "resources"]), build: () => measure(command, ["--quiet"], { cwd: folder }) };
   },
 };
 

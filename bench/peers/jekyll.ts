@@ -2,7 +2,7 @@ import { cp } from "node:fs/promises";
 import path from "node:path";
 import { measure, run, which } from "../command.ts";
 import type { Post } from "../corpus.ts";
-import { removeAll, writeFiles } from "../files.ts";
+import { putAside, writeFiles } from "../files.ts";
 import type { Peer } from "./peer.ts";
 
 /** https://jekyllrb.com, with layouts of our own, and a plugin that makes the lists which it has none for. */
@@ -14,7 +14,7 @@ export const jekyll: Peer = {
     const version = (await run(command, ["--version"], { cwd: "/" })).trim();
     await cp(path.join(import.meta.dirname, "jekyll"), folder, { recursive: true });
     await writeFiles(folder, posts.map((post) => [`_posts/${post.day}-post-${post.number}.md`, asJekyll(post)] as const));
-    return { version, clean: () => removeAll(folder, ["_site", ".jekyll-cache"]), build: () => measure(command, ["build", "--quiet"], { cwd: folder }) };
+    return { version, clean: () => putAside(folder, ["_site", ".jekyll-cache"]), build: () => measure(command, ["build", "--quiet"], { cwd: folder }) };
   },
 };
 

@@ -1,15 +1,17 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { cacheOf } from "../content/library/library-cache.ts";
 import type { Library } from "../content/model.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./pages/build-info.ts";
 import { copyAssets } from "./assets/copy-assets.ts";
-import { runEleventy, type EleventyResult } from "./eleventy.ts";
+import { hasNothingToDo, runEleventy, type EleventyResult } from "./eleventy.ts";
 import { NextSite } from "./next-site.ts";
 import { pageList } from "./pages/page-list.ts";
 import { renderPage, type RenderContext } from "./pages/render-page.ts";
 import { writeSearchIndex } from "./search-index.ts";
-import { outputPath, pageUrl } from "./pages/site-page.ts";
+import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
+import type { TextsUnderWay } from "./texts/render-texts.ts";
 
 const outputFolder = "_site";
 
@@ -25,21 +27,26 @@ export interface BuildOptions {
   readonly now: Date;
   /** What the public site says of its builds, where this machine never made one: a host builds in an empty folder. */
   readonly deployed?: BuildInfo | undefined;
+  /** Absent where all texts are rendered and checked. */
+  readonly underWay?: {
+    readonly texts: TextsUnderWay;
+    /** Waits for all texts. What it throws stops the build. */
+    readonly check: () => Promise<void>;
+  };
 }
 
 /**
  * Builds the whole site beside `_site/`, then makes `_site/` equal to it: what is unchanged is not written again, what
  * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
-export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed }: BuildOptions): Promise<EleventyResult> {
+export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed, underWay }: BuildOptions): Promise<EleventyResult> {
   const folder = path.join(root, outputFolder);
   const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
   await rm(path.join(root, scratch), { recursive: true, force: true });
   const next = await NextSite.begin(folder, path.join(root, scratch));
   try {
-    const result = await runEleventy(context, scratch);
-    if (!result.transformed) await writePages(context, next);
+    const result = await makePages(context, next, scratch, underWay);
     await copyAssets(root, library, next);
     if (library.site.search) await writeSearchIndex(root, library, next);
     const info = nextBuildInfo((await readBuildInfo(folder)) ?? deployed, { commit, now, wholeBuild: true, nextDue: library.nextDue });
@@ -47,20 +54,49 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
     await next.finish("build.json");
     return result;
   } finally {
+    await underWay?.texts.end();
     await next.end();
     await rm(path.join(root, scratch), { recursive: true, force: true });
   }
 }
 
-async function writePages(context: RenderContext, next: NextSite): Promise<void> {
-  const pages = pageList(context.library).values();
+/** What the author's templates do, they do with texts that are right. Our own pages are made while texts are still rendered. */
+async function makePages(context: RenderContext, next: NextSite, scratch: string, underWay: BuildOptions["underWay"]): Promise<EleventyResult> {
+  const isOurs = await hasNothingToDo();
+  if (!isOurs) await underWay?.check();
+  const result = isOurs ? { transformed: false } : await runEleventy(context, scratch);
+  if (!result.transformed) await writePages(context, next, underWay?.texts);
+  if (isOurs) await underWay?.check();
+  return result;
+}
+
+async function writePages(context: RenderContext, next: NextSite, texts: TextsUnderWay | undefined): Promise<void> {
+  const pages = inOrder(context.library, texts);
   let count = 0;
   const writer = async (): Promise<void> => {
-    for (const page of pages) {
+    for await (const page of pages) {
       if ((count += 1) % pagesATurn === 0) await new Promise((resolve) => setImmediate(resolve));
       const text = await renderPage(page, context);
       if (text !== undefined) await next.write(outputPath(pageUrl(page)), text);
     }
   };
   await Promise.all(Array.from({ length: pagesAtOnce }, writer));
+}
+
+/** Pages of texts as these are rendered, and feeds of comments in between, which show none; then all others, which show many. */
+async function* inOrder(library: Library, texts: TextsUnderWay | undefined): AsyncGenerator<SitePage> {
+  const { entries } = cacheOf(library);
+  const pages = pageList(library);
+  const between = pages.filter(({ kind }) => kind === "page-comments");
+  const isWaiting = (): boolean => texts?.isWaiting === true;
+  const done = new Set<string>();
+  for (let sources = await texts?.next(); sources !== undefined; sources = await texts?.next()) {
+    for (const { key, url } of sources.flatMap((source) => entries.get(source)?.entry ?? [])) {
+      done.add(key);
+      yield { kind: "entry", key, url };
+    }
+    while (between.length > 0 && isWaiting()) yield between.pop() as SitePage;
+  }
+  yield* between;
+  for (const page of pages) if (page.kind !== "page-comments" && !(page.kind === "entry" && done.has(page.key))) yield page;
 }

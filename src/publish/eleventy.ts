@@ -27,7 +27,9 @@ interface EleventyConfig {
 
 /** Eleventy's plugin for a plain `npx eleventy`: every page of the site as one paginated template over the Library. */
 export async function unfiled(eleventyConfig: EleventyConfig): Promise<void> {
-  eleventyConfig.addTemplate("unfiled.11ty.js", pagesTemplate(await prepareBuild(process.cwd())));
+  const prepared = await prepareBuild(process.cwd());
+  await prepared.check();
+  eleventyConfig.addTemplate("unfiled.11ty.js", pagesTemplate(prepared));
 }
 
 /**
@@ -36,7 +38,6 @@ export async function unfiled(eleventyConfig: EleventyConfig): Promise<void> {
  * costs as much as rendering them. Throws what a template or plugin of the author throws.
  */
 export async function runEleventy(context: RenderContext, output: string): Promise<EleventyResult> {
-  if (await hasNothingToDo()) return { transformed: false };
   const outside = await configure(output);
   if (!outside.transforms) {
     await outside.eleventy.write();
@@ -51,7 +52,7 @@ export async function runEleventy(context: RenderContext, output: string): Promi
 export const shippedConfiguration = "8fac684871ee6a1f8050a75a9768c7999e08d766f8f51626e859f15ecb22b98e";
 
 /** Whether there is nothing of the author: then Eleventy would make no file, which takes it 0.4 s, half of a small site's build. */
-async function hasNothingToDo(): Promise<boolean> {
+export async function hasNothingToDo(): Promise<boolean> {
   const [configuration, templates] = await Promise.all([readFile(".eleventy.js").catch(() => ""), readdir("layouts/eleventy").catch(() => [])]);
   const isShipped = createHash("sha256").update(configuration).digest("hex") === shippedConfiguration;
   return isShipped && templates.every((name) => name === "README.md");

@@ -11,7 +11,7 @@ import { readSources } from "../content/sources/read-sources.ts";
 import type { FirstCommits, Sources } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import { type CheckedTexts, TextChecks } from "./texts/check-texts.ts";
-import { renderTexts } from "./texts/render-texts.ts";
+import { TextsUnderWay } from "./texts/render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
 import { TextCache } from "./texts/text-cache.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
@@ -36,8 +36,21 @@ export interface LoadedFromDisk extends Loaded {
   readonly checks: TextChecks;
 }
 
+/** A Library whose texts are still rendered: whoever asks for the HTML of one that is not gets it, later. */
+export interface Loading extends Loaded {
+  readonly texts: TextsUnderWay;
+  /** Waits for all texts, and checks them. */
+  readonly check: () => Promise<LoadedFromDisk>;
+}
+
 /** Reads texts and comments from disk (and store), links them up and checks them. Mistakes are in the result, not thrown. */
 export async function loadFromDisk(root: string, site: Site, options: LoadOptions): Promise<LoadedFromDisk> {
+  const { check } = await beginToLoad(root, site, options);
+  return check();
+}
+
+/** The same, as far as it goes without the HTML of the texts. */
+export async function beginToLoad(root: string, site: Site, options: LoadOptions): Promise<Loading> {
   const elsewhere = options.store !== undefined && options.store.worktree !== path.resolve(root) ? options.store : undefined;
   const [sources, firstCommits, changes, stored, isOpen, cache] = await Promise.all([
     readSources(root, { comments: elsewhere === undefined }),
@@ -51,11 +64,15 @@ export async function loadFromDisk(root: string, site: Site, options: LoadOption
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
   const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
-  await renderTexts(loaded.library, { cache });
-  const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
-  const checked = checks.all();
-  await cache?.keep(loaded.library);
-  return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks };
+  const texts = new TextsUnderWay(loaded.library, { cache });
+  const check = async (): Promise<LoadedFromDisk> => {
+    await texts.finish();
+    const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
+    const checked = checks.all();
+    await cache?.keep(loaded.library);
+    return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks };
+  };
+  return { ...loaded, texts, check };
 }
 
 /** What stops a build, and what is only to be said. */

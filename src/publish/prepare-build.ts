@@ -5,9 +5,10 @@ import type { Site } from "../config/site.ts";
 import { ContentError, type Problem } from "../content/problems.ts";
 import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tokens.ts";
 import { openStore } from "../store/open-store.ts";
-import { loadFromDisk } from "./load-from-disk.ts";
+import { beginToLoad, type LoadedFromDisk } from "./load-from-disk.ts";
 import type { RenderContext } from "./pages/render-page.ts";
 import { layoutVersions } from "./layout-files.ts";
+import type { TextsUnderWay } from "./texts/render-texts.ts";
 
 export interface PreparedBuild extends RenderContext {
   readonly site: Site;
@@ -15,14 +16,16 @@ export interface PreparedBuild extends RenderContext {
   readonly commit: string | null;
   /** Data files that were left out, and why. */
   readonly skipped: readonly Problem[];
-  /** What should be looked at although it stops nothing. */
-  readonly warnings: readonly Problem[];
+  /** Texts that are still rendered. */
+  readonly texts: TextsUnderWay;
+  /** Waits for all texts; answers what should be looked at although it stops nothing. Throws a `ContentError` with all mistakes. */
+  readonly check: () => Promise<readonly Problem[]>;
 }
 
 /**
  * Everything a whole build outside the one process needs, from the working directory and the environment.
- * Throws a `ContentError` with all mistakes, a `SettingsError`, or a `StoreError` where the comments cannot be read:
- * a site is never built without them. With `forms: false` there is no form in any page, and no key is needed.
+ * Throws a `ContentError` with all mistakes where some are seen already, a `SettingsError`, or a `StoreError` where the comments
+ * cannot be read: a site is never built without them. With `forms: false` there is no form in any page, and no key is needed.
  */
 export async function prepareBuild(root: string, settings: Settings = readSettings(process.env), { forms = true }: { readonly forms?: boolean } = {}): Promise<PreparedBuild> {
   const loaded = loadSite(settings, layoutVersions());
@@ -32,12 +35,18 @@ export async function prepareBuild(root: string, settings: Settings = readSettin
   try {
     // Asked before the comments are read: one that comes in between must not count as published.
     const commit = await store.head();
-    const { library, problems, skipped, warnings } = await loadFromDisk(root, site, { drafts: false, future: false, now: new Date(), store });
-    if (problems.length > 0) throw new ContentError(problems);
-    return { library, site, ...(pageTokens !== undefined && { pageTokens }), commit, skipped, warnings };
+    const { library, problems, skipped, texts, check } = await beginToLoad(root, site, { drafts: false, future: false, now: new Date(), store });
+    const prepared = { library, site, ...(pageTokens !== undefined && { pageTokens }), commit, skipped, texts, check: async () => orThrow(await check()) };
+    if (problems.length > 0) await prepared.check();
+    return prepared;
   } finally {
     await store.close();
   }
+}
+
+function orThrow({ problems, warnings }: LoadedFromDisk): readonly Problem[] {
+  if (problems.length > 0) throw new ContentError(problems);
+  return warnings;
 }
 
 async function pageTokensForBuild(root: string, settings: Settings): Promise<PageTokens> {

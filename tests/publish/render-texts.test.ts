@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { cacheOf } from "../../src/content/library/library-cache.ts";
 import type { Library } from "../../src/content/model.ts";
-import { renderTexts } from "../../src/publish/texts/render-texts.ts";
+import { TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
 import { load } from "../content/make-library.ts";
 
 const texts = Object.fromEntries(
@@ -18,7 +18,7 @@ function rendered(library: Library): readonly boolean[] {
 describe("texts rendered on several threads", () => {
   it("are what one thread makes of them, links and all", async () => {
     const { library } = load(texts);
-    await renderTexts(library, { threads: 2, worth: 1, file: thread });
+    await new TextsUnderWay(library, { threads: 2, worth: 1, file: thread }).finish();
     assert.ok(rendered(library).every(Boolean));
     const { library: alone } = load(texts);
     for (const [key, entry] of library.entries) {
@@ -28,15 +28,27 @@ describe("texts rendered on several threads", () => {
     }
   });
 
+  it("are each answered once, as soon as they are there", async () => {
+    const { library } = load(texts);
+    const underWay = new TextsUnderWay(library, { threads: 1, worth: 1, file: thread });
+    const answered: string[] = [];
+    for (let paths = await underWay.next(); paths !== undefined; paths = await underWay.next()) {
+      for (const path of paths) assert.ok(cacheOf(library).entries.get(path)?.rendering.made);
+      answered.push(...paths);
+    }
+    assert.deepEqual(answered.toSorted(), [...cacheOf(library).entries.keys()].toSorted());
+    assert.equal(await underWay.next(), undefined);
+  });
+
   it("are made when they are asked for where a thread fails", async () => {
     const { library } = load(texts);
-    await renderTexts(library, { threads: 1, worth: 1, file: new URL("./not-there.mjs", import.meta.url) });
+    await new TextsUnderWay(library, { threads: 1, worth: 1, file: new URL("./not-there.mjs", import.meta.url) }).finish();
     for (const entry of library.entries.values()) assert.match(entry.html, /<math/);
   });
 
   it("are left for later where there are few", async () => {
     const { library } = load(texts);
-    await renderTexts(library, { threads: 1, worth: 91, file: thread });
+    await new TextsUnderWay(library, { threads: 1, worth: 91, file: thread }).finish();
     assert.ok(!rendered(library).some(Boolean));
   });
 });

@@ -10,13 +10,12 @@ import type { CommandContext } from "../main.ts";
 export async function build({ root, settings, flags, print, say, json }: CommandContext): Promise<number> {
   const started = performance.now();
   const forms = flags["without-forms"] !== true;
-  const { library, site, pageTokens, commit, skipped, warnings } = await prepareBuild(root, settings, { forms });
+  const { library, site, pageTokens, commit, skipped, texts, check } = await prepareBuild(root, settings, { forms });
   // A host builds in an empty folder: of the builds before this one only the site itself knows.
   const isFirstHere = settings.UNFILED_URL !== undefined && forms && (await readBuildInfo(path.join(root, "_site"))) === undefined;
   const deployed = isFirstHere ? await readDeployedInfo(site) : undefined;
   sayLeftOut(skipped, say);
-  sayWarnings(warnings, say);
-  await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed });
+  await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, underWay: { texts, check: async () => sayWarnings(await check(), say) } });
   const seconds = (performance.now() - started) / 1000;
   const pages = pageList(library).length;
   print(json ? JSON.stringify({ pages, seconds }) : `Built ${pages} pages in ${seconds.toFixed(2)} s.`);

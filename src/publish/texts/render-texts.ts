@@ -12,9 +12,15 @@ const worthAThread = 300;
 /** Texts that a thread takes at once: some 50 ms of work. */
 const batchSize = 40;
 
+/** Batches that a thread has: it goes on with the second while this one is busy otherwise. */
+const batchesAhead = 2;
+
 /** Beside this file where both were compiled (`cli/compile.js`); sources are run by no thread, they need a loader. */
 const compiled = new URL("./render-thread.mjs", import.meta.url);
 const hasThreads = !import.meta.url.endsWith(".ts");
+
+/** Batches that may wait with their HTML in memory. */
+const mostInMemory = 4;
 
 interface RenderOptions {
   /** Takes the HTML as it is made; without one, memory holds it. */
@@ -25,47 +31,99 @@ interface RenderOptions {
 }
 
 /**
- * Renders all texts that are not rendered yet, on all cores where there are many of them. What another thread fails at is
- * left, and rendered when it is asked for.
+ * The texts of a Library that are not rendered yet, while they are: on all cores where there are many of them. Other threads
+ * begin at once; this one renders a part itself whenever it is asked for more (`next`) than the others have done. What another
+ * thread fails at is left, and rendered when somebody asks for its HTML.
  */
-export async function renderTexts(library: Library, { cache, threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: RenderOptions = {}): Promise<void> {
-  const { entries, targets } = cacheOf(library);
-  const waiting = new Map([...entries].flatMap(([path, { rendering }]): [string, LazyRendering][] => (rendering.made === undefined ? [[path, rendering]] : [])));
-  if (waiting.size < worth) return;
-  const batches = cut([...waiting.keys()]);
-  const done = (paths: readonly string[]): void => cache?.putAway(paths.flatMap((path): [string, LazyRendering][] => [[path, waiting.get(path) as LazyRendering]]));
-  const workers = Array.from({ length: Math.min(threads, Math.ceil(batches.length / 4)) }, () => new Worker(file, { workerData: targets }));
-  const helped = workers.map((worker) => feed(worker, batches, waiting, done));
-  // This thread takes its part, and lets the others' answers in between.
-  for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
-    for (const path of batch) waiting.get(path)?.get();
-    done(batch);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await Promise.all(helped);
-}
+export class TextsUnderWay {
+  readonly #waiting: ReadonlyMap<string, LazyRendering>;
+  /** What nobody has begun with. */
+  readonly #batches: string[][];
+  /** What other threads have done, and nobody has asked for yet. */
+  readonly #done: string[][] = [];
+  readonly #cache: RenderOptions["cache"];
+  /** How many batches each has. */
+  readonly #threads = new Map<Worker, number>();
+  #inUse: readonly string[] = [];
+  #changed: () => void = () => undefined;
 
-/** Gives a thread one batch after another; returns when none is left, or the thread has failed. */
-function feed(worker: Worker, batches: string[][], waiting: ReadonlyMap<string, LazyRendering>, done: (paths: readonly string[]) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const give = (): void => {
-      const texts = (batches.pop() ?? []).flatMap((path): TextToRender[] => {
-        const rendering = waiting.get(path);
-        return rendering === undefined ? [] : [{ path, ...rendering.text }];
-      });
-      if (texts.length === 0) void worker.terminate();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      else worker.postMessage(texts);
-    };
-    worker.on("message", (rendered: RenderedTexts) => {
-      for (const [path, rendering] of rendered) waiting.get(path)?.take(rendering);
-      give();
-      done(rendered.map(([path]) => path));
+  constructor(library: Library, { cache, threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: RenderOptions = {}) {
+    const { entries, targets } = cacheOf(library);
+    const waiting = [...entries].flatMap(([path, { rendering }]): [string, LazyRendering][] => (rendering.made === undefined ? [[path, rendering]] : []));
+    this.#waiting = new Map(waiting.length < worth ? [] : waiting);
+    this.#batches = cut([...this.#waiting.keys()]);
+    this.#cache = cache;
+    const count = Math.min(threads, Math.ceil(this.#batches.length / 4));
+    for (let begun = 0; begun < count; begun += 1) this.#begin(new Worker(file, { workerData: targets }));
+  }
+
+  /** Paths of texts that are rendered now and were not answered before; undefined when there are no more. */
+  async next(): Promise<readonly string[] | undefined> {
+    // Whoever asks for more has made use of what came before: until then its HTML need not be read again.
+    this.#putAway(this.#inUse);
+    // Lets answers of other threads in.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#done.length + this.#batches.length === 0 && this.#threads.size > 0) await new Promise<void>((resolve) => (this.#changed = resolve));
+    const batch = this.#done.shift() ?? this.#batches.pop();
+    for (const path of batch ?? []) this.#waiting.get(path)?.get();
+    this.#inUse = batch ?? [];
+    return batch;
+  }
+
+  /** Whether other threads have done nothing that was not answered, so that this one renders or waits when it asks. */
+  get isWaiting(): boolean {
+    return this.#done.length === 0 && this.#threads.size > 0;
+  }
+
+  /** Renders all that is left. */
+  async finish(): Promise<void> {
+    while ((await this.next()) !== undefined);
+  }
+
+  /** Ends the other threads, whatever they have under way. */
+  async end(): Promise<void> {
+    await Promise.all([...this.#threads.keys()].map((thread) => thread.terminate()));
+  }
+
+  #begin(thread: Worker): void {
+    this.#threads.set(thread, 0);
+    thread.on("message", (rendered: RenderedTexts) => {
+      for (const [path, rendering] of rendered) this.#waiting.get(path)?.take(rendering);
+      const paths = rendered.map(([path]) => path);
+      if (this.#done.length >= mostInMemory) this.#putAway(paths);
+      this.#done.push(paths);
+      this.#threads.set(thread, (this.#threads.get(thread) ?? 0) - 1);
+      this.#give(thread);
+      this.#changed();
     });
-    worker.once("error", () => undefined);
-    worker.once("exit", () => resolve());
-    give();
-  });
+    thread.once("error", () => undefined);
+    thread.once("exit", () => {
+      this.#threads.delete(thread);
+      this.#changed();
+    });
+    for (let ahead = 0; ahead < batchesAhead; ahead += 1) this.#give(thread);
+  }
+
+  #give(thread: Worker): void {
+    const has = this.#threads.get(thread) ?? 0;
+    const texts = (this.#batches.pop() ?? []).flatMap((path): TextToRender[] => {
+      const rendering = this.#waiting.get(path);
+      return rendering === undefined ? [] : [{ path, ...rendering.text }];
+    });
+    if (texts.length > 0) {
+      this.#threads.set(thread, has + 1);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      thread.postMessage(texts);
+    } else if (has === 0) {
+      // Nobody waits for its end.
+      this.#threads.delete(thread);
+      void thread.terminate();
+    }
+  }
+
+  #putAway(paths: readonly string[]): void {
+    this.#cache?.putAway(paths.map((path): [string, LazyRendering] => [path, this.#waiting.get(path) as LazyRendering]));
+  }
 }
 
 /** Texts that are kept together are rendered together: then they are put away at once. */
