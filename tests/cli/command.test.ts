@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, before, describe, it } from "node:test";
-import { cleanEnvironment, TestSite } from "../helpers/site.ts";
+import { cleanEnvironment } from "../helpers/environment.ts";
+import { TestSite } from "../helpers/site.ts";
 
 describe("the command", () => {
   let site: TestSite;

@@ -6,7 +6,7 @@ import { TestSite } from "../helpers/site.ts";
 
 describe("the code of the command", () => {
   let site: TestSite;
-  before(async () => void (site = await TestSite.create({}, { git: false })));
+  before(async () => void (site = await TestSite.create({}, { git: false, compiled: false })));
   after(() => site.remove());
 
   const account = async (): Promise<number> => (await stat(path.join(site.root, ".cache/code/made-of.json"))).mtimeMs;

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
-import { cleanEnvironment, TestSite } from "../helpers/site.ts";
+import { cleanEnvironment } from "../helpers/environment.ts";
+import { TestSite } from "../helpers/site.ts";
 
 const run = promisify(execFile);
 

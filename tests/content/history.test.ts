@@ -7,7 +7,7 @@ import { after, beforeEach, describe, it } from "node:test";
 import { historyUrl } from "../../src/content/history/history-url.ts";
 import { readHistory } from "../../src/content/history/read-history.ts";
 import type { TextChange } from "../../src/content/model.ts";
-import { cleanEnvironment } from "../helpers/site.ts";
+import { cleanEnvironment } from "../helpers/environment.ts";
 import { load, sources } from "./make-library.ts";
 
 const folders: string[] = [];

@@ -6,7 +6,8 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { launchBrowser } from "../helpers/browser.ts";
 import { startCheckedGitHub } from "../helpers/github.ts";
-import { cleanEnvironment, TestSite } from "../helpers/site.ts";
+import { cleanEnvironment } from "../helpers/environment.ts";
+import { TestSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
 import { functionSettings, secret, startStaticSite } from "./hosted.ts";
 

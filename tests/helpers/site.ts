@@ -1,29 +1,12 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { cleanEnvironment } from "./environment.ts";
+import { copyAll, siteTemplate } from "./site-template.ts";
 
 const run = promisify(execFile);
-const checkout = path.resolve(import.meta.dirname, "../..");
-
-/** What the software is made of: copied, so that a test never touches the checkout it runs in. */
-const software = ["package.json", ".eleventy.js", "site.config.ts", "tsconfig.json", "src", "layouts", ".gitignore"];
-
-/** Nothing of the machine's own Git configuration, identity or settings reaches a test. */
-export function cleanEnvironment(home: string, extra: Record<string, string> = {}): Record<string, string> {
-  return {
-    PATH: process.env["PATH"] ?? "",
-    HOME: home,
-    TMPDIR: tmpdir(),
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_AUTHOR_NAME: "Ada Author",
-    GIT_AUTHOR_EMAIL: "ada@example.org",
-    GIT_COMMITTER_NAME: "Ada Author",
-    GIT_COMMITTER_EMAIL: "ada@example.org",
-    ...extra,
-  };
-}
 
 export interface RunningSite {
   /** Where it listens, with the slash of the prefix at the end. */
@@ -32,6 +15,15 @@ export interface RunningSite {
   output(): string;
   /** Ends it and waits until it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export interface SiteOptions {
+  /** False leaves the repository out. */
+  readonly git?: boolean;
+  /** False leaves out what the command was compiled to. */
+  readonly compiled?: boolean;
+  /** More files, by their path in the site. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A whole site in a temporary folder: its own repository with the software, some content, and a home of its own. */
@@ -46,17 +38,16 @@ export class TestSite {
   }
 
   /** `content` is `"sample"` for the blog that ships, else texts by their path below `content/`. */
-  static async create(content: "sample" | Readonly<Record<string, string>>, options: { git?: boolean; files?: Readonly<Record<string, string>> } = {}): Promise<TestSite> {
+  static async create(content: "sample" | Readonly<Record<string, string>>, options: SiteOptions = {}): Promise<TestSite> {
     const site = new TestSite(await mkdtemp(path.join(tmpdir(), "unfiled-site-")));
-    await mkdir(site.root);
-    for (const item of software) await cp(path.join(checkout, item), path.join(site.root, item), { recursive: true });
-    await symlink(path.join(checkout, "node_modules"), path.join(site.root, "node_modules"));
-    if (content === "sample") await cp(path.join(checkout, "content"), path.join(site.root, "content"), { recursive: true });
+    const template = await siteTemplate();
+    await copyAll(template.files, site.root);
+    if (options.compiled === false) await rm(path.join(site.root, ".cache"), { recursive: true });
+    if (content === "sample") await copyAll(path.resolve(import.meta.dirname, "../../content"), path.join(site.root, "content"));
     else for (const [file, text] of Object.entries(content)) await site.write(`content/${file}`, text);
     for (const [file, text] of Object.entries(options.files ?? {})) await site.write(file, text);
     if (options.git !== false) {
-      await site.git("init", "--quiet", "--initial-branch=main");
-      await site.write(".git/info/exclude", "node_modules\n");
+      await copyAll(template.repository, path.join(site.root, ".git"));
       await site.git("add", "--all");
       await site.git("commit", "--quiet", "--message", "A site under test");
     }

@@ -8,7 +8,8 @@ import { afterEach, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { shippedConfiguration } from "../../src/publish/eleventy.ts";
 import { listFiles } from "../../src/publish/output.ts";
-import { cleanEnvironment, TestSite } from "../helpers/site.ts";
+import { cleanEnvironment } from "../helpers/environment.ts";
+import { TestSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
 import { postComment, textOf } from "../server/client.ts";
 
