@@ -25,17 +25,39 @@ export async function writeAtomically(file: NewFile, temporaryFolder: string): P
  * As `writeAtomically`, but that the folders it names must be flushed before the file's place in them is durable
  * (`flushFolders`): many files of one commit share a folder.
  */
-export async function putFile({ path, bytes, mode }: NewFile, temporaryFolder: string): Promise<string[]> {
+export async function putFile(file: NewFile, temporaryFolder: string): Promise<string[]> {
+  return await (await stageFile(file, temporaryFolder)).place();
+}
+
+/** A file that is whole on the disk, but not in its place yet. One of the two must be called. */
+export interface StagedFile {
+  /** Puts it there, and names the folders to flush, as `putFile` does. */
+  readonly place: () => Promise<string[]>;
+  /** Does nothing once it is in its place. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Writes and flushes a file in `temporaryFolder`, so that only a rename is left to do. */
+export async function stageFile(file: NewFile, temporaryFolder: string): Promise<StagedFile> {
   const temporary = join(temporaryFolder, `.unfiled-${randomUUID()}`);
-  try {
-    await writeFlushed(temporary, bytes, mode);
-    return await renameInto(temporary, path);
-  } catch (error) {
-    await fs.rm(temporary, { force: true });
-    // A worktree may lie on another disk than its .git folder: there the temporary file must lie beside the target.
-    if (errorCode(error) !== "EXDEV" || temporaryFolder === dirname(path)) throw error;
-    return await putFile({ path, bytes, mode }, dirname(path));
-  }
+  const discard = () => fs.rm(temporary, { force: true });
+  const orDiscard = async (error: unknown): Promise<never> => {
+    await discard();
+    throw error;
+  };
+  await writeFlushed(temporary, file.bytes, file.mode).catch(orDiscard);
+  return {
+    discard,
+    place: async () => {
+      try {
+        return await renameInto(temporary, file.path).catch(orDiscard);
+      } catch (error) {
+        // A worktree may lie on another disk than its .git folder: there the temporary file must lie beside the target.
+        if (errorCode(error) !== "EXDEV" || temporaryFolder === dirname(file.path)) throw error;
+        return await putFile(file, dirname(file.path));
+      }
+    },
+  };
 }
 
 /** Makes what was renamed, made and removed in folders survive a power cut, each folder once. One that is gone needs it no more. */

@@ -1,12 +1,11 @@
 import { headMoved, type FileEdit } from "../changes.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Commit, CommitAuthor, CommitOptions } from "../store.ts";
-import { commitInCheckout, recover, refuseAuthorsChanges, type Workshop } from "./checkout-commit.ts";
+import { commitInCheckout, recover, type Workshop } from "./checkout-commit.ts";
 import type { PlannedFile } from "./journal.ts";
 import { formatCommit, treeOfCommit } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
 import { findTarget, type Target } from "./repository-state.ts";
-import { toTheirEnd } from "./to-their-end.ts";
 import { editTree, findBlob, type TreeEdit } from "./tree.ts";
 import { viewOfCommit } from "./view.ts";
 
@@ -74,8 +73,7 @@ async function tryOnce(
   }
   const files = await changedFiles(workshop, before, edits);
   const plan = { ref, parent: head, commit, checkout, files };
-  await toTheirEnd([refuseAuthorsChanges(plan), batch.flush()]);
-  if (await commitInCheckout(workshop, plan, { contents, reason }, patience)) return { id: commit, changed: true };
+  if (await commitInCheckout(workshop, plan, { contents, flushObjects: () => batch.flush(), reason }, patience)) return { id: commit, changed: true };
   return await carriedByAuthor(workshop, ref, files);
 }
 

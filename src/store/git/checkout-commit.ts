@@ -2,14 +2,15 @@ import { busy, Deadline } from "../deadline.ts";
 import { flushFolders } from "./atomic-fs.ts";
 import { readJournal, removeJournal, writeJournal, type Plan, type PlannedFile } from "./journal.ts";
 import { treeOfCommit, type Objects } from "./objects.ts";
+import { prepareCheckout, type CheckoutEdits } from "./prepared-checkout.ts";
 import { moveRef, readHead, readRef } from "./ref.ts";
 import { waitUntilQuiet } from "./repository-state.ts";
 import { isUsable, type Checkout, type Repository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
 import { toTheirEnd } from "./to-their-end.ts";
 import { findBlob, type TreeEdit } from "./tree.ts";
-import { removeWorktreeFile, worktreeBlob, writeWorktreeFile } from "./worktree-files.ts";
-import { indexStamp, outsideSparseCheckout, readIndex, updateIndex } from "./worktree-index.ts";
+import { worktreeBlob } from "./worktree-files.ts";
+import { indexStamp, outsideSparseCheckout, readIndex } from "./worktree-index.ts";
 
 /** What the steps below work on. */
 export interface Workshop {
@@ -20,6 +21,8 @@ export interface Workshop {
 export interface NewCommit {
   /** Bytes of the new blobs by name, so that what we have just written need not be read. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Writes and flushes the objects. */
+  readonly flushObjects: () => Promise<void>;
   /** For the branch's reflog. */
   readonly reason: string;
 }
@@ -31,15 +34,22 @@ const TAKE_BACK_MS = 500;
  * Makes a planned commit where the author works: worktree file, index entry, and the branch last. Moving the branch
  * alone would make the author's next commit delete the files again. False where the branch has moved meanwhile;
  * then, as after an error, worktree and index are as HEAD has them.
- * The objects must be on the disk and `refuseAuthorsChanges` must have passed. Throws `store-busy` for a held index.
+ * Throws `store-busy` where the author has changed one of the files or keeps the index, `bad-path` for a link in the way.
  */
-export async function commitInCheckout(workshop: Workshop, plan: Plan, { contents, reason }: NewCommit, patience: Deadline): Promise<boolean> {
+export async function commitInCheckout(workshop: Workshop, plan: Plan, { contents, flushObjects, reason }: NewCommit, patience: Deadline): Promise<boolean> {
   const { repository } = workshop;
-  await writeJournal(repository, plan);
+  const preparing = prepareCheckout(workshop, plan.checkout, editsOf(plan), contents);
+  let isBegun = false;
   try {
-    await place(workshop, plan, patience, contents);
+    // Side by side, as each of it waits for the disk. The note must be there before anything is in its place, and the objects
+    // before the branch: who finds the note without them takes it away.
+    await toTheirEnd<unknown>([preparing, flushObjects(), writeJournal(repository, plan), refuseAuthorsChanges(plan)]);
+    isBegun = true;
+    const folders = await (await preparing).place(patience);
     const stamp = await indexStamp(plan.checkout);
-    const moved = await moveRef(repository, plan.ref, plan.commit, plan.parent, reason);
+    const moving = moveRef(repository, plan.ref, plan.commit, plan.parent, reason);
+    await toTheirEnd<unknown>([moving, flushFolders(folders)]);
+    const moved = await moving;
     // A stash, a reset or a switch of the branch may have come between: rare, and only now can it be put right.
     const undisturbed = moved && stamp === (await indexStamp(plan.checkout)) && (await isCheckedOut(workshop, plan));
     if (!undisturbed) await align(workshop, plan, patience);
@@ -47,8 +57,10 @@ export async function commitInCheckout(workshop: Workshop, plan: Plan, { content
     return moved;
   } catch (error) {
     if ((await readRef(repository, plan.ref)) === plan.commit) return true;
-    await takeBack(workshop, plan);
+    await takeBack(workshop, plan, isBegun);
     throw error;
+  } finally {
+    await (await preparing.catch(() => null))?.discard();
   }
 }
 
@@ -66,7 +78,7 @@ export async function recover(workshop: Workshop, patience: Deadline): Promise<v
   }
   await waitUntilQuiet(workshop.repository, plan.checkout, patience);
   if (await canBeFinished(workshop, plan)) {
-    await place(workshop, plan, patience);
+    await bring(workshop, plan.checkout, editsOf(plan), patience);
     await moveRef(workshop.repository, plan.ref, plan.commit, plan.parent, "unfiled: finish what was interrupted");
   }
   await align(workshop, plan, patience);
@@ -85,7 +97,7 @@ async function canBeFinished(workshop: Workshop, plan: Plan): Promise<boolean> {
  * Throws `store-busy` where the author has changed one of the files, staged or not, and `bad-path` where a link lies
  * in the way in the worktree.
  */
-export async function refuseAuthorsChanges(plan: Plan): Promise<void> {
+async function refuseAuthorsChanges(plan: Plan): Promise<void> {
   const path = await changedByAuthor(plan);
   if (path !== null) throw busy(`The author has changes in ${path} that are not committed.`, `Commit or drop the changes in ${path}.`);
 }
@@ -105,10 +117,18 @@ async function changedByAuthor({ checkout, files }: Plan): Promise<string | null
   return changed.find(({ path }) => !leftOut.has(path))?.path ?? null;
 }
 
-async function place(workshop: Workshop, { checkout, files }: Plan, patience: Deadline, contents: NewCommit["contents"] = new Map()): Promise<void> {
-  const edits = removalsFirst(files.map(({ path, after }) => ({ path, blob: after })));
-  await putFiles(workshop, checkout, edits, contents);
-  await updateIndex(workshop.repository, checkout, edits, patience);
+function editsOf({ files }: Plan): CheckoutEdits {
+  const edits = files.map(({ path, after }) => ({ path, blob: after }));
+  return { inWorktree: edits, inIndex: edits };
+}
+
+async function bring(workshop: Workshop, checkout: Checkout, edits: CheckoutEdits, patience: Deadline): Promise<void> {
+  const prepared = await prepareCheckout(workshop, checkout, edits);
+  try {
+    await flushFolders(await prepared.place(patience));
+  } finally {
+    await prepared.discard();
+  }
 }
 
 /** Brings those files that are still as before or as planned to what HEAD has; what the author made of them stays. */
@@ -124,37 +144,17 @@ async function align(workshop: Workshop, plan: Plan, patience: Deadline): Promis
     if (isOurs(await worktreeBlob(checkout, path, [before, after]))) inWorktree.push({ path, blob });
     if (isOurs(index.get(path) ?? null)) inIndex.push({ path, blob });
   }
-  await putFiles(workshop, checkout, removalsFirst(inWorktree));
-  await updateIndex(workshop.repository, checkout, removalsFirst(inIndex), patience);
-}
-
-/** Where a file becomes a folder, or a folder a file, the old must go before the new can come. */
-function removalsFirst(edits: readonly TreeEdit[]): TreeEdit[] {
-  return [...edits.filter(({ blob }) => blob === null), ...edits.filter(({ blob }) => blob !== null)];
+  await bring(workshop, checkout, { inWorktree, inIndex }, patience);
 }
 
 /** After a failure: what cannot be taken back now is marked, and taken back by the next writer. */
-async function takeBack(workshop: Workshop, plan: Plan): Promise<void> {
+async function takeBack(workshop: Workshop, plan: Plan, isBegun: boolean): Promise<void> {
   try {
-    await align(workshop, plan, new Deadline(TAKE_BACK_MS));
+    if (isBegun) await align(workshop, plan, new Deadline(TAKE_BACK_MS));
     await removeJournal(workshop.repository);
   } catch {
     await writeJournal(workshop.repository, { ...plan, abandoned: true }).catch(() => undefined);
   }
-}
-
-/** Removes one after the other, for two may empty the same folder; writes side by side; flushes each folder once. */
-async function putFiles({ repository, objects }: Workshop, checkout: Checkout, edits: readonly TreeEdit[], contents: NewCommit["contents"] = new Map()): Promise<void> {
-  const folders: string[] = [];
-  for (const { path, blob } of edits) {
-    if (blob === null) folders.push(...(await removeWorktreeFile(checkout, path)));
-  }
-  const writing = edits.map(async ({ path, blob }) => {
-    if (blob === null) return [];
-    return await writeWorktreeFile(checkout, path, contents.get(blob) ?? (await objects.read("blob", blob)), repository.temporaryFolder);
-  });
-  folders.push(...(await toTheirEnd(writing)).flat());
-  await flushFolders(folders);
 }
 
 async function headTree({ repository, objects }: Workshop, { checkout }: Plan): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { lstat, readFile, rmdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inTheWay } from "../changes.ts";
-import { errorCode, putFile } from "./atomic-fs.ts";
+import { errorCode, stageFile, type StagedFile } from "./atomic-fs.ts";
 import { objectName } from "./loose-object.ts";
 import type { Checkout } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
@@ -20,17 +20,16 @@ export async function worktreeBlob({ worktree }: Checkout, path: string, expecte
   return filtered.stdout.toString().trim();
 }
 
-/**
- * Puts a file into a worktree in one step, mode 0644, and returns the folders to flush. Throws `bad-path` where
- * something else lies there.
- */
-export async function writeWorktreeFile({ worktree }: Checkout, path: string, bytes: Uint8Array, temporaryFolder: string): Promise<string[]> {
-  try {
-    return await putFile({ path: join(worktree, path), bytes, mode: 0o644 }, temporaryFolder);
-  } catch (error) {
-    if (["ENOTDIR", "EEXIST", "EISDIR", "ENOTEMPTY"].includes(errorCode(error) ?? "")) throw inTheWay(path, "something in the worktree");
-    throw error;
-  }
+/** A file of a worktree that is whole on the disk, mode 0644, but not in its place yet; `place` throws `bad-path` where something else lies there. */
+export async function stageWorktreeFile({ worktree }: Checkout, path: string, bytes: Uint8Array, temporaryFolder: string): Promise<StagedFile> {
+  const { place, discard } = await stageFile({ path: join(worktree, path), bytes, mode: 0o644 }, temporaryFolder);
+  return {
+    discard,
+    place: () =>
+      place().catch((error: unknown) => {
+        throw ["ENOTDIR", "EEXIST", "EISDIR", "ENOTEMPTY"].includes(errorCode(error) ?? "") ? inTheWay(path, "something in the worktree") : error;
+      }),
+  };
 }
 
 /** Takes a file out of a worktree, and the folders that are empty then, as Git does. Returns the folders to flush. */

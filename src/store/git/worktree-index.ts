@@ -8,6 +8,11 @@ import { gitFailed, runGit } from "./run-git.ts";
 import type { TreeEdit } from "./tree.ts";
 import { writerLockOf } from "./writer-lock.ts";
 
+/**
+ * In an index that names a folder outside a sparse checkout as one entry, Git 2.39 puts a file's entry beside the folder's
+ * where the file does not lie in the worktree yet.
+ */
+const ENTRY_BY_ENTRY = ["-c", "index.sparse=false"];
 /** What stands for a file with conflicting versions in the index. */
 export const UNMERGED = "unmerged";
 /** Where a merge left no single version: base, ours, theirs. See gitrevisions(7), `:<n>:<path>`. */
@@ -40,42 +45,71 @@ export async function outsideSparseCheckout({ worktree }: Checkout, paths: reado
   return new Set(listed.stdout.toString().split("\0").flatMap((line) => (line.startsWith("S ") ? [line.slice(2)] : [])));
 }
 
-/**
- * Sets and removes entries in one step. Waits while the author's Git holds `index.lock` (`git commit -a` with an editor
- * open); throws `store-busy` when `patience` is over, and nothing is changed. The writer lock must be held.
- */
-export async function updateIndex(repository: Repository, checkout: Checkout, edits: readonly TreeEdit[], patience: Deadline): Promise<void> {
-  if (edits.length === 0) return;
-  const lock = join(checkout.gitDir, "index.lock");
-  while ((await isThere(lock)) || !(await tryToUpdate(repository, checkout, edits, lock))) {
-    await patience.pause(TRY_AGAIN_MS, `Another Git holds ${lock} (is an editor open for a commit?).`);
-  }
+/** An index with other entries, made beside the one that is there. `discard` must be called in the end. */
+export interface NextIndex {
+  /**
+   * Puts it in the place of the other one. Waits while the author's Git holds `index.lock` (`git commit -a` with an editor
+   * open); throws `store-busy` when `patience` is over, and nothing is changed.
+   */
+  exchange(patience: Deadline): Promise<void>;
+  discard(): Promise<void>;
 }
 
 /**
  * Git makes the new index beside the old one, and `index.lock` is held for the exchange alone: the author's Git, which does
- * not wait for it, hardly ever meets it. It is a link to our writer lock and so names its owner, unlike one of Git's: whoever
- * finds it after a crash knows whose it was. False where it was taken or the index changed meanwhile.
+ * not wait for it, hardly ever meets it. Where the index changed meanwhile, it is made again.
+ * Removals must come first. The writer lock must be held.
  */
-async function tryToUpdate(repository: Repository, checkout: Checkout, edits: readonly TreeEdit[], lock: string): Promise<boolean> {
-  const index = join(checkout.gitDir, "index");
-  const next = join(repository.temporaryFolder, `index-${randomUUID()}`);
+export async function prepareIndex(repository: Repository, checkout: Checkout, edits: readonly TreeEdit[]): Promise<NextIndex> {
+  const lock = join(checkout.gitDir, "index.lock");
+  const file = join(repository.temporaryFolder, `index-${randomUUID()}`);
+  const discard = async (): Promise<void> => {
+    for (const left of [file, `${file}.lock`]) await rm(left, { force: true });
+  };
+  const make = async (): Promise<string> => {
+    try {
+      return await makeIndex(checkout, edits, file);
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+  };
+  let stamp = await make();
+  return {
+    discard,
+    async exchange(patience) {
+      while ((await isThere(lock)) || !(await tryToExchange(repository, checkout, { file, stamp }))) {
+        await patience.pause(TRY_AGAIN_MS, `Another Git holds ${lock} (is an editor open for a commit?).`);
+        if (stamp !== (await indexStamp(checkout))) stamp = await make();
+      }
+    },
+  };
+}
+
+/** Has Git make an index, flushed, and returns the stamp of the one that it was made from. */
+async function makeIndex(checkout: Checkout, edits: readonly TreeEdit[], file: string): Promise<string> {
   const lines = edits.map(({ path, blob }) => (blob === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${blob}\t${path}\0`));
   const stamp = await indexStamp(checkout);
+  await rm(file, { force: true });
+  await twin(join(checkout.gitDir, "index"), file);
+  const made = await runGit(checkout.worktree, ["-c", "core.fsync=index", ...ENTRY_BY_ENTRY, "update-index", "-z", "--index-info"], lines.join(""), { env: { GIT_INDEX_FILE: file } });
+  if (made.code !== 0) throw gitFailed(`Git does not update the index of ${checkout.worktree}`, made);
+  return stamp;
+}
+
+/**
+ * The lock is a link to our writer lock and so names its owner, unlike one of Git's: whoever finds it after a crash knows
+ * whose it was. False where it was taken or the index changed since the new one was begun.
+ */
+async function tryToExchange(repository: Repository, checkout: Checkout, { file, stamp }: { readonly file: string; readonly stamp: string }): Promise<boolean> {
+  const lock = join(checkout.gitDir, "index.lock");
+  if (!(await linkIfFree(writerLockOf(repository), lock))) return false;
   try {
-    await twin(index, next);
-    const updated = await runGit(checkout.worktree, ["-c", "core.fsync=index", "update-index", "-z", "--index-info"], lines.join(""), { env: { GIT_INDEX_FILE: next } });
-    if (updated.code !== 0) throw gitFailed(`Git does not update the index of ${checkout.worktree}`, updated);
-    if (!(await linkIfFree(writerLockOf(repository), lock))) return false;
-    try {
-      if ((await indexStamp(checkout)) !== stamp) return false;
-      await rename(next, index);
-      return true;
-    } finally {
-      await rm(lock, { force: true });
-    }
+    if ((await indexStamp(checkout)) !== stamp) return false;
+    await rename(file, join(checkout.gitDir, "index"));
+    return true;
   } finally {
-    for (const file of [next, `${next}.lock`]) await rm(file, { force: true });
+    await rm(lock, { force: true });
   }
 }
 
