@@ -3,7 +3,8 @@
  * Node 20 has no patterns in `node --test`, so the files are found here.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 /**
@@ -43,10 +44,19 @@ const grouped = groups.map(({ folder, members }, place) => {
 
 // One more than there are cores on a small machine, because many a test waits for a browser or a disk.
 const atOnce = "3";
-// What several files need is made once, in this folder (`tests/helpers/site-template.ts`).
-const env = { ...process.env, TESTS_FOLDER: together };
+// Repositories and sites lie here, and what several files need is made here once (`tests/helpers/site-template.ts`).
+const temporary = mkdtempSync(path.join(inMemory() ?? tmpdir(), "unfiled-tests-"));
+const env = { ...process.env, TESTS_FOLDER: temporary };
 const node = spawn(process.execPath, ["--import", "tsx", "--test", "--test-reporter", "spec", "--test-concurrency", atOnce, ...grouped, ...own], { stdio: "inherit", env });
 node.on("exit", (code) => {
-  rmSync(together, { recursive: true, force: true });
+  for (const folder of [together, temporary]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   process.exit(code ?? 1);
 });
+
+/** A folder without a disk below it, where there is room for two GB: tests make thousands of files, and Git waits for the disk at each commit. */
+function inMemory(): string | undefined {
+  const folder = "/dev/shm";
+  if (!existsSync(folder)) return undefined;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > 2 * 1024 ** 3 ? folder : undefined;
+}

@@ -2,9 +2,9 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { temporary } from "../helpers/temporary.ts";
 
 const run = promisify(execFile);
 const environment = { PATH: process.env["PATH"], GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
@@ -20,7 +20,7 @@ interface Entry {
  * branches' files are put into a bare repository, by Git itself; commits have other names than the emulator's.
  */
 export class GitDoor {
-  readonly #folder = mkdtemp(join(tmpdir(), "unfiled-fake-github-"));
+  readonly #folder = mkdtemp(join(temporary(), "unfiled-fake-github-"));
   readonly #contents = new Map<string, Buffer>();
   #turn: Promise<unknown> = Promise.resolve();
 

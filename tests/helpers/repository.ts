@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { temporary } from "./temporary.ts";
 
 const run = promisify(execFile);
 
@@ -33,7 +34,7 @@ export interface TestRepository {
 
 /** Makes a repository on branch `main`; with `files` it has one commit that holds them. */
 export async function makeRepository({ bare = false, files = {} }: { bare?: boolean; files?: Record<string, string> } = {}): Promise<TestRepository> {
-  const repository = repositoryAt(await realpath(await mkdtemp(join(tmpdir(), "unfiled-repository-"))));
+  const repository = repositoryAt(await realpath(await mkdtemp(join(temporary(), "unfiled-repository-"))));
   await repository.git("init", "--quiet", "--initial-branch=main", ...(bare ? ["--bare"] : []));
   for (const [path, text] of Object.entries(files)) await repository.write(path, text);
   if (Object.keys(files).length > 0) {

@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { cleanEnvironment } from "./environment.ts";
 import { copyAll, siteTemplate } from "./site-template.ts";
+import { temporary } from "./temporary.ts";
 
 const run = promisify(execFile);
 
@@ -39,7 +39,7 @@ export class TestSite {
 
   /** `content` is `"sample"` for the blog that ships, else texts by their path below `content/`. */
   static async create(content: "sample" | Readonly<Record<string, string>>, options: SiteOptions = {}): Promise<TestSite> {
-    const site = new TestSite(await mkdtemp(path.join(tmpdir(), "unfiled-site-")));
+    const site = new TestSite(await mkdtemp(path.join(temporary(), "unfiled-site-")));
     const template = await siteTemplate();
     await copyAll(template.files, site.root);
     if (options.compiled === false) await rm(path.join(site.root, ".cache"), { recursive: true });

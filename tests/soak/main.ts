@@ -7,12 +7,13 @@ import { inspect } from "node:util";
 import { soakEntries } from "./entries.ts";
 import { soakFlood } from "./flood.ts";
 import { soakGitHub } from "./github.ts";
+import { soakHosted } from "./hosted.ts";
 import { soakKill } from "./kill.ts";
 import { soakProcesses } from "./processes.ts";
 import { soakSequences } from "./sequences.ts";
 import { soakSite } from "./site.ts";
 
-const parts = { kill: soakKill, processes: soakProcesses, sequences: soakSequences, entries: soakEntries, site: soakSite, flood: soakFlood, github: soakGitHub };
+const parts = { kill: soakKill, processes: soakProcesses, sequences: soakSequences, entries: soakEntries, site: soakSite, flood: soakFlood, github: soakGitHub, hosted: soakHosted };
 
 const words = process.argv.slice(2);
 const small = words.includes("--small");

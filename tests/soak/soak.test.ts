@@ -17,7 +17,7 @@ describe("npm run soak", () => {
   it("says which parts there are where it is asked for another", async () => {
     await assert.rejects(run(process.execPath, ["--import", "tsx", main, "moon"]), (error: { code: number; stdout: string }) => {
       assert.equal(error.code, 2);
-      assert.match(error.stdout, /no soak moon: there are kill, processes, sequences, entries, site, flood, github/);
+      assert.match(error.stdout, /no soak moon: there are kill, processes, sequences, entries, site, flood, github, hosted/);
       return true;
     });
   });
