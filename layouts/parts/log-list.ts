@@ -52,6 +52,8 @@ interface CompactListProps {
   /** Of the page; default: the site's. */
   readonly words?: Words;
   readonly logs: readonly Log[];
+  /** The first of them that is shown; default 0. */
+  readonly from?: number;
   /** Whether the beginning of the text stands below each title; default false. */
   readonly teasers?: boolean;
   /** Whether comments are counted; default true. */
@@ -61,15 +63,14 @@ interface CompactListProps {
 }
 
 /** Entries of the `h-feed` around them: logs as one line each: date, title, comment count. */
-export function compactList({ library, words = wordsFor(library.site), logs, teasers = false, counts = true, years = true }: CompactListProps): Html {
-  const rows = logs.map((log) => {
-    if (teasers || !counts) return line({ library, words, log, teasers, counts, years });
-    return keptLine({ library, words, log, years });
-  });
+export function compactList({ library, words = wordsFor(library.site), logs, from = 0, teasers = false, counts = true, years = true }: CompactListProps): Html {
+  const rowOf = (log: Log): string => (teasers || !counts ? line({ library, words, log, teasers, counts, years }) : keptLine({ library, words, log, years }));
+  const isLong = !teasers && counts && logs.length - from > longList;
+  const rows = isLong ? keptRows({ library, words, logs, from, years }) : logs.slice(from).map(rowOf);
   return html`<ul class="lines${!years && " short"}">${trusted(rows.join(""))}</ul>`;
 }
 
-type LineProps = Required<Omit<CompactListProps, "logs">> & { readonly log: Log };
+type LineProps = Required<Omit<CompactListProps, "logs" | "from">> & { readonly log: Log };
 
 function line({ library, words, log, teasers, counts, years }: LineProps): string {
   return String(html`<li class="h-entry beside">${postTime(words, log.date, { className: "dt-published", year: years })}<div><a class="p-name u-url" href="${href(library.site, log.url)}"${language(library.site, log)}>${log.title}</a>${draft(words, log)}${counts && commentCount(library, words, log)}${teasers && html`<p class="line p-summary"${language(library.site, log)}>${log.description}</p>`}</div></li>\n`);
@@ -92,10 +93,49 @@ function keptLine({ library, words, log, years }: Pick<LineProps, "library" | "w
   const count = library.threads.get(log.key)?.count ?? 0;
   const known = kept.get(log);
   if (known?.site === site && known.words === words && known.count === count) return known.row;
-  // Written out: a string of many pieces is put together anew wherever it stands.
-  const made = Buffer.from(line({ library, words, log, teasers: false, counts: true, years })).toString();
+  const made = writtenOut(line({ library, words, log, teasers: false, counts: true, years }));
   kept.set(log, { site, words, count, row: made });
   return made;
+}
+
+/** Lines of a list that follow each other, as they were when each log had so many comments. */
+interface Block {
+  readonly counts: readonly number[];
+  /** HTML. */
+  readonly rows: string;
+}
+
+interface KeptRows {
+  readonly site: Site;
+  readonly words: Words;
+  readonly from: number;
+  readonly blocks: Block[];
+}
+
+const keptLists = { withYears: new WeakMap<readonly Log[], KeptRows>(), withoutYears: new WeakMap<readonly Log[], KeptRows>() };
+const blockLength = 100;
+/** Shorter ones are put together anew. */
+const longList = 500;
+
+/** A list's lines in blocks, kept as long as the list stays the same: with 20,000 a comment changes one of 200 blocks. */
+function keptRows({ library, words, logs, from, years }: Pick<LineProps, "library" | "words" | "years"> & { readonly logs: readonly Log[]; readonly from: number }): string[] {
+  const kept = years ? keptLists.withYears : keptLists.withoutYears;
+  const known = kept.get(logs);
+  const { site, threads } = library;
+  const list = known?.site === site && known.words === words && known.from === from ? known : { site, words, from, blocks: [] };
+  kept.set(logs, list);
+  for (let at = from, number = 0; at < logs.length; at += blockLength, number += 1) {
+    const some = logs.slice(at, at + blockLength);
+    const counts = some.map(({ key }) => threads.get(key)?.count ?? 0);
+    if (list.blocks[number]?.counts.every((count, index) => count === counts[index]) === true) continue;
+    list.blocks[number] = { counts, rows: writtenOut(some.map((log) => keptLine({ library, words, log, years })).join("")) };
+  }
+  return list.blocks.map(({ rows }) => rows);
+}
+
+/** A string of many pieces is put together anew wherever it stands. */
+function writtenOut(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** The logs of a project as a line through time, oldest first: date, title, the beginning of the text. */
@@ -107,9 +147,8 @@ export function timeline({ library, words, project }: { library: Library; words:
 
 /** The newest with summaries, all older ones as lines below. */
 export function newestThenOlder({ library, logs }: { library: Library; logs: readonly Log[] }): Html {
-  const older = logs.slice(summariesShown);
   return html`${logList({ library, logs: logs.slice(0, summariesShown), heading: 2 })}
-    ${older.length > 0 && html`<section><h2>${wordsFor(library.site).lists.older}</h2>${compactList({ library, logs: older })}</section>`}`;
+    ${logs.length > summariesShown && html`<section><h2>${wordsFor(library.site).lists.older}</h2>${compactList({ library, logs, from: summariesShown })}</section>`}`;
 }
 
 function commentCount(library: Library, words: Words, log: Log): Html {

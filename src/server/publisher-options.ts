@@ -15,6 +15,8 @@ export interface PublisherOptions {
   readonly build: boolean;
   readonly clock: () => Date;
   readonly log: (line: string) => void;
+  /** Whether somebody waits for what they sent: lists, for which nobody waits, then give way. */
+  readonly isAwaited?: (() => boolean) | undefined;
   /** Told of each page that says something else now, by its address without prefix; undefined: many, or files beside them. */
   readonly onWritten?: ((url: string | undefined) => void) | undefined;
 }

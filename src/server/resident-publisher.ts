@@ -31,13 +31,14 @@ export class ResidentPublisher {
   readonly #comments = new Map<PageKey, Waiter>();
   /** What each page that was written for its comments shows. */
   readonly #shown = new Map<PageKey, readonly Comment[]>();
-  readonly #later = new LaterPages();
+  readonly #later: LaterPages;
   /** Ends the wait for more comments. */
   #hurry: () => void = () => undefined;
   #work: Promise<void> | undefined;
 
   private constructor(options: PublisherOptions, site: SiteOnDisk) {
     this.#options = options;
+    this.#later = new LaterPages(options);
     this.#site = site;
     this.#writer = new SiteWriter(options, site);
   }

@@ -98,6 +98,7 @@ async function startSite({ root, settings, site, mode, log, answered, onNeedsSta
   const pageKeys = [...(settings.UNFILED_PAGE_KEY === undefined ? [] : [settings.UNFILED_PAGE_KEY]), ...keys.secrets.map(derivePageKey)];
   const pageTokens = createPageTokens({ pageKeys });
   const reload = mode === "dev" ? new LiveReload(site.prefix) : undefined;
+  const sending = new Set<ServerResponse>();
   const publishing = await Publishing.start({
     root,
     site,
@@ -108,6 +109,7 @@ async function startSite({ root, settings, site, mode, log, answered, onNeedsSta
     clock,
     log,
     askStoreMs: settings.UNFILED_STORE.startsWith("local:") || mode === "dev" ? 0 : askHostMs,
+    isAwaited: () => sending.size > 0,
     onWritten: reload?.announce,
     onNeedsStart,
   });
@@ -140,7 +142,7 @@ async function startSite({ root, settings, site, mode, log, answered, onNeedsSta
     notFoundPage: sparingly((pathname: string) => notFoundAnswer(pathname, publisher.library), { perSecond: nearestPerSecond, clock }),
   });
   return {
-    handle: router({ site, api, files, movedTo: (pathname) => movedTo(pathname, publisher.library), reload }),
+    handle: router({ site, api, files, movedTo: (pathname) => movedTo(pathname, publisher.library), reload, sending }),
     async close() {
       reload?.close();
       await publishing.close();
@@ -157,11 +159,17 @@ interface Routes {
   /** Where what stood at a path below the prefix stands now. */
   readonly movedTo: (pathname: string) => string | undefined;
   readonly reload: LiveReload | undefined;
+  /** Where answers to what readers sent are due. */
+  readonly sending: Set<ServerResponse>;
 }
 
-function router({ site, api, files, movedTo, reload }: Routes): (request: IncomingMessage, response: ServerResponse) => void {
+function router({ site, api, files, movedTo, reload, sending }: Routes): (request: IncomingMessage, response: ServerResponse) => void {
   const listener = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const address = request.socket.remoteAddress;
+    if (request.method === "POST") {
+      sending.add(response);
+      response.once("close", () => sending.delete(response));
+    }
     return getRequestListener((incoming) => api.fetch(incoming, address === undefined ? {} : { address }))(request, response);
   };
   const serveBelow = (request: IncomingMessage, response: ServerResponse, pathname: string): void => {

@@ -3,6 +3,7 @@ import { access, copyFile, link, rename, rm, stat, utimes } from "node:fs/promis
 import { join } from "node:path";
 import type { Deadline } from "../deadline.ts";
 import { errorCode } from "./atomic-fs.ts";
+import { areNowhereIn } from "./index-bytes.ts";
 import type { Checkout, Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
 import type { TreeEdit } from "./tree.ts";
@@ -24,7 +25,8 @@ const TRY_AGAIN_MS = 40;
  * Blobs of the given paths in a worktree's index; null where the index has no such file. `git ls-files` compares every
  * path with every entry, which for 128 paths among 100,000 takes seven times as long as looking each up by its name.
  */
-export async function readIndex({ worktree }: Checkout, paths: readonly string[]): Promise<Map<string, string | null>> {
+export async function readIndex({ worktree, gitDir }: Checkout, paths: readonly string[]): Promise<Map<string, string | null>> {
+  if (areNowhereIn(join(gitDir, "index"), paths)) return new Map(paths.map((path) => [path, null]));
   const questions = paths.flatMap((path) => STAGES.map((stage) => `:${stage}:${path}\n`));
   const found = await runGit(worktree, ["cat-file", "--batch-check=%(objectname)", "--buffer"], questions.join(""));
   if (found.code !== 0) throw gitFailed(`Git cannot read the index of ${worktree}`, found);
