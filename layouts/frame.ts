@@ -3,6 +3,7 @@ import { wordsFor } from "../src/config/words.ts";
 import type { Picture, TextPage } from "../src/content/model.ts";
 import { headScript } from "./parts/head-script.ts";
 import { html, type Html } from "./parts/html.ts";
+import { style } from "./parts/style.ts";
 import { pictureAddress, structuredData, type Thing } from "./parts/structured-data.ts";
 
 export interface FrameProps {
@@ -67,7 +68,7 @@ export function frame(props: FrameProps): Html {
 `;
 }
 
-function head({ site, title, description, url, kind = "website", feeds = [], image, things = [], scripts = [], canonical = url, noindex = false }: FrameProps): Html {
+function head({ site, title, description, url, kind = "website", feeds = [], image, things = [], scripts = [], canonical = url, noindex = false, body }: FrameProps): Html {
   const address = absoluteUrl(site, canonical || url);
   const fullTitle = withSite(site, title);
   return html`<meta charset="utf-8">
@@ -76,9 +77,8 @@ function head({ site, title, description, url, kind = "website", feeds = [], ima
     <meta name="description" content="${description}">
     ${noindex ? html`<meta name="robots" content="noindex">` : canonical !== false && html`<link rel="canonical" href="${address}">`}
     ${headScript({ site, scripts })}
-    <link rel="icon" href="${href(site, "/icon.svg")}">
-    <link rel="stylesheet" href="${site.stylesheet}">
-    <meta name="color-scheme" content="light dark">
+    <link rel="icon" href="${site.icon}">
+    ${style(site, String(body))}
     <meta property="og:type" content="${kind}">
     <meta property="og:title" content="${title}">
     <meta property="og:description" content="${description}">

@@ -2,6 +2,7 @@ import { absoluteUrl, href, type Site } from "../src/config/site.ts";
 import { wordsFor } from "../src/config/words.ts";
 import { fill } from "./parts/fill.ts";
 import { html, type Html } from "./parts/html.ts";
+import { style } from "./parts/style.ts";
 
 /** A page that sends on to `to`, an address without prefix. */
 export function redirectPage({ site, to }: { site: Site; to: string }): Html {
@@ -16,7 +17,7 @@ export function redirectPage({ site, to }: { site: Site; to: string }): Html {
     <meta name="robots" content="noindex">
     <meta http-equiv="refresh" content="0; url=${target}">
     <link rel="canonical" href="${absoluteUrl(site, to)}">
-    <link rel="stylesheet" href="${site.stylesheet}">
+    ${style(site, "")}
   </head>
   <body>
     <main>

@@ -52,12 +52,12 @@ module.exports.bundle = bundle;
 
 async function bundle(entry) {
   // npm run starts netlify-lambda through tsx, so that this may be imported.
-  const { layoutVersions } = await import("../../src/publish/layout-files.ts");
+  const { pageAssets } = await import("../../src/publish/layout-files.ts");
   const { outputFiles, metafile } = await esbuild.build({
     ...options,
     entryPoints: [entry],
     metafile: true,
-    define: { LAYOUT_VERSIONS: JSON.stringify(layoutVersions()) },
+    define: { PAGE_ASSETS: JSON.stringify(await pageAssets()) },
     // The store asks GitHub by path: the thousand methods that the other adds are only loaded, never called.
     alias: { "@octokit/rest": "@octokit/core" },
     plugins: [oneLanguage, late],

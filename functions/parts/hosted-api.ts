@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import type { Logger } from "pino";
 import { createApi, type Api } from "../../src/api/api.ts";
 import { countingFetch, timedStores } from "../../src/api/observe/store.ts";
-import { loadSite } from "../../src/config/load-site.ts";
+import { loadSite, type PageAssets } from "../../src/config/load-site.ts";
 import { UnbuiltComments } from "../../src/publish/rebuild/unbuilt-comments.ts";
 import { OwnersPost } from "../../src/readers/comments/tell-owner.ts";
 import { MailError, type Mailer } from "../../src/readers/mail/mail.ts";
@@ -13,8 +13,8 @@ import { gitHubBranch, type FunctionSettings } from "./function-settings.ts";
 import { lateStores } from "./late-stores.ts";
 import { publishedTopics } from "./published-topics.ts";
 
-/** Versions of the files that pages link to, put in by the bundling: `{"style": "…", "commentScript": "…"}`. */
-declare const LAYOUT_VERSIONS: { readonly style: string; readonly commentScript: string; readonly searchScript: string };
+/** Put in by the bundling: here are no files of the layouts. */
+declare const PAGE_ASSETS: PageAssets;
 
 export interface HostedApiOptions {
   readonly settings: FunctionSettings;
@@ -29,7 +29,7 @@ export interface HostedApiOptions {
  */
 export function createHostedApi({ settings, log, background }: HostedApiOptions): Api {
   const clock = (): Date => new Date();
-  const site = loadSite(settings, LAYOUT_VERSIONS);
+  const site = loadSite(settings, PAGE_ASSETS);
   const author = { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` };
   // The one folder that a function may write to.
   const limits = settings.UNFILED_LIMITS === "on";

@@ -55,6 +55,13 @@ export const siteConfigSchema = z.strictObject({
 /** What an author writes; `satisfies SiteConfig` gives completion and checking. */
 export type SiteConfig = z.input<typeof siteConfigSchema>;
 
+/** The stylesheet in its two parts. */
+export interface Style {
+  readonly page: string;
+  /** What only pages with comments or forms need, after `page`. */
+  readonly talk: string;
+}
+
 /** The site as every other room sees it: the author's decisions plus where it lives. */
 export interface Site extends z.output<typeof siteConfigSchema> {
   /** Scheme, host and port, without a slash at the end: `https://me.github.io`. */
@@ -65,6 +72,10 @@ export interface Site extends z.output<typeof siteConfigSchema> {
   readonly api: string;
   /** Address of the stylesheet, under the prefix; with a version where the build knows it. */
   readonly stylesheet: string;
+  /** What the stylesheet says, where that is known: then it stands within the pages, and no text waits for a second request. */
+  readonly style?: Style;
+  /** Address of the small picture in tabs and bookmarks; where the build knows it and it is small, a `data:` URL that is the picture. */
+  readonly icon: string;
   /** Address of the script of the search page, likewise. */
   readonly searchScript: string;
   /** Address of the small script in the head of every page, in the same way. */
@@ -92,5 +103,5 @@ export function hasApiElsewhere(site: Pick<Site, "api" | "origin">): boolean {
 /** The site for pages that stand at another origin, as those that functions elsewhere answer with: all its addresses are whole. */
 export function seenFromElsewhere(site: Site): Site {
   const whole = (link: string) => new URL(link, site.origin).href;
-  return { ...site, prefix: whole(site.prefix), stylesheet: whole(site.stylesheet), siteScript: whole(site.siteScript), commentScript: whole(site.commentScript), searchScript: whole(site.searchScript) };
+  return { ...site, prefix: whole(site.prefix), icon: whole(site.icon), stylesheet: whole(site.stylesheet), siteScript: whole(site.siteScript), commentScript: whole(site.commentScript), searchScript: whole(site.searchScript) };
 }

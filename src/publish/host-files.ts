@@ -9,7 +9,7 @@ const versioned = ["/style.css", "/site.js", "/comments.js", "/search.js"];
  * `_headers` for static hosts (Netlify and Cloudflare Pages read it): what the one process sends by itself.
  * https://docs.netlify.com/routing/headers/
  */
-export function hostHeaders(site: Pick<Site, "api" | "origin" | "prefix" | "search">): string {
+export function hostHeaders(site: Pick<Site, "api" | "origin" | "prefix" | "search" | "style">): string {
   const all = Object.entries(pageHeaders(site)).map(([name, value]) => `  ${name}: ${value}`);
   const kept = versioned.flatMap((url) => [href(site, url), "  Cache-Control: public, max-age=31536000, immutable"]);
   const feeds = ["/feed.xml", "/*/feed.xml", "/comments.xml", "/*/comments.xml"].flatMap((url) => [`${site.prefix}${url.slice(1)}`, "  Content-Type: application/atom+xml; charset=utf-8"]);

@@ -2,27 +2,35 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build, transform } from "esbuild";
-import type { Site } from "../config/site.ts";
+import type { PageAssets } from "../config/load-site.ts";
+import type { Site, Style } from "../config/site.ts";
 import { languages, wordsFor } from "../config/words.ts";
 
-/** Versions of what pages link to by `?v=`: a changed file is fetched anew, an unchanged one never. */
-export function layoutVersions(): { style: string; siteScript: string; commentScript: string; searchScript: string } {
+/** What stands within pages, and the versions of what they link to by `?v=`: a changed file is fetched anew, an unchanged one never. */
+export async function pageAssets(): Promise<PageAssets> {
   const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
   const scripts = versionOf([...sources.map((name) => readLayoutFile(`browser/${name}`)), ...Object.values(languages).map((words) => JSON.stringify([words.script, words.scripts]))].join(""));
-  return { style: versionOf(styleSource()), siteScript: scripts, commentScript: scripts, searchScript: scripts };
+  const known = await style();
+  return { style: known, icon: iconAddress(), stylesheet: versionOf(known.page + known.talk), siteScript: scripts, commentScript: scripts, searchScript: scripts };
 }
 
 /** One file a room, in the order in which they are sent: what comes later goes before. */
-const styles = ["theme", "base", "frame", "lists", "prose", "log", "comments", "wide", "print"];
+const styles = { page: ["theme", "base", "frame", "lists", "prose", "log", "wide", "print"], talk: ["comments"] };
 
-/** The stylesheet, without what is for people who read the source. */
+/** The whole stylesheet, without what is for people who read the source. */
 export async function stylesheet(): Promise<string> {
-  const { code } = await transform(styleSource(), { loader: "css", minify: true, target: "esnext", logLevel: "error" });
-  return code.trim();
+  const { page, talk } = await style();
+  return page + talk;
 }
 
-function styleSource(): string {
-  return styles.map((name) => readLayoutFile(`style/${name}.css`)).join("");
+async function style(): Promise<Style> {
+  const [page, talk] = await Promise.all([minified(styles.page), minified(styles.talk)]);
+  return { page, talk };
+}
+
+async function minified(names: readonly string[]): Promise<string> {
+  const { code } = await transform(names.map((name) => readLayoutFile(`style/${name}.css`)).join(""), { loader: "css", minify: true, target: "esnext", logLevel: "error" });
+  return code.trim();
 }
 
 /** The script that every page fetches once it was painted, with its words in the site's language. */
@@ -62,6 +70,15 @@ export function sendScript(): string {
 /** The small picture of the site in tabs and bookmarks. */
 export function icon(): string {
   return readLayoutFile("icon.svg");
+}
+
+/**
+ * The icon as an address that is the picture: a browser asks for it before it paints, beside the first picture of the page.
+ * One that weighs more than a request is fetched once. https://www.rfc-editor.org/rfc/rfc2397
+ */
+function iconAddress(): string | undefined {
+  const text = icon().trim().replace(/[%#<>"]/g, encodeURIComponent);
+  return text.length > 600 ? undefined : `data:image/svg+xml,${text}`;
 }
 
 function readLayoutFile(name: string): string {

@@ -7,7 +7,7 @@ import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tok
 import { openStore } from "../store/open-store.ts";
 import { beginToLoad, type LoadedFromDisk } from "./load-from-disk.ts";
 import type { RenderContext } from "./pages/render-page.ts";
-import { layoutVersions } from "./layout-files.ts";
+import { pageAssets } from "./layout-files.ts";
 import type { TextsUnderWay } from "./texts/render-texts.ts";
 
 export interface PreparedBuild extends RenderContext {
@@ -28,7 +28,7 @@ export interface PreparedBuild extends RenderContext {
  * cannot be read: a site is never built without them. With `forms: false` there is no form in any page, and no key is needed.
  */
 export async function prepareBuild(root: string, settings: Settings = readSettings(process.env), { forms = true }: { readonly forms?: boolean } = {}): Promise<PreparedBuild> {
-  const loaded = loadSite(settings, layoutVersions());
+  const loaded = loadSite(settings, await pageAssets());
   const site = forms ? loaded : Object.freeze({ ...loaded, newsletter: false });
   const pageTokens = forms ? await pageTokensForBuild(root, settings) : undefined;
   const store = await openStore(settings.UNFILED_STORE, { root, access: settings, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` } });

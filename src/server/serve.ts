@@ -10,7 +10,7 @@ import type { Site } from "../config/site.ts";
 import { notFoundAnswer } from "../publish/pages/not-found-answer.ts";
 import { newsletterTopics } from "../publish/pages/newsletter-topics.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
-import { layoutVersions } from "../publish/layout-files.ts";
+import { pageAssets } from "../publish/layout-files.ts";
 import { OwnersPost } from "../readers/comments/tell-owner.ts";
 import type { FindPage } from "../readers/form-checks.ts";
 import { createOutbox } from "../readers/mail/outbox.ts";
@@ -58,7 +58,7 @@ export async function serve({ root, settings: given, mode, log: say, onNeedsStar
   const server = createHttpServer(answerNotReady);
   const settings = { ...given, PORT: await listen(server, given) };
   try {
-    const site = loadSite(settings, layoutVersions());
+    const site = loadSite(settings, await pageAssets());
     const running = await startSite({ root, settings, site, mode, log, answered, ...(onNeedsStart !== undefined && { onNeedsStart }) });
     server.removeAllListeners("request");
     server.on("request", running.handle);

@@ -19,6 +19,7 @@ export const site: Site = {
   origin: "https://blog.example",
   prefix: "/blog/",
   api: "/blog/api",
+  icon: "/blog/icon.svg",
   stylesheet: "/blog/style.css",
   siteScript: "/blog/site.js",
   commentScript: "/blog/comments.js",

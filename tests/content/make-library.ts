@@ -8,6 +8,7 @@ export const site: Site = {
   origin: "https://example.org",
   prefix: "/",
   api: "/api",
+  icon: "/icon.svg",
   stylesheet: "/style.css",
   siteScript: "/site.js",
   commentScript: "/comments.js",

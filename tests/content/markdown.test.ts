@@ -61,6 +61,7 @@ describe("pictures in a text", () => {
   it("are loaded at once at the very beginning of a text", () => {
     assert.doesNotMatch(html("Text.\n\n![A](lock.png)"), /loading=/);
     assert.equal(html("![A](lock.png)\n\n![B](lock.png)").match(/loading="lazy"/g)?.length, 1);
+    assert.equal(html("![A](lock.png)\n\n![B](lock.png)").match(/fetchpriority="high"/g)?.length, 1);
   });
 
   it("are offered lighter where they are pictures of the site with a known size, in AVIF where that is wanted", () => {
@@ -71,7 +72,7 @@ describe("pictures in a text", () => {
   });
 
   it("become figures where they stand alone and have a title", () => {
-    assert.equal(html('![A lock](/l.png "Who holds <it>")'), '<figure><img src="/l.png" alt="A lock" decoding="async"><figcaption>Who holds &lt;it&gt;</figcaption></figure>');
+    assert.equal(html('![A lock](/l.png "Who holds <it>")'), '<figure><img src="/l.png" alt="A lock" fetchpriority="high" decoding="async"><figcaption>Who holds &lt;it&gt;</figcaption></figure>');
     assert.match(html('[![A](/l.png "B")](/x/)'), /^<figure><a href="\/x\/"><img [^>]*><\/a><figcaption>B<\/figcaption><\/figure>$/);
     assert.match(html('Text ![A](/l.png "B")'), /^<p>Text <img .*title="B".*<\/p>$/);
     assert.doesNotMatch(html('- ![A](/l.png "B")'), /figure/);

@@ -6,6 +6,7 @@ export const plainSite: Site = {
   origin: "https://example.org",
   prefix: "/",
   api: "/api",
+  icon: "/icon.svg",
   stylesheet: "/style.css",
   siteScript: "/site.js",
   commentScript: "/comments.js",

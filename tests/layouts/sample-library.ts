@@ -1,6 +1,9 @@
 import hljs from "highlight.js";
 import type { Site } from "../../src/config/site.ts";
 import type { Comment, CommentNode, Label, Library, Log, Place, Project, TextPage, Thread } from "../../src/content/model.ts";
+import { pageAssets } from "../../src/publish/layout-files.ts";
+
+const { style, icon = "/blog/icon.svg" } = await pageAssets();
 
 /** The site of the samples, under a prefix so that every link shows whether it honours it. */
 export const sampleSite: Site = {
@@ -26,6 +29,8 @@ export const sampleSite: Site = {
   origin: "https://blog.example",
   prefix: "/blog/",
   api: "/blog/api",
+  icon,
+  ...(style !== undefined && { style }),
   stylesheet: "/blog/style.css",
   siteScript: "/blog/site.js",
   commentScript: "/blog/comments.js",

@@ -68,10 +68,10 @@ describe("the one process", () => {
     }
   });
 
-  it("lets the stylesheet of a version be kept, and no page", async () => {
+  it("lets the script of a version be kept, and no page", async () => {
     const kept = async (address: string) => /immutable/.test((await fetch(running.url + address)).headers.get("cache-control") ?? "");
-    const stylesheet = /href="\/(style\.css\?v=\w+)"/.exec(await textOf(running.url))?.[1] ?? assert.fail("a stylesheet with a version");
-    assert.deepEqual([await kept(stylesheet), await kept("logs/hello/?v=1"), await kept("nowhere.css?v=1")], [true, false, false]);
+    const script = /data-src="\/(site\.js\?v=\w+)"/.exec(await textOf(running.url))?.[1] ?? assert.fail("a script with a version");
+    assert.deepEqual([await kept(script), await kept("logs/hello/?v=1"), await kept("nowhere.css?v=1")], [true, false, false]);
   });
 
   it("serves nothing outside its folder, and changes nothing for who does not only read", async () => {
@@ -154,7 +154,7 @@ describe("a site below a prefix", () => {
       const html = await textOf(running.url + page);
       const links = [...html.matchAll(/\s(?:href|src|action)="([^"]+)"/g)].map(([, link = ""]) => link);
       assert.ok(links.length > 5, `${page} has links`);
-      for (const link of links) assert.match(link, /^(\/blog\/|https:\/\/me\.github\.io\/blog\/|#|mailto:\?|https?:\/\/(?!me\.github))/, `${link} on /${page}`);
+      for (const link of links) assert.match(link, /^(\/blog\/|https:\/\/me\.github\.io\/blog\/|data:image\/svg\+xml,|#|mailto:\?|https?:\/\/(?!me\.github))/, `${link} on /${page}`);
       for (const link of links.filter((link) => link.startsWith("/blog/") && !/\?|\/api\//.test(link))) {
         assert.equal((await fetch(new URL(link, running.url))).status, 200, `${link} on /${page} is there`);
       }

@@ -6,6 +6,7 @@ import path from "node:path";
 import { loadSite } from "../../src/config/load-site.ts";
 import { readSettings } from "../../src/config/settings.ts";
 import { pageHeaders } from "../../src/publish/page-headers.ts";
+import { pageAssets } from "../../src/publish/layout-files.ts";
 import { derivePageKey } from "../../src/readers/tokens.ts";
 import { staticFiles } from "../../src/server/static-files.ts";
 import type { Change } from "../../src/store/store.ts";
@@ -67,7 +68,7 @@ export async function startHosting({ files, port = 0, settings: more = {}, prefi
   const api = functionsElsewhere ? { UNFILED_API: await listen(elsewhere, 0) } : {};
   const store = { UNFILED_URL: url, ...api, UNFILED_STORE: `github:${repository.owner}/${repository.repo}#main`, GITHUB_TOKEN: github.makeToken(), GITHUB_API_URL: github.url };
   const settings = { ...store, UNFILED_SECRET: secret, UNFILED_OWNER_KEY: ownerKey, UNFILED_REBUILD: `hook:${origin}/build-hook`, ...more };
-  const headers = pageHeaders(loadSite(readSettings({ UNFILED_URL: url, ...api })));
+  const headers = pageHeaders(loadSite(readSettings({ UNFILED_URL: url, ...api }), await pageAssets()));
   let aheadMs = 0;
   const instance = (await bundled("api")).start(settings, clock);
   const rebuild = (await bundled("rebuild")).start(settings, () => clock() + aheadMs);

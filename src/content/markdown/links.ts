@@ -94,7 +94,7 @@ export function lighterPictures(markdown: MarkdownIt): void {
 export function promptFirstPicture(tokens: readonly Token[]): void {
   const first = tokens.slice(0, promptTokens).find(({ children }) => children?.some(({ type }) => type === "image"));
   const picture = first?.children?.find(({ type }) => type === "image");
-  if (picture?.attrs) picture.attrs = picture.attrs.filter(([name]) => name !== "loading");
+  if (picture?.attrs) picture.attrs = picture.attrs.map(([name, value]) => (name === "loading" ? ["fetchpriority", "high"] : [name, value]));
 }
 
 /** Two paragraphs, each of three tokens, and a picture. */
