@@ -5,8 +5,8 @@ import { describe, it } from "node:test";
 import { array, type Arbitrary, assert as check, constantFrom, property } from "fast-check";
 import createMarkdown, { type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
-import { renderText } from "../../src/content/markdown/markdown.ts";
-import { countWords } from "../../src/content/markdown/plain-text.ts";
+import { plainLine, renderText } from "../../src/content/markdown/markdown.ts";
+import { countWords, inlineText } from "../../src/content/markdown/plain-text.ts";
 import { quickTokens } from "../../src/content/markdown/quick-tokens.ts";
 import { withoutHeading } from "../../src/content/sources/titles.ts";
 
@@ -44,6 +44,12 @@ describe("shortcuts in rendering", () => {
       assert.equal(href, rest.utils.escapeHtml(rest.normalizeLink(written)));
     };
     check(property(constantFrom("http://", "https://", "HTTPS://"), constantFrom("example.org", "a.b-c.example", "Example.ORG", "x"), address, (scheme, host, path) => same(scheme + host + path)), { seed: 6, numRuns: 1_000 });
+  });
+
+  it("read a line without markup as the parser would", () => {
+    const parser = createMarkdown({ html: true, linkify: true });
+    const line = one("a", "B9", "Zoë", "日", " ", "  ", ",", ";", "?", "(", ")", "'", '"', "-", "--", "https", "mailto");
+    check(property(line, (text) => assert.equal(plainLine(text), inlineText(parser.parseInline(text, {})[0]?.children ?? null))), { seed: 6, numRuns: 500 });
   });
 
   it("see every opening heading that says the title again, and no other line", () => {

@@ -107,5 +107,7 @@ export function parseBlocks(body: string): Token[] {
 
 /** One line of markdown without its markup. */
 export function plainLine(markdown: string): string {
+  // Nothing of this is markup, and most titles have nothing else.
+  if (/^[\p{L}\p{N} ,;?()'"-]*$/u.test(markdown)) return markdown.replace(/ +/g, " ").trim();
   return inlineText(posts.parseInline(markdown, {})[0]?.children ?? null);
 }

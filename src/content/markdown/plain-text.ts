@@ -3,7 +3,7 @@ import type { Token } from "markdown-it";
 /** What search engines show of a description, and the contract's limit. */
 const descriptionLength = 200;
 
-const withoutProse = ["heading", "table", "footnote_block", "figure"];
+const withoutProse = new Set(["heading", "table", "footnote_block", "figure"].flatMap((block) => [`${block}_open`, `${block}_close`]));
 
 /** The words of inline markdown: pictures by what they show, footnote marks and HTML left out. */
 export function inlineText(tokens: readonly Token[] | null): string {
@@ -18,8 +18,7 @@ export function proseText(tokens: readonly Token[], length: number): string {
   let prose = "";
   let outside = 0;
   for (const token of tokens) {
-    const block = token.type.replace(/_(?:open|close)$/, "");
-    if (withoutProse.includes(block) || token.tag === "figure") outside += token.nesting;
+    if (withoutProse.has(token.type) || token.tag === "figure") outside += token.nesting;
     if (outside === 0 && token.type === "inline") prose = `${prose} ${inlineText(token.children)}`.trim();
     if (prose.length >= length) break;
   }
@@ -39,12 +38,12 @@ function wordsIn(content: string): number {
   let isCounted = false;
   for (let at = 0; at < content.length; at += 1) {
     const code = content.charCodeAt(at);
-    if (code === openingParenthesis && content.charCodeAt(at - 1) === closingBracket) at = Math.max(at, content.indexOf(")", at));
-    else if (isBlank(code)) isCounted = false;
-    else if (!isCounted && isLetterOrDigit(code, content, at)) {
+    const kind = code < 0x80 ? asciiKinds[code] : kindOf(String.fromCodePoint(content.codePointAt(at) ?? code));
+    if (kind === inWord && !isCounted) {
       isCounted = true;
       words += 1;
-    }
+    } else if (kind === blank) isCounted = false;
+    else if (code === openingParenthesis && content.charCodeAt(at - 1) === closingBracket) at = Math.max(at, content.indexOf(")", at));
   }
   return words;
 }
@@ -52,14 +51,15 @@ function wordsIn(content: string): number {
 const openingParenthesis = 0x28;
 const closingBracket = 0x5d;
 
-function isBlank(code: number): boolean {
-  return code < 0x80 ? code === 0x20 || (code >= 0x09 && code <= 0x0d) : /\s/.test(String.fromCharCode(code));
+const inWord = 1;
+const blank = 2;
+
+function kindOf(character: string): number {
+  if (/[\p{L}\p{N}]/u.test(character)) return inWord;
+  return /\s/.test(character) ? blank : 0;
 }
 
-function isLetterOrDigit(code: number, content: string, at: number): boolean {
-  if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
-  return /[\p{L}\p{N}]/u.test(String.fromCodePoint(content.codePointAt(at) ?? code));
-}
+const asciiKinds = Uint8Array.from({ length: 0x80 }, (_, code) => kindOf(String.fromCharCode(code)));
 
 /** The beginning of a text, cut between words, with an ellipsis where something is missing. At most `length` characters. */
 export function beginning(text: string, length: number = descriptionLength): string {
