@@ -1,7 +1,10 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
-import { EncryptJWT, errors, jwtDecrypt, jwtVerify, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
 import type { z } from "zod";
 import { ReaderError } from "./errors.ts";
+
+/** Loaded where a token is read or sealed: a build does neither. */
+const jose = (): Promise<typeof import("jose")> => import("jose");
 
 /** Longer than any token of ours: what is longer is refused unread. */
 const maxTokenLength = 8_192;
@@ -49,7 +52,7 @@ export function signedTokens<Claims extends JWTPayload>(options: TokenKindOption
     },
     verify(token) {
       const checks = { algorithms: ["HS256"], typ: options.type, currentDate: options.clock() };
-      return firstThatOpens(token, options, async (key) => (await jwtVerify(token, key, checks)).payload);
+      return firstThatOpens(token, options, async (key) => (await (await jose()).jwtVerify(token, key, checks)).payload);
     },
   };
 }
@@ -58,6 +61,7 @@ export function signedTokens<Claims extends JWTPayload>(options: TokenKindOption
 export function sealedTokens<Claims extends JWTPayload>(options: TokenKindOptions<Claims>): TokenKind<Claims> {
   return {
     async sign(claims) {
+      const { EncryptJWT } = await jose();
       const token = new EncryptJWT(claims).setProtectedHeader({ alg: "dir", enc: "A256GCM", typ: options.type });
       const { lifetimeSeconds, clock } = options;
       if (lifetimeSeconds !== undefined) token.setExpirationTime(new Date(clock().getTime() + lifetimeSeconds * 1000));
@@ -65,7 +69,7 @@ export function sealedTokens<Claims extends JWTPayload>(options: TokenKindOption
     },
     verify(token) {
       const checks = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"], typ: options.type, currentDate: options.clock() };
-      return firstThatOpens(token, options, async (key) => (await jwtDecrypt(token, key, checks)).payload);
+      return firstThatOpens(token, options, async (key) => (await (await jose()).jwtDecrypt(token, key, checks)).payload);
     },
   };
 }
@@ -81,6 +85,7 @@ async function firstThatOpens<Claims>(token: string, options: TokenKindOptions<C
       const claims = options.schema.safeParse(await open(key));
       if (claims.success) return claims.data;
     } catch (error) {
+      const { errors } = await jose();
       if (error instanceof errors.JWTExpired) throw expiredToken(error);
       if (!(error instanceof errors.JOSEError)) throw error;
     }
