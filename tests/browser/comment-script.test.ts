@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, Locator, Page } from "playwright";
+import { axe } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { TestSite, type RunningSite } from "../helpers/site.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const content = {
   "logs/talk.md": "# Talk\n\nSay something.\n",

@@ -1,18 +1,15 @@
 /** Every page of a built site as it is served: nothing leads nowhere, nothing is refused, nothing is missing, nothing moves. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright";
 import { listFiles } from "../../src/publish/output.ts";
+import { axe } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { everyKind, kindsOf } from "../helpers/every-kind.ts";
 import type { RunningSite, TestSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
 import { brokenLinks, linksOf } from "./links.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 describe("a built site", () => {
   let site: TestSite;

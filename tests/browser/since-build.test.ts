@@ -1,14 +1,12 @@
 /** What readers see of comments that came after the site was built, at a host with functions. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright";
+import { axe } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { waitFor } from "../helpers/wait.ts";
 import { startHosting, type Hosting } from "../try-hosted/hosting.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const lines = Array.from({ length: 120 }, (_, line) => `Line ${line}.\n`).join("\n");
 const texts = { "long.md": `# Long\n\n${lines}`, "kurz.md": "---\ntitle: Kurz\nlang: de\n---\nWenig.\n" };
 
