@@ -1,5 +1,6 @@
 import { href, type Site } from "../../src/config/site.ts";
 import { wordsFor, type Words } from "../../src/config/words.ts";
+import { pagesThatMayDiffer } from "../../src/content/comments/changed-threads.ts";
 import type { Library, Log, Project } from "../../src/content/model.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { language } from "./language.ts";
@@ -98,18 +99,13 @@ function keptLine({ library, words, log, years }: Pick<LineProps, "library" | "w
   return made;
 }
 
-/** Lines of a list that follow each other, as they were when each log had so many comments. */
-interface Block {
-  readonly counts: readonly number[];
-  /** HTML. */
-  readonly rows: string;
-}
-
+/** A list's lines in blocks, as HTML, and the threads that they were made with. */
 interface KeptRows {
   readonly site: Site;
   readonly words: Words;
   readonly from: number;
-  readonly blocks: Block[];
+  readonly threads: Library["threads"];
+  readonly blocks: readonly string[];
 }
 
 const keptLists = { withYears: new WeakMap<readonly Log[], KeptRows>(), withoutYears: new WeakMap<readonly Log[], KeptRows>() };
@@ -118,19 +114,21 @@ const blockLength = 100;
 const longList = 500;
 
 /** A list's lines in blocks, kept as long as the list stays the same: with 20,000 a comment changes one of 200 blocks. */
-function keptRows({ library, words, logs, from, years }: Pick<LineProps, "library" | "words" | "years"> & { readonly logs: readonly Log[]; readonly from: number }): string[] {
+function keptRows({ library, words, logs, from, years }: Pick<LineProps, "library" | "words" | "years"> & { readonly logs: readonly Log[]; readonly from: number }): readonly string[] {
   const kept = years ? keptLists.withYears : keptLists.withoutYears;
-  const known = kept.get(logs);
   const { site, threads } = library;
-  const list = known?.site === site && known.words === words && known.from === from ? known : { site, words, from, blocks: [] };
-  kept.set(logs, list);
-  for (let at = from, number = 0; at < logs.length; at += blockLength, number += 1) {
-    const some = logs.slice(at, at + blockLength);
-    const counts = some.map(({ key }) => threads.get(key)?.count ?? 0);
-    if (list.blocks[number]?.counts.every((count, index) => count === counts[index]) === true) continue;
-    list.blocks[number] = { counts, rows: writtenOut(some.map((log) => keptLine({ library, words, log, years })).join("")) };
-  }
-  return list.blocks.map(({ rows }) => rows);
+  const blockOf = (number: number): string => {
+    const start = from + number * blockLength;
+    return writtenOut(logs.slice(start, start + blockLength).map((log) => keptLine({ library, words, log, years })).join(""));
+  };
+  const known = kept.get(logs);
+  const changed = known?.site === site && known.words === words && known.from === from ? pagesThatMayDiffer(known.threads, threads) : undefined;
+  const blocks = known === undefined || changed === undefined ? Array.from({ length: Math.ceil((logs.length - from) / blockLength) }, (_, number) => blockOf(number)) : [...known.blocks];
+  const entries = (changed ?? []).map((key) => library.entries.get(key));
+  const places = entries.map((entry) => logs.findIndex((log) => log === entry)).filter((place) => place >= from);
+  for (const number of new Set(places.map((place) => Math.floor((place - from) / blockLength)))) blocks[number] = blockOf(number);
+  kept.set(logs, { site, words, from, threads, blocks });
+  return blocks;
 }
 
 /** A string of many pieces is put together anew wherever it stands. */

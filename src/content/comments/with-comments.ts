@@ -2,6 +2,7 @@ import { cacheOf, rememberCache } from "../library/library-cache.ts";
 import type { Comment, Library, PageKey } from "../model.ts";
 import { type ParsedComment, parseOnce } from "./parse-comment.ts";
 import type { CommentSource } from "../sources/sources.ts";
+import { withThread } from "./changed-threads.ts";
 import { buildThread } from "./threads.ts";
 
 /**
@@ -11,9 +12,7 @@ import { buildThread } from "./threads.ts";
  */
 export function withComments(library: Library, pageKey: PageKey, comments: readonly Comment[]): Library {
   if (!library.entries.has(pageKey)) return library;
-  const threads = new Map(library.threads);
-  if (comments.length === 0) threads.delete(pageKey);
-  else threads.set(pageKey, buildThread(comments));
+  const threads = withThread(library.threads, pageKey, comments.length === 0 ? undefined : buildThread(comments));
   const changed = Object.freeze({ ...library, threads });
   rememberCache(changed, cacheOf(library));
   return changed;
