@@ -17,7 +17,7 @@ let count = 0;
 /**
  * From now on a small process starts Git for this one. To start a program the kernel copies the page tables of the starter,
  * which meanwhile stands still: 2 ms for a small process, 13 with 300 MB and 37 with 1 GB of memory (Node 20), and a commit
- * takes three. Without the file (sources are run as they are) all stays as it was. Ends with this process.
+ * takes two. Without the file (sources are run as they are) all stays as it was. Ends with this process.
  */
 export function startGitBeside(file = compiledBeside()): void {
   if (beside !== undefined || !existsSync(file)) return;
