@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { compiledScript } from "../../helpers/compiled-script.ts";
 
 const WRITER = fileURLToPath(new URL("writer-process.ts", import.meta.url));
 
@@ -18,7 +19,7 @@ export interface Writer {
 }
 
 export function startWriter(path: string, name: string, count: number): Writer {
-  const child = spawn(process.execPath, ["--import", "tsx", WRITER, path, name, String(count)], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+  const child = spawn(process.execPath, [compiledScript(WRITER), path, name, String(count)], { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const acknowledged: string[] = [];
   let rest = "";
   const more = new EventTarget();

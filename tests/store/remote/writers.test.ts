@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { withGroupCommit } from "../../../src/store/group-commit.ts";
 import { openRemoteStore } from "../../../src/store/remote.ts";
+import { compiledScript } from "../../helpers/compiled-script.ts";
 import { startGitServer, type GitServer } from "../../helpers/git-server.ts";
 
 const run = promisify(execFile);
@@ -39,8 +40,8 @@ test("four processes that write at once lose nothing, double nothing, and none o
   t.after(server.remove);
   const [writers, entries] = [4, 10];
   const env = { ...process.env, GIT_USERNAME: server.username, GIT_PASSWORD: server.password };
-  const script = join(import.meta.dirname, "writer-process.ts");
-  const outputs = await Promise.all(Array.from({ length: writers }, (_, n) => run(process.execPath, ["--import", "tsx", script, server.url, `${n}`, `${entries}`], { env })));
+  const script = compiledScript(join(import.meta.dirname, "writer-process.ts"));
+  const outputs = await Promise.all(Array.from({ length: writers }, (_, n) => run(process.execPath, [script, server.url, `${n}`, `${entries}`], { env })));
   const ids = outputs.map(({ stdout }) => JSON.parse(stdout) as string[]);
   assert.equal(ids.flat().length, writers * entries);
   await assertWhole(server, ids.flat(), writers * entries);
