@@ -1,13 +1,17 @@
 /** What we use of the index that Pagefind made. https://pagefind.app/docs/api/ */
 interface Index {
-  debouncedSearch(query: string): Promise<{ readonly results: readonly { data(): Promise<Found> }[] } | null>;
+  debouncedSearch(query: string): Promise<{ readonly results: readonly Result[] } | null>;
+}
+
+interface Result {
+  data(): Promise<Found>;
 }
 
 interface Found {
   readonly url: string;
   /** The text around what was found, as HTML: escaped, but for `mark`. */
   readonly excerpt: string;
-  readonly meta: { readonly title?: string; readonly date?: string };
+  readonly meta: { readonly title?: string; readonly date?: string; readonly lang?: string };
 }
 
 const shownAtOnce = 20;
@@ -19,30 +23,51 @@ const status = document.querySelector<HTMLElement>("#search-status");
 
 if (form !== null && input !== null && list !== null && status !== null) {
   const words = { none: status.dataset["none"] ?? "", found: status.dataset["found"] ?? "", failed: status.dataset["failed"] ?? "" };
+  const more = Object.assign(document.createElement("button"), { type: "button", textContent: list.dataset["more"] ?? "", hidden: true });
+  list.after(more);
   let index: Promise<Index> | undefined;
+  let asked = "";
+  /** What was found and is not shown yet. */
+  let rest: readonly Result[] = [];
 
   const search = async (): Promise<void> => {
-    const query = input.value.trim();
-    history.replaceState(null, "", query === "" ? location.pathname : `?q=${encodeURIComponent(query)}`);
-    if (query === "") return show([], "");
+    const query = (asked = input.value.trim());
     try {
+      if (query === "") return await show([], "");
       index ??= import(new URL(form.dataset["index"] ?? "", location.href).href) as Promise<Index>;
       const answer = await (await index).debouncedSearch(query);
-      // A newer question is on its way.
-      if (answer === null) return;
-      const found = await Promise.all(answer.results.slice(0, shownAtOnce).map((result) => result.data()));
-      show(found, found.length === 0 ? words.none : words.found.replace("{}", String(answer.results.length)));
+      if (answer !== null) await show(answer.results, query);
     } catch {
       index = undefined;
-      show([], words.failed);
+      await show([], query, words.failed);
     }
   };
 
-  const show = (found: readonly Found[], said: string): void => {
-    status.textContent = said;
-    list.replaceChildren(...found.map(item));
+  const show = async (results: readonly Result[], query: string, said = results.length === 0 ? words.none : words.found.replace("{}", String(results.length))): Promise<void> => {
+    const found = await firstOf(results);
+    // A newer question is on its way, or there is none any more.
+    if (query !== asked) return;
+    history.replaceState(null, "", query === "" ? location.pathname : `?q=${encodeURIComponent(query)}`);
+    status.textContent = query === "" ? "" : said;
+    list.replaceChildren(...found);
+    setRest(results);
   };
 
+  const setRest = (results: readonly Result[]): void => {
+    rest = results.slice(shownAtOnce);
+    more.hidden = rest.length === 0;
+  };
+
+  const showMore = async (): Promise<void> => {
+    const results = rest;
+    const found = await firstOf(results);
+    if (results !== rest) return;
+    list.append(...found);
+    setRest(results);
+    found[0]?.querySelector("a")?.focus();
+  };
+
+  more.addEventListener("click", () => void showMore());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void search();
@@ -54,13 +79,17 @@ if (form !== null && input !== null && list !== null && status !== null) {
   else void search();
 }
 
+async function firstOf(results: readonly Result[]): Promise<HTMLElement[]> {
+  return (await Promise.all(results.slice(0, shownAtOnce).map((result) => result.data()))).map(item);
+}
+
 function item({ url, excerpt, meta }: Found): HTMLElement {
   const link = Object.assign(document.createElement("a"), { href: url, textContent: meta.title ?? url });
   const heading = document.createElement("h2");
   heading.append(link);
   const text = Object.assign(document.createElement("p"), { innerHTML: excerpt });
-  const entry = document.createElement("li");
-  if (meta.date !== undefined) entry.append(Object.assign(document.createElement("p"), { className: "meta", textContent: meta.date }));
+  const entry = Object.assign(document.createElement("li"), { lang: meta.lang ?? "" });
+  if (meta.date !== undefined) entry.append(Object.assign(document.createElement("p"), { className: "meta", textContent: meta.date, lang: document.documentElement.lang }));
   entry.append(heading, text);
   return entry;
 }

@@ -7,7 +7,7 @@ import type { Library, Log, Project, TextPage } from "../content/model.ts";
 import { listFiles, type Output } from "./output.ts";
 
 /** Raised when the same texts would be indexed otherwise. */
-const version = 2;
+const version = 3;
 
 /** Where the index lies in the site. */
 export const indexFolder = "pagefind";
@@ -39,7 +39,7 @@ async function write(root: string, library: Library, output: Pick<Output, "copy"
 
 function indexKey(library: Library): string {
   const hash = createHash("sha256").update(`${version}\0${library.site.language}\0`);
-  for (const { url, title, lang = "", html } of library.entries.values()) hash.update(`${url}\0${title}\0${lang}\0${html}\0`);
+  for (const entry of library.entries.values()) hash.update(`${entry.url}\0${pageFor(entry, library)}\0`);
   return hash.digest("hex").slice(0, 32);
 }
 
@@ -47,7 +47,8 @@ async function make(library: Library, cache: string, made: string): Promise<void
   // Loaded where there is something to index: it starts a program of its own.
   const { close, createIndex } = await import("pagefind");
   try {
-    const { index, errors } = await createIndex();
+    // One index for all: by itself Pagefind makes one a language, and looks only into that of the search page.
+    const { index, errors } = await createIndex({ forceLanguage: library.site.language.replace(/-.*/, "") });
     if (index === undefined) throw new Error(errors.join("; "));
     for (const entry of library.entries.values()) {
       const { errors: wrong } = await index.addHTMLFile({ url: entry.url, content: pageFor(entry, library) });
@@ -70,7 +71,8 @@ async function make(library: Library, cache: string, made: string): Promise<void
 /** A text as the index reads it: without navigation, comments and forms. */
 function pageFor(entry: Project | Log | TextPage, { site }: Library): string {
   const date = "date" in entry ? `<span data-pagefind-ignore data-pagefind-meta="date">${String(postTime(wordsFor(site), entry.date))}</span>` : "";
-  return `<!doctype html><html lang="${entry.lang ?? site.language}"><body data-pagefind-body><h1>${escape(entry.title)}</h1>${date}${entry.html}</body></html>`;
+  const lang = `<span data-pagefind-ignore data-pagefind-meta="lang">${entry.lang ?? site.language}</span>`;
+  return `<!doctype html><html><body data-pagefind-body><h1>${escape(entry.title)}</h1>${date}${lang}${entry.html}</body></html>`;
 }
 
 function escape(text: string): string {

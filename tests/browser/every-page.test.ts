@@ -149,6 +149,30 @@ describe("a built site", () => {
     await page.context().close();
   });
 
+  it("shows all that was found, twenty at a time, in any language of the texts, and nothing of a question that was taken back", async () => {
+    const { page, complaints } = await open();
+    await page.goto(`${running.url}search/?q=dazugekommen`);
+    await page.locator("#found li[lang=de] a").waitFor();
+    const query = page.getByLabel("What are you looking for?");
+    await query.fill("a");
+    await page.locator("#found li:nth-child(20)").waitFor();
+    const count = Number(/\d+/.exec((await page.locator("#search-status").textContent()) ?? "")?.[0]);
+    assert.ok(count > 20 && count <= 40, String(count));
+    assert.equal(await page.locator("#found li").count(), 20);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.locator("#found li:nth-child(21) a:focus").waitFor();
+    assert.equal(await page.locator("#found li").count(), count);
+    assert.equal(await page.getByRole("button", { name: "Show more" }).count(), 0);
+    await query.fill("Git");
+    await query.fill("");
+    // Pagefind waits 300 ms for a newer question: the answer to what was taken back would have come before this one.
+    await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 300)).then(async () => (await import("/blog/pagefind/pagefind.js")).search("Git"))`);
+    assert.equal(await page.locator("#found li").count(), 0);
+    assert.equal(await page.locator("#search-status").textContent(), "");
+    assert.deepEqual(complaints, []);
+    await page.context().close();
+  });
+
   it("finds what was written a moment ago, and says where nothing is found", async () => {
     await site.write("content/logs/2026-10-03-new.md", "# A new note\n\nAbout xylophones.\n");
     const { page } = await open();

@@ -19,4 +19,18 @@ describe("the search index", () => {
     const made = await Promise.all(libraries.map((library, number) => writeSearchIndex(root, library, new Output(path.join(root, `site-${number}`)))));
     for (const files of made) assert.ok(files.includes("pagefind.js") && files.some((file) => file.startsWith("fragment")), files.join(" "));
   });
+
+  it("is one for texts of all languages, as the search page looks into one only", async () => {
+    const { library } = load({ "logs/2026-10-01-a.md": "# One\n\nWords.\n", "logs/2026-10-02-b.md": "---\nlang: de\n---\n# Zwei\n\nWorte.\n" });
+    const files = await writeSearchIndex(root, library, new Output(path.join(root, "site-languages")));
+    assert.equal(files.filter((file) => file.startsWith("fragment")).length, 2);
+    assert.deepEqual(files.filter((file) => file.endsWith("pf_meta")).map((file) => file.split("_")[0]), ["pagefind.en"]);
+  });
+
+  it("is made anew for a text of another day, which stands beside what is found", async () => {
+    const [one, other] = ["2026-10-01", "2026-10-02"].map((date) => load({ "logs/a.md": `---\ndate: ${date}\n---\n# One\n\nWords.\n` }).library);
+    assert.ok(one && other);
+    const files = await writeSearchIndex(root, one, new Output(path.join(root, "site-one")));
+    assert.notDeepEqual(await writeSearchIndex(root, other, new Output(path.join(root, "site-other"))), files);
+  });
 });

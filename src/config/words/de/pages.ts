@@ -59,6 +59,7 @@ export const pages: typeof english = {
     query: "Was suchst du?",
     none: "Nichts gefunden.",
     found: "Gefunden: {}",
+    more: "Mehr zeigen",
     failed: "Das Verzeichnis konnte nicht geladen werden.",
     withoutScript: "Die Suche läuft in deinem Browser und braucht ein Skript. Ohne eines führen diese alles auf: {}.",
   },

@@ -57,6 +57,7 @@ export const pages = {
     query: "What are you looking for?",
     none: "Nothing found.",
     found: "Found: {}",
+    more: "Show more",
     failed: "The index could not be loaded.",
     withoutScript: "Search runs in your browser and needs a script. Without one, these list everything: {}.",
   },
