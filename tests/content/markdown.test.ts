@@ -228,3 +228,18 @@ describe("small things in a text", () => {
     assert.equal(html('![It "turns"](clip.mp4)'), '<p><video src="clip.mp4" controls preload="metadata" playsinline aria-label="It &quot;turns&quot;"></video></p>');
   });
 });
+
+describe("a list of tasks", () => {
+  it("shows what is done, in the language of the text, with markup in what is to do and tasks below it", () => {
+    assert.equal(html("- [ ] *solder*\n- [X] measure\n  1. [x] twice"), '<ul>\n<li class="task"><input type="checkbox" disabled aria-label="to do"> <em>solder</em></li>\n<li class="task"><input type="checkbox" disabled checked aria-label="done"> measure\n<ol>\n<li class="task"><input type="checkbox" disabled checked aria-label="done"> twice</li>\n</ol>\n</li>\n</ul>');
+    assert.match(renderText("- [x] messen", { source: "content/a.md", url: "/a/", prefix: "/", pictures: { avif: false }, resolve: () => undefined }, "de").html, /aria-label="erledigt"> messen/);
+  });
+  it("may have paragraphs", () => assert.match(html("- [ ] one\n\n  More.\n- [ ] two"), /<li class="task">\n<p>\s*<input [^>]+> one<\/p>\n<p>More\.<\/p>/));
+  it("is counted and described by its words alone", () => {
+    const { words, prose } = render("- [ ] solder the driver\n- [x] measure");
+    assert.deepEqual([words, prose], [4, "solder the driver measure"]);
+  });
+  it("is none without words behind the mark, in a link, code or a paragraph", () => {
+    for (const text of ["- [ ]", "- [x](a.md)", "- [ ]x", "- `[ ] x`", "[ ] x", "- [y] x", "- \\[ ] x", "- a [ ] x"]) assert.doesNotMatch(html(text), /<input/, text);
+  });
+});

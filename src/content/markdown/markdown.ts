@@ -11,6 +11,7 @@ import { codeFigure } from "./code-block.ts";
 import { type Heading, headingLinks, headingsOf } from "./heading-links.ts";
 import { math, mathMistakes, type Mistake } from "./math.ts";
 import { quickTokens } from "./quick-tokens.ts";
+import { taskLists } from "./task-lists.ts";
 import { videos } from "./videos.ts";
 import { lighterPictures, type LinkTarget, linkEnvironment, promptFirstPicture, siteLinks, type TextContext } from "./links.ts";
 import { countWords, inlineText, proseText } from "./plain-text.ts";
@@ -42,6 +43,7 @@ const posts = createMarkdown({ html: true, linkify: true })
   .use(namedCode)
   .use(scrollableTables)
   .use(callouts)
+  .use(taskLists)
   .use(math)
   .use(emoji)
   .use(headingIds)

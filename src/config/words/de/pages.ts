@@ -164,5 +164,6 @@ export const pages: typeof english = {
     consent: (site) => `Schickt mir per Mail, was es auf ${site} Neues gibt. Jede Mail hat einen Link, der das sofort beendet.`,
     privacy: "Deine Adresse wird verschlüsselt und nie veröffentlicht; bis du sie bestätigst, wird nichts verschickt.",
   },
+  tasks: { open: "offen", done: "erledigt" },
   callouts: { note: "Hinweis", tip: "Tipp", important: "Wichtig", warning: "Warnung", caution: "Vorsicht" },
 };

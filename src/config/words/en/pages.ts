@@ -162,5 +162,6 @@ export const pages = {
     consent: (site: string): string => `Send me what is new on ${site} by mail. Every mail has a link that ends it at once.`,
     privacy: "Your address is encrypted and never published; nothing is sent until you confirm it.",
   },
+  tasks: { open: "to do", done: "done" },
   callouts: { note: "Note", tip: "Tip", important: "Important", warning: "Warning", caution: "Caution" },
 };
