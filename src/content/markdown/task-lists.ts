@@ -22,8 +22,8 @@ export function taskLists(markdown: MarkdownIt): void {
       tokens.splice(index, 0, box);
     }
   });
-  markdown.renderer.rules["task"] = (tokens, index, _options, env: Readonly<Record<string, unknown>>) => {
-    const language = env[languageKey];
+  markdown.renderer.rules["task"] = (tokens, index, _options, env) => {
+    const language: unknown = env?.[languageKey];
     const { tasks } = wordsFor({ language: typeof language === "string" ? language : "en" });
     const done = tokens[index]?.info === "done";
     return `<input type="checkbox" disabled${done ? " checked" : ""} aria-label="${escapeHtml(done ? tasks.done : tasks.open)}"> `;
