@@ -14,6 +14,8 @@ export function pageHeaders(site: Pick<Site, "api" | "origin" | "search" | "styl
     `style-src 'self'${styleHashes(site)}${here}`,
     `img-src 'self'${here} https: data:`,
     "media-src 'self' https:",
+    // Ours asks for none; a theme of the author's may.
+    `font-src 'self'${here}`,
     // The search page looks through its index by WebAssembly. Hosts join the headers of two rules that match, and two
     // policies allow only what both do: so all pages say so, and it lets run only what our own scripts bring.
     `script-src 'self' ${headScriptHash}${here}${site.search ? " 'wasm-unsafe-eval'" : ""}`,

@@ -47,6 +47,10 @@ describe("the links of texts", () => {
     assert.deepEqual(check({ "one.md": "[a](/guestbook/)" }, { isElsewhere: (address) => address === "/guestbook/" }), []);
   });
 
+  it("need their heading where the text is the blog's, whatever the author's templates may make", () => {
+    assert.deepEqual(check({ "one.md": "[a](two.md#gone)", "two.md": "## There" }, { isElsewhere: () => true }), ["content/logs/one.md:1: links to two.md#gone, and content/logs/two.md has no such heading or id"]);
+  });
+
   it("are not looked for in code", () => {
     assert.deepEqual(check({ "one.md": "`[a](gone.md)`\n\n```html\n<a href=\"/gone/\">\n```" }), []);
   });

@@ -35,5 +35,6 @@ describe("an author's own", () => {
   it("layout stands in place of ours", async () => assert.match(await site.read("_site/404.html"), /<h1>Gone fishing<\/h1>/));
   it("part stands in place of ours on every page that has it", async () => assert.match(await site.read("_site/logs/hello/index.html"), /<span>270 words<\/span>/));
   it("theme colours everything", async () => assert.match(await site.read("_site/style.css"), /--accent: light-dark\(#5b2a86, #d9b8f5\)/));
+  it("face may come from the site, which the policy of all pages lets in", async () => assert.match(await site.read("_site/_headers"), /Content-Security-Policy: [^\n]*; font-src 'self';/));
   it("plugin of Eleventy is used by the author's templates", async () => assert.equal(await site.read("_site/humans.txt"), "MADE BY ADA\n"));
 });

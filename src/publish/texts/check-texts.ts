@@ -12,7 +12,7 @@ const idsOfPages = /^(?:main|comments|comment-form|comment-[0-9a-f-]+|newsletter
 
 export interface CheckedSite {
   readonly library: Library;
-  /** Whether something that is not ours stands at an address: a template or a copy of the author. */
+  /** Whether something that we do not know may stand at an address: a template or a copy of the author. */
   readonly isElsewhere: (address: string) => boolean;
 }
 
@@ -87,9 +87,9 @@ export class TextChecks {
     if (!path.startsWith("/")) return missingFile(entry.source, path, written, cacheOf(this.#library).texts);
     const address = plain(path.startsWith(prefix) ? path.slice(prefix.length - 1) : path);
     this.#refers(entry, address);
-    if (address.startsWith("/api/") || this.#isElsewhere(address)) return undefined;
+    if (address.startsWith("/api/")) return undefined;
     const found = [address, `${address}/`].find((candidate) => this.#addresses.has(candidate));
-    if (found === undefined) return `links to ${written}, which is not there`;
+    if (found === undefined) return this.#isElsewhere(address) ? undefined : `links to ${written}, which is not there`;
     const target = this.#byAddress.get(found);
     return anchor === "" || target === undefined || hasId(target, anchor) ? undefined : `links to ${written}, and ${target.source} has no such heading or id`;
   }
