@@ -8,4 +8,6 @@ if (process.argv[2] === "dev" && !process.connected) {
 } else {
   const { main } = await import(pathToFileURL(await compile()).href);
   process.exitCode = await main(process.argv.slice(2));
+  // Also where it could not start: whoever keeps it started waits for its end.
+  if (process.connected) process.disconnect();
 }

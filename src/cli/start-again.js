@@ -32,10 +32,11 @@ export async function keepStarted(file, args) {
 }
 
 async function nextSave() {
-  process.stderr.write("It is tried again when the next file is saved.\n");
-  const watcher = watch(mended, { ignoreInitial: true });
   const end = () => process.exit(1);
   process.on("SIGINT", end).on("SIGTERM", end);
+  const watcher = watch(mended, { ignoreInitial: true });
+  await once(watcher, "ready");
+  process.stderr.write("It is tried again when the next file is saved.\n");
   await once(watcher, "all");
   process.off("SIGINT", end).off("SIGTERM", end);
   await watcher.close();

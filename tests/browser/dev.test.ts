@@ -35,6 +35,14 @@ it("shows a changed theme and layout in the open page, waits for a broken one to
   await site.write("layouts/frame.ts", frame.replace("</body>", "<p id=mine>Mine</p></body>"));
   await page.locator("#mine").waitFor();
 
+  // A mistake that is found only once the site is being built.
+  const said = dev.output().length;
+  await site.write("layouts/eleventy/humans.txt.njk", "{% unknown %}");
+  await waitFor("the failed build", () => dev.output().slice(said).includes("It is tried again when the next file is saved."));
+  assert.match(dev.output().slice(said), /humans\.txt\.njk/);
+  await site.write("layouts/eleventy/humans.txt.njk", "---\npermalink: /humans.txt\n---\nAda");
+  await waitFor("the mended template", async () => (await fetch(`${dev.url}humans.txt`).catch(() => undefined))?.ok === true);
+
   await dev.stop();
   await assert.rejects(fetch(dev.url), "the process that served is gone with the one that kept it started");
 });

@@ -18,6 +18,5 @@ export async function start({ root, settings, print, say, json, stopped }: Comma
   const file = await Promise.race([Promise.any([stopped, abandoned]).then(() => undefined), changed]);
   if (file !== undefined) say(`${file} was changed: starting again.`);
   await running.close();
-  if (process.connected) process.disconnect();
   return file === undefined ? 0 : startAgain;
 }
