@@ -1,5 +1,5 @@
 import type { Redirect } from "./model.ts";
-import { reservedFor } from "./permalinks.ts";
+import { filesAbove, reservedFor } from "./permalinks.ts";
 import type { Problem } from "./problems.ts";
 import { at, type Text } from "./sources/read-text.ts";
 
@@ -36,6 +36,13 @@ export function claimAddresses(texts: readonly Text[]): { redirects: readonly Re
       if (reserved === undefined && !owner) redirects.set(folded(from), { redirect: Object.freeze({ from, to: text.url }), text });
       else problems.push({ ...at(text, "aliases"), message: owner ? `${owner === text ? "this text" : owner.path} has ${from} already` : `${from} is kept for ${reserved}`, expected: "an address that nothing has" });
     }
+  }
+  const takers = new Map([...owners, ...[...redirects].map(([from, { text }]) => [from, text] as const)]);
+  for (const [address, text] of takers) {
+    const file = filesAbove(address).find((above) => takers.has(above));
+    if (file === undefined) continue;
+    const field = owners.get(address) === text ? "permalink" : "aliases";
+    problems.push({ ...at(text, field), message: `${address} lies below ${file}, the file of ${takers.get(file)?.path}`, expected: "an address beside it" });
   }
   return { redirects: Object.freeze([...redirects.values()].map(({ redirect }) => redirect)), problems, claims: { urls: pathsOf(owners), keys: pathsOf(keys) } };
 }

@@ -45,7 +45,15 @@ export function reservedFor(address: string): string | undefined {
   if (/^\/history\/./.test(address)) return "the history of a page";
   if (/^\/sitemap-\d+\.xml$/.test(address)) return "a part of the sitemap";
   if (/^\/whole\/./.test(address)) return "a whole project on one page";
-  return /\/(?:feed\.xml|feed\.json|comments\.xml)\/?$/.test(address) ? "a feed" : undefined;
+  if (/\/(?:feed\.xml|feed\.json|comments\.xml)\/?$/.test(address)) return "a feed";
+  return filesAbove(address).map(reservedFor).find((use) => use !== undefined);
+}
+
+/** The addresses of files that would have to be folders for something to lie at this one: `/a.html` for `/a.html/b/`. */
+export function filesAbove(address: string): string[] {
+  if (!/\.[^/]*\//.test(address)) return [];
+  const folders = address.split("/").slice(1, -1);
+  return folders.map((_, index) => `/${folders.slice(0, index + 1).join("/")}`);
 }
 
 const reserved = new Map([

@@ -3,7 +3,7 @@ import { folded } from "../addresses.ts";
 import type { Changes } from "../history/parse-log.ts";
 import { resolverOf } from "../markdown/links.ts";
 import type { Asset, Library, PageKey, Project } from "../model.ts";
-import { reservedFor } from "../permalinks.ts";
+import { filesAbove, reservedFor } from "../permalinks.ts";
 import type { FirstCommits, SourceText } from "../sources/sources.ts";
 import { type ProjectText, readText, type Text } from "../sources/read-text.ts";
 import { findReferrers } from "./find-referrers.ts";
@@ -132,9 +132,11 @@ function claim(texts: TextChanges, { claims }: LibraryCache, { redirects }: Libr
     claims.urls.delete(folded(before.url));
     claims.keys.delete(folded(before.key));
   }
-  for (const { after } of texts.values()) {
+  for (const { before, after } of texts.values()) {
     if (after === undefined) continue;
     const [url, key] = [folded(after.url), folded(after.key)];
+    // What is a file to one may have to be a folder to another.
+    if (before?.url !== after.url && (!url.endsWith("/") || filesAbove(url).length > 0)) return false;
     if (claims.urls.has(url) || claims.keys.has(key) || aliases.has(url) || reservedFor(url) !== undefined) return false;
     claims.urls.set(url, after.path);
     claims.keys.set(key, after.path);
