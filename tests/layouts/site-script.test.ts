@@ -86,6 +86,8 @@ test("where the browser denies storage a page is whole and says nothing, and the
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => complaints.push(message.text()));
+  // Asked for when the form gets the focus; an answer of 404 would be a complaint, now and then in time to be seen.
+  await page.route("**/api/token?*", (route) => route.fulfill({ json: { token: "timed" } }));
   // As browsers do where cookies are blocked: to ask for the property throws. https://html.spec.whatwg.org/#dom-localstorage
   await page.addInitScript(`Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } })`);
   await page.goto(sampleAddress("log"));
