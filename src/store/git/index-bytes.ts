@@ -16,14 +16,14 @@ let room = Buffer.alloc(0);
  */
 export function areNowhereIn(index: string, paths: readonly string[]): boolean {
   if (paths.length > FEW) return false;
-  const bytes = readInto(index);
+  const bytes = readSharedBytes(index);
   if (bytes === null) return true;
   const version = bytes.length < 12 ? 0 : bytes.readUInt32BE(4);
   return (version === 2 || version === 3) && [...WITH_OTHER_ENTRIES, ...paths].every((text) => !bytes.includes(text));
 }
 
-/** Null where there is no such file. */
-function readInto(file: string): Buffer | null {
+/** The bytes of an index, until another one is read; null where there is no such file. */
+export function readSharedBytes(file: string): Buffer | null {
   let handle: number;
   try {
     handle = openSync(file, "r");

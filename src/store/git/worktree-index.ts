@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { access, copyFile, link, rename, rm, stat, utimes } from "node:fs/promises";
+import { access, copyFile, link, open, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deadline } from "../deadline.ts";
 import { errorCode } from "./atomic-fs.ts";
 import { areNowhereIn } from "./index-bytes.ts";
+import { withNewEntries } from "./index-entries.ts";
 import type { Checkout, Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
 import type { TreeEdit } from "./tree.ts";
@@ -58,7 +59,7 @@ export interface NextIndex {
 }
 
 /**
- * Git makes the new index beside the old one, and `index.lock` is held for the exchange alone: the author's Git, which does
+ * The new index is made beside the old one, for anything but new files by Git, and `index.lock` is held for the exchange alone: the author's Git, which does
  * not wait for it, hardly ever meets it. Where the index changed meanwhile, it is made again.
  * Removals must come first. The writer lock must be held.
  */
@@ -88,12 +89,18 @@ export async function prepareIndex(repository: Repository, checkout: Checkout, e
   };
 }
 
-/** Has Git make an index, flushed, and returns the stamp of the one that it was made from. */
+/** Makes an index, flushed, and returns the stamp of the one that it was made from. */
 async function makeIndex(checkout: Checkout, edits: readonly TreeEdit[], file: string): Promise<string> {
   const lines = edits.map(({ path, blob }) => (blob === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${blob}\t${path}\0`));
   const stamp = await indexStamp(checkout);
+  const index = join(checkout.gitDir, "index");
   await rm(file, { force: true });
-  await twin(join(checkout.gitDir, "index"), file);
+  const bytes = withNewEntries(index, edits);
+  if (bytes !== null) {
+    await writeAsOldAs(index, file, bytes);
+    return stamp;
+  }
+  await twin(index, file);
   const made = await runGit(checkout.worktree, ["-c", "core.fsync=index", ...ENTRY_BY_ENTRY, "update-index", "-z", "--index-info"], lines.join(""), { env: { GIT_INDEX_FILE: file } });
   if (made.code !== 0) throw gitFailed(`Git does not update the index of ${checkout.worktree}`, made);
   return stamp;
@@ -112,6 +119,22 @@ async function tryToExchange(repository: Repository, checkout: Checkout, { file,
     return true;
   } finally {
     await rm(lock, { force: true });
+  }
+}
+
+/** Writes and flushes a file with the rights and the time of another. */
+async function writeAsOldAs(old: string, file: string, bytes: Uint8Array): Promise<void> {
+  const { mode, mtimeNs } = await stat(old, { bigint: true });
+  // A number of seconds has no place for the last nanoseconds; never younger.
+  const time = Number(mtimeNs) / 1e9 - 1e-6;
+  const handle = await open(file, "wx");
+  try {
+    await handle.writeFile(bytes);
+    await handle.chmod(Number(mode) & 0o777);
+    await handle.utimes(time, time);
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 
