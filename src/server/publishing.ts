@@ -68,7 +68,8 @@ export class Publishing {
     let publishing: Publishing | undefined;
     // What changes while we load and build is told twice rather than never: hence watched and asked for first.
     const early: DiskChange[] = [];
-    const watcher = options.build ? await watchDisk(options.root, (change) => (publishing === undefined ? early.push(change) : publishing.#publish(change))) : undefined;
+    const told = (change: DiskChange): void => void (publishing === undefined ? early.push(change) : publishing.#publish(change));
+    const watcher = options.build ? await watchDisk(options.root, told, sayOnceUnwatched(options.log)) : undefined;
     const lock = options.build ? await PublisherLock.take(options.root) : undefined;
     const renewing = setInterval(() => void lock?.renew(), beatMs);
     try {
@@ -189,4 +190,14 @@ export class Publishing {
     if (trouble !== this.#lastTrouble) this.#options.log(`Publishing failed: ${trouble}`);
     this.#lastTrouble = trouble;
   }
+}
+
+/** For every folder the same would come again. */
+function sayOnceUnwatched(log: PublishingOptions["log"]): (error: unknown) => void {
+  let isSaid = false;
+  return (error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!isSaid) log(`Not all files can be watched: ${reason}. What is saved there is shown after the next start. Where it is the limit of watches, raise fs.inotify.max_user_watches.`);
+    isSaid = true;
+  };
 }

@@ -1,5 +1,6 @@
 import { watch as watchFiles } from "chokidar";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, type Stats, statSync } from "node:fs";
+import { realpath } from "node:fs/promises";
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
@@ -31,10 +32,12 @@ const watched = ["content", "data/comments"];
 const readAtStart = ["site.config.ts", ".env", ".eleventy.js", "layouts"];
 
 /**
- * Watches texts and comments; ready when the answer arrives. Temporary files of atomic writes are not looked at.
- * The root itself is watched too: a folder that goes with its last file, or with a `git switch`, may come back.
+ * Watches texts and comments; ready when the answer arrives. Temporary files of atomic writes are not looked at, and links
+ * not followed, as nothing behind them is read. The root itself is watched too: a folder that goes with its last file, or
+ * with a `git switch`, may come back. `onTrouble` hears of what cannot be watched, for each folder: the rest is.
  */
-export async function watchDisk(root: string, onChange: (change: DiskChange) => void): Promise<{ close(): Promise<void> }> {
+export async function watchDisk(folder: string, onChange: (change: DiskChange) => void, onTrouble: (error: unknown) => void): Promise<{ close(): Promise<void> }> {
+  const root = await realpath(folder);
   let changed = new Set<string>();
   let since: number | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -74,11 +77,12 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
     wait();
   };
   const look = (file: string): { state: string; isEmpty: boolean } => {
-    const stats = statSync(path.join(root, file), { throwIfNoEntry: false });
+    const stats = statOf(path.join(root, file));
     return { state: `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`, isEmpty: stats?.size === 0 };
   };
   const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join("/");
-  const watcher = watchFiles(root, { ignoreInitial: true, atomic: false, ignored: (file) => !isWatched(nameOf(file)) || /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
+  const watcher = watchFiles(root, { ignoreInitial: true, atomic: false, followSymlinks: false, ignored: (file) => !isWatched(nameOf(file)) || /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
+  watcher.on("error", onTrouble);
   watcher.on("all", (event, file) => {
     if (event === "addDir" || event === "unlinkDir") return;
     const name = nameOf(file);
@@ -92,6 +96,15 @@ export async function watchDisk(root: string, onChange: (change: DiskChange) => 
       await watcher.close();
     },
   };
+}
+
+/** Undefined also where a file stands in the place of its folder, or a link leads to itself: whoever reads it says what is wrong. */
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** A folder that is watched, what lies in it, and the folders above it. */

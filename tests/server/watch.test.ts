@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -18,15 +18,17 @@ describe("watching texts and comments", () => {
     told = () => undefined;
     await write("content/logs/a.md");
     await write("data/comments/logs/a/x.json");
-    watcher = await watchDisk(root, (change) => {
-      seen.push(change);
-      told();
-    });
+    await watch();
   });
   afterEach(async () => {
     await watcher.close();
     await rm(root, { recursive: true });
   });
+
+  async function watch(): Promise<void> {
+    const onTrouble = (error: unknown): void => assert.fail(String(error));
+    watcher = await watchDisk(root, (change) => void (seen.push(change), told()), onTrouble);
+  }
 
   async function write(file: string): Promise<void> {
     await mkdir(path.dirname(path.join(root, file)), { recursive: true });
@@ -41,6 +43,21 @@ describe("watching texts and comments", () => {
     await write("data/comments/logs/b/y.json");
     await waitFor("the new text", () => seen.some(({ content }) => content.length > 0), 5_000);
     await waitFor("the new comment", () => seen.some(({ comments }) => comments.includes("logs/b")), 5_000);
+  });
+
+  it("goes on where a file takes the place of a folder that it told of, and where links lead to themselves", async () => {
+    await rm(path.join(root, "content/logs"), { recursive: true });
+    await writeFile(path.join(root, "content/logs"), "a file now\n");
+    await waitFor("the file", () => seen.some(({ content }) => content.includes("content/logs")));
+    for (const [name, target] of [["itself.md", "itself.md"], ["up", ".."]] as const) await symlink(target, path.join(root, "content", name));
+    await write("content/pages/a.md");
+    await waitFor("the text beside them", () => seen.some(({ content }) => content.includes("content/pages/a.md")));
+    await watcher.close();
+    // Links that lie there from the beginning.
+    await watch();
+    seen = [];
+    await write("content/pages/b.md");
+    await waitFor("another text", () => seen.some(({ content }) => content.includes("content/pages/b.md")));
   });
 
   it("tells of what is read at the start only", async () => {
