@@ -66,6 +66,9 @@ describe("a writer of files", () => {
     const left = new FileWriter({ folder }, { worth: 1, file: thread });
     for (const name of names.slice(0, 50)) await left.write(name, "");
     await left.end();
+    await assert.rejects(async () => {
+      for (const name of names.slice(0, 50)) await left.write(name, "");
+    }, /given up/);
     await rm(folder, { recursive: true });
   });
 });

@@ -30,6 +30,7 @@ export class FileWriter {
   #batch: SiteFile[] = [];
   #count = 0;
   #thread: WritingThread | undefined;
+  #isEnded = false;
 
   constructor(folders: SiteFolders, { worth = hasThreads ? worthAThread : Infinity, file = compiled } = {}) {
     this.#folders = folders;
@@ -52,13 +53,15 @@ export class FileWriter {
     return this.#changed;
   }
 
-  /** Ends the thread, whatever it has not written yet. */
+  /** Ends the thread, whatever it has not written yet, and takes nothing any more: of a build that failed others still make pages. */
   async end(): Promise<void> {
+    this.#isEnded = true;
     await this.#thread?.end();
     this.#thread = undefined;
   }
 
   async #send(): Promise<void> {
+    if (this.#isEnded) throw new Error("Nothing is written any more: the site was given up.");
     const files = this.#batch;
     this.#batch = [];
     if (this.#count < this.#worth) this.#changed.push(...writeFiles(files, this.#folders, this.#made));
