@@ -6,6 +6,7 @@ import type { PageTokens } from "../readers/tokens.ts";
 import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./pages/build-info.ts";
 import { copyAssets } from "./assets/copy-assets.ts";
 import { hasNothingToDo, runEleventy, type EleventyResult } from "./eleventy.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { NextSite } from "./next-site.ts";
 import { pageList } from "./pages/page-list.ts";
 import { renderPage, type RenderContext } from "./pages/render-page.ts";
@@ -43,6 +44,7 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
   const folder = path.join(root, outputFolder);
   const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
+  await removeLeftovers(root);
   await rm(path.join(root, scratch), { recursive: true, force: true });
   const next = await NextSite.begin(folder, path.join(root, scratch));
   try {

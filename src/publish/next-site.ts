@@ -68,9 +68,12 @@ export class NextSite {
     }
     const output = new Output(this.#standing);
     const ready = await listFiles(this.folder);
-    for (const file of ready) if (file !== last) await this.#replace(output, file);
     const wanted = new Set([...ready, ...this.#pages, ...this.#unchanged]);
-    for (const file of await listFiles(this.#standing)) if (!wanted.has(file)) await output.remove(file);
+    const gone = (await listFiles(this.#standing)).filter((file) => !wanted.has(file));
+    const first = inTheWay(gone, ready);
+    for (const file of first) await output.remove(file);
+    for (const file of ready) if (file !== last) await this.#replace(output, file);
+    for (const file of gone) if (!first.has(file)) await output.remove(file);
     await this.#replace(output, last);
   }
 
@@ -84,4 +87,16 @@ export class NextSite {
     if (this.#changed.has(file)) await output.move(ready, file);
     else await output.write(file, await readFile(ready));
   }
+}
+
+/** Files where a folder is to be, and what lies in folders where a file is to be: they must go before the new can come. */
+function inTheWay(files: readonly string[], next: readonly string[]): ReadonlySet<string> {
+  const folders = new Set(next.flatMap(foldersAbove));
+  const wanted = new Set(next);
+  return new Set(files.filter((file) => folders.has(file) || foldersAbove(file).some((folder) => wanted.has(folder))));
+}
+
+function foldersAbove(file: string): string[] {
+  const folder = path.dirname(file);
+  return folder === "." ? [] : [folder, ...foldersAbove(folder)];
 }

@@ -18,9 +18,7 @@ export class Output {
     const before = await readFile(target).catch(() => null);
     if (before?.equals(bytes)) return false;
     await mkdir(path.dirname(target), { recursive: true });
-    const temporary = temporaryName(target);
-    await writeFile(temporary, bytes);
-    await rename(temporary, target);
+    await inItsPlace(target, (temporary) => writeFile(temporary, bytes));
     return true;
   }
 
@@ -37,9 +35,7 @@ export class Output {
     const [source, before] = await Promise.all([stat(from), stat(target).catch(() => null)]);
     if (before !== null && before.size === source.size && isNewer(before, source)) return;
     await mkdir(path.dirname(target), { recursive: true });
-    const temporary = temporaryName(target);
-    await copyFile(from, temporary);
-    await rename(temporary, target);
+    await inItsPlace(target, (temporary) => copyFile(from, temporary));
   }
 
   /** Those of the files that are not there, or are older than the source they are made from. */
@@ -123,6 +119,14 @@ export function isNewer(made: Stats, source: Stats): boolean {
   return made.mtimeMs > Math.max(source.mtimeMs, source.ctimeMs);
 }
 
-function temporaryName(target: string): string {
-  return `${target}.${randomBytes(6).toString("hex")}.tmp`;
+/** Has a file made beside its place and puts it there whole; of one that fails nothing is left, as the disk may be full. */
+async function inItsPlace(target: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${target}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    await make(temporary);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }

@@ -41,7 +41,7 @@ export class TextCache {
     const version = codeVersion();
     const texts = new Map<string, KeptText>();
     for (const name of await readdir(folder).catch(() => [])) {
-      if (name.endsWith(".html")) continue;
+      if (!/^[0-9a-f]{2}$/.test(name)) continue;
       const bytes = await readFile(path.join(folder, name)).catch(() => undefined);
       const shard = bytes === undefined ? undefined : unpack(bytes, version);
       for (const [file, { rendering, ...text }] of shard ?? []) {

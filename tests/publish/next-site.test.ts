@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { removeLeftovers } from "../../src/publish/leftovers.ts";
+import { NextSite } from "../../src/publish/next-site.ts";
+import { listFiles, Output } from "../../src/publish/output.ts";
+
+describe("a next site", () => {
+  let root = "";
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "unfiled-next-"));
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  async function write(file: string): Promise<string> {
+    const target = path.join(root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, file);
+    return target;
+  }
+
+  for (const [was, is] of [["media/a", "media/a/x.png"], ["media/a/x.png", "media/a"], ["media/a/b/x.png", "media/a"]] as const) {
+    it(`has ${is} where ${was} was`, async () => {
+      for (const file of [was, "logs/gone/index.html", "build.json"]) await write(`_site/${file}`);
+      const next = await NextSite.begin(path.join(root, "_site"), path.join(root, "scratch"));
+      await next.copy(await write("content/a"), is);
+      await next.write("logs/new/index.html", "new");
+      await next.write("build.json", "{}");
+      await next.finish("build.json");
+      assert.deepEqual((await listFiles(path.join(root, "_site"))).toSorted(), ["build.json", "logs/new/index.html", is]);
+    });
+  }
+
+  it("leaves nothing of a file that cannot be put in its place", async () => {
+    await write("_site/logs/a/index.html/in-the-way");
+    const output = new Output(path.join(root, "_site"));
+    await assert.rejects(output.write("logs/a/index.html", "page"), { code: "EISDIR" });
+    await assert.rejects(output.copy(await write("content/a"), "logs/a/index.html"), { code: "EISDIR" });
+    assert.deepEqual(await readdir(path.join(root, "_site/logs/a")), ["index.html"]);
+  });
+
+  it("begins with what killed builds left taken away, and not what others are about to make", async () => {
+    const left = ["build-1/index.html", "texts/0a.1.tmp", "pictures/x.webp.1.tmp"];
+    const others = ["build-2/index.html", "texts/0b.2.tmp", "texts/0a", "pictures/x.webp", "code/x.mjs"];
+    for (const file of [...left, ...others]) await write(`.cache/${file}`);
+    const longAgo = new Date("2020-01-01T00:00:00Z");
+    for (const file of ["build-1", "texts/0a.1.tmp", "texts/0a", "pictures/x.webp.1.tmp", "pictures/x.webp"]) await utimes(path.join(root, ".cache", file), longAgo, longAgo);
+    await removeLeftovers(root);
+    assert.deepEqual((await listFiles(path.join(root, ".cache"))).toSorted(), others.toSorted());
+  });
+});
