@@ -27,7 +27,11 @@ describe("watching texts and comments", () => {
 
   async function watch(): Promise<void> {
     const onTrouble = (error: unknown): void => assert.fail(String(error));
-    watcher = await watchDisk(root, (change) => void (seen.push(change), told()), onTrouble);
+    const onChange = (change: DiskChange): void => {
+      seen.push(change);
+      told();
+    };
+    watcher = await watchDisk(root, onChange, onTrouble);
   }
 
   async function write(file: string): Promise<void> {
