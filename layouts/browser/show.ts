@@ -18,7 +18,7 @@ export function showPreview(preview: Element): void {
  * False where the page has no thread, or the receipt shows no comment.
  */
 export function showComment({ url, page }: Answer): boolean {
-  const thread = document.querySelector("#comments");
+  const thread = document.querySelector<HTMLElement>("#comments");
   const article = page.querySelector<HTMLElement>("main article");
   const form = commentForm();
   if (!thread || !article || !form) return false;

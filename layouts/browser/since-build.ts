@@ -1,13 +1,12 @@
 import { commentForm, field, make } from "./form.ts";
-import { place } from "./thread.ts";
+import { place, said } from "./thread.ts";
 
-/** Comments that are not in the page, as it will show them, ids of those that are gone, what to say in their place, and the page's words for one comment and for two. */
+/** Comments that are not in the page, as it will show them, ids of those that are gone, what to say in their place, and the words that offer one and two. */
 interface New {
   readonly comments: readonly { readonly id: string; readonly parent?: string; readonly article: string }[];
   readonly gone: readonly string[];
   readonly deleted: string;
-  readonly counts: readonly string[];
-  readonly show: readonly string[];
+  readonly show: string;
 }
 
 /**
@@ -16,7 +15,7 @@ interface New {
  * moves below the eyes of whoever reads.
  */
 export function followThread(): void {
-  const thread = document.querySelector("#comments[data-since-build]");
+  const thread = document.querySelector<HTMLElement>("#comments[data-since-build]");
   const form = commentForm();
   if (!thread || !form) return;
   const page = field(form, "page").value;
@@ -31,7 +30,7 @@ export function followThread(): void {
   thread.append(told);
 
   const ask = async (): Promise<void> => {
-    const { comments, gone, deleted, counts, show } = (await (await fetch(address)).json()) as New;
+    const { comments, gone, deleted, show } = (await (await fetch(address)).json()) as New;
     const unseen = () => comments.filter(({ id }) => !shown(id));
     const put = (): void => {
       for (const { parent, article } of unseen()) {
@@ -40,7 +39,6 @@ export function followThread(): void {
         reply?.setAttribute("href", `${reply.getAttribute("href")}&token=${token}`);
         if (made) place(made, shown(parent), thread);
       }
-      thread.querySelector("h2")?.replaceChildren(said(counts, thread.querySelectorAll("article .e-content").length));
     };
     // What was taken back goes at once, even below somebody's eyes.
     for (const id of gone) shown(id)?.replaceChildren(make("p", "none", deleted));
@@ -76,8 +74,4 @@ export function followThread(): void {
 
 function shown(id?: string): HTMLElement | null {
   return document.getElementById(`comment-${id}`);
-}
-
-function said([one = "", two = ""]: readonly string[], count: number): string {
-  return count === 1 ? one : two.replace("2", String(count));
 }

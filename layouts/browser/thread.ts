@@ -1,21 +1,29 @@
 import { make } from "./form.ts";
 
 /** From here on replies stand in one row (`deepestLevel` of the comment list). */
-const deepest = "ol ol ol ol > li";
+const deepest = "ol ol ol ol>li";
 
-/** Puts a comment where it belongs in the thread: below the one it answers, before those that are newer. */
-export function place(article: Element, answered: Element | null, thread: Element): void {
+/** Puts a comment where it belongs in the thread, which says how many it has: below the one it answers, before those that are newer. */
+export function place(article: Element, answered: Element | null, thread: HTMLElement): void {
   const item = make("li", "", article);
   const parent = answered?.closest("li");
-  if (parent?.matches(deepest)) return parent.after(item);
   const around = parent ?? thread;
-  const list = around.querySelector(":scope > ol") ?? around.appendChild(make("ol", parent ? "" : "thread"));
-  thread.querySelector(":scope > .none")?.remove();
-  const date = dateOf(item);
-  list.insertBefore(item, [...list.children].find((other) => dateOf(other) > date) ?? null);
+  if (parent?.matches(deepest)) parent.after(item);
+  else {
+    const list = around.querySelector(":scope>ol") ?? around.appendChild(make("ol", parent ? "" : "thread"));
+    const date = dateOf(item);
+    list.insertBefore(item, [...list.children].find((other) => dateOf(other) > date) ?? null);
+  }
+  thread.querySelector("h2+.none")?.remove();
+  thread.querySelector("h2")?.replaceChildren(said(thread.dataset["counts"], thread.querySelectorAll(".e-content").length));
+}
+
+/** `words`: of one and of two, `1 comment|2 comments`. */
+export function said(words = "", count: number): string {
+  return words.split("|")[Number(count > 1)]?.replace("2", String(count)) ?? "";
 }
 
 /** ISO 8601; empty for a comment that was deleted. */
 function dateOf(item: Element): string {
-  return item.querySelector(":scope > article time")?.getAttribute("datetime") ?? "";
+  return item.firstElementChild?.querySelector("time")?.dateTime ?? "";
 }

@@ -25,7 +25,7 @@ export function commentList({ library, entry, form }: { library: Library; entry:
   const replyTo = (comment: Comment) => form && `${commentReplyAddress(library.site, entry.key, comment.id)}&token=${encodeURIComponent(form.token)}`;
   const [newest] = thread?.newest ?? [];
   const long = thread !== undefined && thread.count > longThread;
-  return html`<section id="comments"${form && library.site.commentsSinceBuild && html` data-since-build`}>
+  return html`<section id="comments"${form && html` data-counts="${[1, 2].map(words.counts.comments).join("|")}"`}${form && library.site.commentsSinceBuild && html` data-since-build`}>
     <h2>${thread === undefined || thread.count === 0 ? words.comments.title : words.counts.comments(thread.count)}</h2>
     ${long && newest && html`<p class="meta"><a href="#comment-${newest.id}">${words.comments.newestBy(newest.name)}</a>${form && html` <a href="#comment-form">${words.comments.write}</a>`}</p>`}
     ${thread === undefined ? html`<p class="none">${words.comments.none}</p>` : html`<ol class="thread${thread.count > laidOutInSight && " long"}">${thread.roots.map((node) => item(words, node, 1, replyTo))}</ol>`}

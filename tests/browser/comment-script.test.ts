@@ -75,6 +75,7 @@ describe("the comment form with its script", () => {
     const article = await comment("Rosa", "Words of **Rosa** & <b>others</b>.");
     assert.equal(page.url(), here);
     assert.equal(await path(article), "#comments > ol > li > article");
+    assert.equal(await page.locator("#comments > h2").innerText(), `${await page.locator("#comments article").count()} comment${(await page.locator("#comments article").count()) === 1 ? "" : "s"}`);
     assert.equal(await article.locator(".e-content").innerHTML(), "<p>Words of <strong>Rosa</strong> &amp; &lt;b&gt;others&lt;/b&gt;.</p>\n");
     assert.equal(await article.evaluate((element) => element === document.activeElement), true);
     assert.match(await status().innerText(), /Your comment is published/);

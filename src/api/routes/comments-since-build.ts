@@ -37,9 +37,8 @@ export async function commentsSinceBuild(c: ApiContext, services: RouteServices)
       }),
       gone,
       deleted: words.comments.deleted,
-      // As the page says it of one and of two: scripts count.
-      counts: [1, 2].map(words.counts.comments),
-      show: [1, 2].map(words.comments.showNew),
+      // Of one and of two: scripts count.
+      show: [1, 2].map(words.comments.showNew).join("|"),
     });
     const etag = `"${createHash("sha256").update(value).digest("base64url").slice(0, 22)}"`;
     const headers = { "Cache-Control": caching, ETag: etag, "X-Content-Type-Options": "nosniff" };
