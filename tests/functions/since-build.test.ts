@@ -16,7 +16,7 @@ interface Listed {
   readonly comments: readonly { readonly id: string; readonly parent?: string; readonly date: string; readonly article: string }[];
   readonly gone: readonly string[];
   readonly deleted: string;
-  readonly counts: readonly string[];
+  readonly show: string;
 }
 
 /** A repository whose head is built, and an instance whose clock goes ahead when it is told. */
@@ -70,8 +70,8 @@ describe("comments since the build", () => {
 
     await wait(store, later.id, "published");
     state.aheadMs = 2 * minute;
-    const { comments, counts } = await list("&lang=de");
-    assert.deepEqual([comments.map(({ id }) => id), counts], [[later.id, posted.id], ["1 Kommentar", "2 Kommentare"]]);
+    const { comments, show } = await list("&lang=de");
+    assert.deepEqual([comments.map(({ id }) => id), show], [[later.id, posted.id], "1 neuen Kommentar zeigen|2 neue Kommentare zeigen"]);
     assert.match(comments[0]?.article ?? "", new RegExp(`^<article class="h-cite" id="comment-${later.id}">[^]*&lt;Ada&gt;[^]*<p>Approved <em>later</em>\\.</p>[^]*rel="nofollow" aria-label="&lt;Ada&gt; antworten"`));
 
     await setBuilt(store);
