@@ -140,6 +140,10 @@ describe("a table in a text", () => {
     assert.match(html("| | |\n|--|--|\n| a | 1 |"), /aria-label="Table"/);
   });
 
+  it("is named as one where its columns are not, in the language of the text", () => {
+    assert.match(renderText("| | |\n|--|--|\n| a | 1 |", { source: "content/a.md", url: "/a/", prefix: "/", pictures: { avif: false }, resolve: () => undefined }, "de").html, /aria-label="Tabelle"/);
+  });
+
   it("aligns its columns by class, because a strict policy allows no style", () => {
     assert.match(html("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |"), /<td>1<\/td>\n<td class="center">2<\/td>\n<td class="end">3<\/td>/);
   });

@@ -2,6 +2,7 @@ import type { MarkdownIt, Token } from "markdown-it";
 import { codeBlock, escapeHtml } from "./highlight.ts";
 import { slug } from "../permalinks.ts";
 import { inlineText } from "./plain-text.ts";
+import { textWords } from "./text-words.ts";
 
 /** Ids that the page itself uses: a heading "Comments" must not take the place of the comments. */
 const takenIds = ["comments", "comment-form", "more", "main", "content", "unfiled", "projects", "newsletter", "newsletter-form"];
@@ -14,8 +15,8 @@ export function scrollableCode(markdown: MarkdownIt, longest?: number): void {
 
 /** Tables stand in a box of their own that scrolls, so that a wide one does not drag the page sideways. */
 export function scrollableTables(markdown: MarkdownIt): void {
-  markdown.renderer.rules["table_open"] = (tokens, index) => {
-    const label = escapeHtml(headerCells(tokens, index) || "Table");
+  markdown.renderer.rules["table_open"] = (tokens, index, _options, env) => {
+    const label = escapeHtml(headerCells(tokens, index) || textWords(env).table);
     return `<section class="table" tabindex="0" aria-label="${label}"><table>\n`;
   };
   markdown.renderer.rules["table_close"] = () => "</table></section>\n";

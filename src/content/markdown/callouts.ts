@@ -1,10 +1,7 @@
 import type { MarkdownIt } from "markdown-it";
-import { wordsFor } from "../../config/words.ts";
+import { textWords } from "./text-words.ts";
 
 const mark = /^\[!(note|tip|important|warning|caution)\][ \t]*([^\n]*)(?:\n|$)/i;
-
-/** The language of a text, for the words that its rendering adds. */
-export const languageKey = "language";
 
 /** A quote that begins with `[!NOTE]` (GitHub's way) is set apart from the text; what follows the mark is its title. */
 export function callouts(markdown: MarkdownIt): void {
@@ -18,8 +15,7 @@ export function callouts(markdown: MarkdownIt): void {
       const close = tokens.find((token, at) => at > index && token.type === "blockquote_close" && token.level === open.level);
       if (!close) continue;
       const kind = match[1]?.toLowerCase() ?? "note";
-      const language: unknown = env[languageKey];
-      const titles: Readonly<Record<string, string>> = wordsFor({ language: typeof language === "string" ? language : "en" }).callouts;
+      const titles: Readonly<Record<string, string>> = textWords(env).callouts;
       // Not an aside: that would be a landmark, and landmarks want names.
       open.tag = close.tag = "div";
       open.attrSet("role", "note");

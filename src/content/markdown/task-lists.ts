@@ -1,7 +1,6 @@
 import type { MarkdownIt } from "markdown-it";
-import { wordsFor } from "../../config/words.ts";
-import { languageKey } from "./callouts.ts";
 import { escapeHtml } from "./highlight.ts";
+import { textWords } from "./text-words.ts";
 
 /** https://github.github.com/gfm/#task-list-items-extension- */
 const mark = /^\[([ xX])\][ \t\n]+(?=\S)/;
@@ -23,8 +22,7 @@ export function taskLists(markdown: MarkdownIt): void {
     }
   });
   markdown.renderer.rules["task"] = (tokens, index, _options, env) => {
-    const language: unknown = env?.[languageKey];
-    const { tasks } = wordsFor({ language: typeof language === "string" ? language : "en" });
+    const { tasks } = textWords(env);
     const done = tokens[index]?.info === "done";
     return `<input type="checkbox" disabled${done ? " checked" : ""} aria-label="${escapeHtml(done ? tasks.done : tasks.open)}"> `;
   };

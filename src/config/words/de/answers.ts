@@ -21,7 +21,7 @@ export const answers: typeof english = {
     deleted: { title: "Dein Kommentar ist gelöscht", text: "Er ist von der Seite verschwunden; was vorher veröffentlicht war, bleibt in der Geschichte des Repositorys." },
     coming: "Er ist im Repository festgehalten und steht auf der Seite, sobald sie gebaut ist.",
     stopped: "Über Antworten darauf kommt keine Mail mehr.",
-    keep: "Heb die Adresse dieser Seite auf: Sie zeigt ein Jahr lang, wie es um deinen Kommentar steht. Wer sie hat, kann dasselbe wie du; gib sie also niemandem.",
+    keep: "Heb die Adresse dieser Seite auf: Sie zeigt ein Jahr lang, wie es um deinen Kommentar steht. Wer sie hat, kann dasselbe wie du; gib sie also nicht weiter.",
     edit: "Bearbeiten",
     delete: "Löschen",
     stop: "Keine Mail mehr über Antworten",
@@ -60,7 +60,7 @@ export const answers: typeof english = {
   },
   newsletterPages: {
     notSignedUp: "Du bist noch nicht angemeldet",
-    sentTitle: "Sieh in deine Mail",
+    sentTitle: "Sieh in dein Postfach",
     sent: "Eine Mail mit einem Link ist unterwegs, falls an diese Adresse in den letzten 24 Stunden nicht schon eine ging. Öffne den Link innerhalb von zwei Tagen und bestätige; bis dahin wird nichts gespeichert und nichts weiter geschickt.",
     sentOnce: "Es gibt eine Mail am Tag an eine Adresse, damit niemand ein fremdes Postfach füllen kann. Hast du heute schon um etwas anderes gebeten, bestätige das zuerst und bitte morgen noch einmal hierum.",
     confirmTitle: "Bitte bestätigen",

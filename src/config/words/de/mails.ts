@@ -5,7 +5,7 @@ export const mails: typeof english = {
   place: (page, site) => `„${page}“ (${site})`,
   confirmation: {
     subject: (site) => `Bitte bestätigen: Neues von ${site}`,
-    asked: (site) => `Jemand, wahrscheinlich du, möchte an diese Adresse Neues von ${site} bekommen.`,
+    asked: (site) => `Jemand, wahrscheinlich du, möchte unter dieser Adresse Neues von ${site} bekommen.`,
     open: "Wenn du das warst, öffne innerhalb von zwei Tagen diesen Link und bestätige:",
     link: "Das Abonnement bestätigen",
     otherwise: "Wenn du es nicht warst, tu nichts: Ohne den Link wird nichts gespeichert und nichts verschickt.",
@@ -20,7 +20,7 @@ export const mails: typeof english = {
     changeOrStop: "Ansehen, ändern oder löschen, oder nichts von Antworten darauf hören:",
     confirmReplies: "Du möchtest erfahren, wenn jemand antwortet. Bestätige das innerhalb von zwei Tagen, einmal für alle deine Kommentare hier:",
     confirmAddress: "Wenn du hier wiedererkannt werden und von Antworten erfahren möchtest, wo du darum bittest, bestätige diese Adresse innerhalb von zwei Tagen:",
-    notYou: (site) => `Wenn du es nicht warst, tu nichts: Diese Adresse hört nichts weiter davon. Um von den Kommentaren auf ${site} nie wieder zu hören:`,
+    notYou: (site) => `Wenn du es nicht warst, tu nichts: An diese Adresse kommt nichts weiter. Um von den Kommentaren auf ${site} nie wieder zu hören:`,
     notYouAfterAll: (site) => `Wenn du es nicht warst, antworte auf diese Mail. Um von den Kommentaren auf ${site} nichts mehr zu hören:`,
   },
   reply: {

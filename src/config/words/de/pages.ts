@@ -36,7 +36,7 @@ export const pages: typeof english = {
     archiveOf: (site) => `Alle Einträge von ${site} nach Jahr und Monat.`,
     withSummaries: "mit Zusammenfassungen",
     byLabel: "nach Stichworten",
-    loggedIn: (site, period) => `Alles auf ${site} aus ${period}.`,
+    loggedIn: (site, period) => `Alles auf ${site}: ${period}.`,
     labels: "Stichworte",
     labelsOf: (site) => `Alle Stichworte von ${site}.`,
     labelledOn: (site, label) => `Alles zum Stichwort ${label} auf ${site}.`,
@@ -60,7 +60,7 @@ export const pages: typeof english = {
     none: "Nichts gefunden.",
     found: "Gefunden: {}",
     more: "Mehr zeigen",
-    failed: "Das Verzeichnis konnte nicht geladen werden.",
+    failed: "Die Suche konnte nicht geladen werden.",
     withoutScript: "Die Suche läuft in deinem Browser und braucht ein Skript. Ohne eines führen diese alles auf: {}.",
   },
   project: {
@@ -143,7 +143,7 @@ export const pages: typeof english = {
     markdown: { before: "Markdown geht:", emphasis: "*betont*", strong: "**stark**", code: "`Code`", quote: "> Zitat", after: "Links, Listen." },
     name: "Name",
     email: "E-Mail (freiwillig)",
-    emailHint: "Wird nie veröffentlicht: so verschlüsselt, dass nur wer diese Seite betreibt sie lesen kann.",
+    emailHint: "Wird nie veröffentlicht: so verschlüsselt, dass sie nur lesen kann, wer diese Seite betreibt.",
     website: "Website (freiwillig)",
     notify: "Schreib mir, wenn jemand antwortet",
     notifyHint: "(braucht deine E-Mail-Adresse; beim ersten Mal bestätigst du sie über einen Link)",
@@ -165,5 +165,6 @@ export const pages: typeof english = {
     privacy: "Deine Adresse wird verschlüsselt und nie veröffentlicht; bis du sie bestätigst, wird nichts verschickt.",
   },
   tasks: { open: "offen", done: "erledigt" },
+  table: "Tabelle",
   callouts: { note: "Hinweis", tip: "Tipp", important: "Wichtig", warning: "Warnung", caution: "Vorsicht" },
 };

@@ -163,5 +163,6 @@ export const pages = {
     privacy: "Your address is encrypted and never published; nothing is sent until you confirm it.",
   },
   tasks: { open: "to do", done: "done" },
+  table: "Table",
   callouts: { note: "Note", tip: "Tip", important: "Important", warning: "Warning", caution: "Caution" },
 };
