@@ -26,6 +26,7 @@ if (form !== null && input !== null && list !== null && status !== null) {
   const more = Object.assign(document.createElement("button"), { type: "button", textContent: list.dataset["more"] ?? "", hidden: true });
   list.after(more);
   let index: Promise<Index> | undefined;
+  let loads = 0;
   let asked = "";
   /** What was found and is not shown yet. */
   let rest: readonly Result[] = [];
@@ -33,14 +34,20 @@ if (form !== null && input !== null && list !== null && status !== null) {
   const search = async (): Promise<void> => {
     const query = (asked = input.value.trim());
     try {
-      if (query === "") return await show([], "");
-      index ??= import(new URL(form.dataset["index"] ?? "", location.href).href) as Promise<Index>;
-      const answer = await (await index).debouncedSearch(query);
-      if (answer !== null) await show(answer.results, query);
+      // Where the site was built again, the index names files that are gone: then it is read anew.
+      await answer(query).catch(() => (query === asked ? answer(query, true) : undefined));
     } catch {
-      index = undefined;
       await show([], query, words.failed);
     }
+  };
+
+  const answer = async (query: string, anew = false): Promise<void> => {
+    if (query === "") return show([], "");
+    if (anew || index === undefined) {
+      index = import(new URL(`${form.dataset["index"]}?${(loads += 1)}`, location.href).href) as Promise<Index>;
+    }
+    const found = await (await index).debouncedSearch(query);
+    if (found !== null) await show(found.results, query);
   };
 
   const show = async (results: readonly Result[], query: string, said = results.length === 0 ? words.none : words.found.replace("{}", String(results.length))): Promise<void> => {

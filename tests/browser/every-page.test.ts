@@ -183,6 +183,12 @@ describe("a built site", () => {
     });
     await page.getByLabel("What are you looking for?").fill("qqqqqq");
     await page.getByText("Nothing found.").waitFor();
+    // The index that the page has read names parts of itself that are not there any more.
+    const index = await site.read("_site/pagefind/pagefind-entry.json");
+    await site.write("content/logs/math.md", "# Formulas\n\nThe thermistor was loose. It is fast now.\n");
+    await waitFor("the next index", async () => (await site.read("_site/pagefind/pagefind-entry.json").catch(() => index)) !== index);
+    await page.getByLabel("What are you looking for?").fill("thermistor");
+    await page.getByText("Found: 1").waitFor();
     await page.context().close();
   });
 
