@@ -22,11 +22,17 @@ Exit codes: 0 done, 1 refused or problems found, 2 wrong usage.`;
 /** An error as the terminal shows it: ours in their own words with the hint, others with each of their causes. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const lines = [isOurs(error) ? error.message : (error.stack ?? error.message)];
+  const lines = [messageOf(error)];
   if ("hint" in error && typeof error.hint === "string") lines.push(error.hint);
   if (isPortTaken(error)) return `Port ${error.port} is taken by another program. Set PORT to another one: PORT=8081 npm start`;
-  for (let cause = causeOf(error); cause !== undefined; cause = causeOf(cause)) lines.push(`Caused by: ${isOurs(cause) ? cause.message : (cause.stack ?? cause.message)}`);
+  for (let cause = causeOf(error); cause !== undefined; cause = causeOf(cause)) lines.push(`Caused by: ${messageOf(cause)}`);
   return lines.join("\n");
+}
+
+/** Others come with the way they took through files of ours and the author's, without that through packages and Node. */
+function messageOf(error: Error): string {
+  if (isOurs(error) || error.stack === undefined) return error.message;
+  return error.stack.split("\n").filter((line) => !/^\s+at .*(?:node_modules|node:|<anonymous>|Promise\.all)/.test(line)).join("\n");
 }
 
 /** Eleventy keeps the error that it wraps under a name of its own. */
