@@ -1,9 +1,9 @@
-import { watch as watchFiles } from "chokidar";
 import { existsSync, type Stats, statSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
+import { watchFolders, type Watching } from "./watch-folders.ts";
 
 /** What changed on disk since the last call, gathered until nothing more happened for a moment. */
 export interface DiskChange {
@@ -23,7 +23,7 @@ const longestWaitMs = 500;
 const longestGitMs = 5_000;
 /** A file that has just become empty is most likely about to be written. */
 const emptyMs = 100;
-/** chokidar keeps silent of a file for 50 ms after it told of it: a second save in that time is found by looking again. */
+/** Where chokidar watches, it keeps silent of a file for 50 ms after it told of it: a second save in that time is found by looking again. */
 const lookAgainMs = 60;
 
 const watched = ["content", "data/comments"];
@@ -36,7 +36,7 @@ const readAtStart = ["site.config.ts", ".env", ".eleventy.js", "layouts"];
  * not followed, as nothing behind them is read. The root itself is watched too: a folder that goes with its last file, or
  * with a `git switch`, may come back. `onTrouble` hears of what cannot be watched, for each folder: the rest is.
  */
-export async function watchDisk(folder: string, onChange: (change: DiskChange) => void, onTrouble: (error: unknown) => void): Promise<{ close(): Promise<void> }> {
+export async function watchDisk(folder: string, onChange: (change: DiskChange) => void, onTrouble: (error: unknown) => void, watch: typeof watchFolders = watchFolders): Promise<Watching> {
   const root = await realpath(folder);
   let changed = new Set<string>();
   let since: number | undefined;
@@ -80,15 +80,13 @@ export async function watchDisk(folder: string, onChange: (change: DiskChange) =
     const stats = statOf(path.join(root, file));
     return { state: `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`, isEmpty: stats?.size === 0 };
   };
-  const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join("/");
-  const watcher = watchFiles(root, { ignoreInitial: true, atomic: false, followSymlinks: false, ignored: (file) => !isWatched(nameOf(file)) || /\.tmp$|~$|\.swp$/.test(file) || path.basename(file).startsWith(".tmp-") });
-  watcher.on("error", onTrouble);
-  watcher.on("all", (event, file) => {
-    if (event === "addDir" || event === "unlinkDir") return;
-    const name = nameOf(file);
-    if (isText(name) || isReadAtStart(name) || pageOfCommentFile(name) !== undefined) note(name);
+  const watcher = await watch(root, {
+    isWatched: (name) => isWatched(name) && !/\.tmp$|~$|\.swp$|(?:^|\/)\.tmp-[^/]*$/.test(name),
+    onFile: (name) => {
+      if (isText(name) || isReadAtStart(name) || pageOfCommentFile(name) !== undefined) note(name);
+    },
+    onTrouble,
   });
-  await new Promise<void>((resolve) => watcher.once("ready", resolve));
   return {
     async close() {
       isClosed = true;

@@ -113,7 +113,12 @@ describe("starting", () => {
     const reader = listening.body?.getReader() ?? assert.fail("a stream");
     await reader.read();
     await site.write("content/logs/2026-10-01-hello.md", "# Hello\n\nOther words.\n");
-    assert.match(new TextDecoder().decode((await reader.read()).value), /^data: \/logs\/hello\/\n\n/);
+    // Lists of the comment before may still be told of.
+    for (let told = ""; !told.includes("data: /logs/hello/\n\n"); ) {
+      const { done, value } = await reader.read();
+      assert.ok(!done, "the page was never told of");
+      told += new TextDecoder().decode(value);
+    }
     assert.match(await textOf(`${dev.url}logs/hello/`), /Other words\./);
     await reader.cancel();
     await dev.stop();

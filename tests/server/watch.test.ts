@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { watchDisk, type DiskChange } from "../../src/server/watch.ts";
+import { watchByChokidar, watchFolders } from "../../src/server/watch-folders.ts";
 import { waitFor } from "../helpers/wait.ts";
 
-describe("watching texts and comments", () => {
+for (const [by, watchFiles] of [["by folders", watchFolders], ["by a library, as elsewhere than on Linux", watchByChokidar]] as const) describe(`watching texts and comments ${by}`, () => {
   let root: string;
   let seen: DiskChange[];
   let told: () => void;
@@ -31,7 +32,7 @@ describe("watching texts and comments", () => {
       seen.push(change);
       told();
     };
-    watcher = await watchDisk(root, onChange, onTrouble);
+    watcher = await watchDisk(root, onChange, onTrouble, watchFiles);
   }
 
   async function write(file: string): Promise<void> {
@@ -47,6 +48,25 @@ describe("watching texts and comments", () => {
     await write("data/comments/logs/b/y.json");
     await waitFor("the new text", () => seen.some(({ content }) => content.length > 0), 5_000);
     await waitFor("the new comment", () => seen.some(({ comments }) => comments.includes("logs/b")), 5_000);
+  });
+
+  // The library misses it.
+  if (watchFiles === watchFolders) it("sees what comes into a folder that was made anew in the same moment, and all of one that is moved away and back", async () => {
+    rmSync(path.join(root, "content/logs"), { recursive: true });
+    mkdirSync(path.join(root, "content/logs"));
+    await waitFor("the text to be gone", () => seen.some(({ content }) => content.includes("content/logs/a.md")));
+    await write("content/logs/b.md");
+    await waitFor("the new text", () => seen.some(({ content }) => content.includes("content/logs/b.md")));
+    await write("content/logs/deep/c.md");
+    await waitFor("the text in a folder", () => seen.some(({ content }) => content.includes("content/logs/deep/c.md")));
+    for (const [from, to] of [["content/logs", "away"], ["away", "content/logs"]] as const) {
+      seen = [];
+      await rename(path.join(root, from), path.join(root, to));
+      await waitFor(`both texts, ${from} to ${to}`, () => ["content/logs/b.md", "content/logs/deep/c.md"].every((file) => seen.some(({ content }) => content.includes(file))));
+    }
+    seen = [];
+    await write("content/logs/deep/d.md");
+    await waitFor("a text after all that", () => seen.some(({ content }) => content.includes("content/logs/deep/d.md")));
   });
 
   it("goes on where a file takes the place of a folder that it told of, and where links lead to themselves", async () => {

@@ -9,6 +9,7 @@ const OBJECT_NAME = 20;
 const REGULAR_FILE = 0o100644;
 const EXTENDED = 0x4000;
 const NAME_LENGTH = 0xfff;
+const [LINE_END, SPACE, MINUS, ZERO] = [10, 32, 45, 48];
 
 /** What is looked for among the entries, which are in the order of their names' bytes. */
 interface Sought {
@@ -140,27 +141,45 @@ function withoutTrees(bytes: Buffer, start: number, folders: ReadonlySet<string>
 /** Each folder as `name NUL entries SP subfolders LF tree`, before those within it; -1 entries and no tree where it is not known. */
 function treesWithout(bytes: Buffer, folders: ReadonlySet<string>): Buffer | null {
   const pieces: Buffer[] = [];
-  let at = 0;
   let copied = 0;
-  /** `within`: the path of the folder above with a slash; null where that is not among `folders`. */
-  const visit = (within: string | null, isRoot: boolean): boolean => {
-    const nameEnd = bytes.indexOf(0, at);
-    const lineEnd = bytes.indexOf(10, nameEnd);
-    if (nameEnd < 0 || lineEnd < 0) return false;
-    const path = within === null ? null : within + bytes.toString("utf8", at, nameEnd);
-    const [entries, subfolders] = bytes.toString("latin1", nameEnd + 1, lineEnd).split(" ").map(Number);
-    if (entries === undefined || subfolders === undefined || !Number.isInteger(entries) || !Number.isInteger(subfolders)) return false;
-    at = lineEnd + 1 + (entries < 0 ? 0 : OBJECT_NAME);
-    const isChanged = isRoot || (path !== null && folders.has(path));
-    if (isChanged && entries >= 0) {
-      pieces.push(bytes.subarray(copied, nameEnd + 1), Buffer.from(`-1 ${subfolders}\n`));
+  let at = 0;
+  let nameEnd = 0;
+  let isKnown = false;
+  let subfolders = 0;
+  /** Goes over one folder, without those within it. False at the end and where nothing is understood. */
+  const read = (): boolean => {
+    nameEnd = bytes.indexOf(0, at);
+    const minus = bytes[nameEnd + 1] === MINUS ? 1 : 0;
+    isKnown = minus === 0;
+    at = nameEnd + 1 + minus;
+    for (const end of [SPACE, LINE_END]) {
+      subfolders = 0;
+      for (let byte = bytes[at++]; byte !== end; byte = bytes[at++]) {
+        if (byte === undefined || byte < ZERO || byte > ZERO + 9) return false;
+        subfolders = subfolders * 10 + byte - ZERO;
+      }
+    }
+    if (isKnown) at += OBJECT_NAME;
+    return nameEnd >= 0 && at <= bytes.length;
+  };
+  /** `within`: the path of the folder above, one of `folders`, with a slash. */
+  const visit = (within: string): boolean => {
+    const start = at;
+    if (!read()) return false;
+    const path = within + bytes.toString("utf8", start, nameEnd);
+    let left = subfolders;
+    if (start > 0 && !folders.has(path)) {
+      for (; left > 0; left += subfolders - 1) if (!read()) return false;
+      return true;
+    }
+    if (isKnown) {
+      pieces.push(bytes.subarray(copied, nameEnd + 1), Buffer.from(`-1 ${left}\n`));
       copied = at;
     }
-    const below = isChanged ? (isRoot ? "" : `${path}/`) : null;
-    for (let left = subfolders; left > 0; left -= 1) if (!visit(below, false)) return false;
-    return at <= bytes.length;
+    for (; left > 0; left -= 1) if (!visit(start === 0 ? "" : `${path}/`)) return false;
+    return true;
   };
-  if (bytes.length > 0 && (!visit("", true) || at !== bytes.length)) return null;
+  if (bytes.length > 0 && (!visit("") || at !== bytes.length)) return null;
   pieces.push(bytes.subarray(copied));
   return Buffer.concat(pieces);
 }
