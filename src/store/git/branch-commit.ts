@@ -1,8 +1,8 @@
 import { headMoved, type FileEdit } from "../changes.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Commit, CommitAuthor, CommitOptions } from "../store.ts";
-import { commitInCheckout, recover, type Workshop } from "./checkout-commit.ts";
-import type { PlannedFile } from "./journal.ts";
+import { commitInCheckout, recover, settle, type Workshop } from "./checkout-commit.ts";
+import type { Plan, PlannedFile } from "./journal.ts";
 import { formatCommit, treeOfCommit } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
 import { findTarget, type Target } from "./repository-state.ts";
@@ -25,8 +25,11 @@ export class Refusal extends Error {
   }
 }
 
-/** A try that came to an end; null where the branch moved meanwhile and all must be read anew. */
-type Outcome = Commit | null;
+/** How long a commit that the author's Git has begun takes to its end, without an editor, in milliseconds. */
+const BEGUN_MS = 100;
+
+/** A commit, or that the branch moved meanwhile and all must be read anew; `overtaken` is what was about to be made of a checkout. */
+type Outcome = { readonly commit: Commit } | { readonly overtaken: Plan | null };
 
 /**
  * Commits on top of the branch, however often it moves meanwhile. The writer lock must be held.
@@ -34,10 +37,14 @@ type Outcome = Commit | null;
  */
 export async function commitOnBranch(workshop: Workshop, request: CommitRequest, deadline: Deadline, patience: Deadline): Promise<Commit> {
   await recover(workshop, patience);
+  let overtaken: Plan | null = null;
   for (;;) {
     const target = await findTarget(workshop.repository, request.branch, patience);
+    const carried: Commit | null = overtaken === null ? null : await carriedByAuthor(workshop, overtaken, patience);
+    if (carried !== null) return carried;
     const outcome = await tryOnce(workshop, request, target, patience);
-    if (outcome !== null) return outcome;
+    if ("commit" in outcome) return outcome.commit;
+    ({ overtaken } = outcome);
     await deadline.pause(1, `Others keep moving ${target.ref}.`);
   }
 }
@@ -63,29 +70,38 @@ async function tryOnce(
     return { path, blob };
   });
   const tree = (await editTree({ objects, batch }, before, edits)) ?? batch.add("tree", Buffer.alloc(0));
-  if (head !== null && tree === before) return { id: head, changed: false };
+  if (head !== null && tree === before) return { commit: { id: head, changed: false } };
   const commit = batch.add("commit", formatCommit({ tree, parent: head, author, date: clock(), message: options.message }));
   const reason = `unfiled: ${options.message.split("\n", 1)[0]}`;
 
   if (checkout === null) {
     await batch.flush();
-    return (await moveRef(repository, ref, commit, head, reason)) ? { id: commit, changed: true } : null;
+    return (await moveRef(repository, ref, commit, head, reason)) ? { commit: { id: commit, changed: true } } : { overtaken: null };
   }
   const files = await changedFiles(workshop, before, edits);
   const plan = { ref, parent: head, commit, checkout, files };
-  if (await commitInCheckout(workshop, plan, { contents, flushObjects: () => batch.flush(), reason }, patience)) return { id: commit, changed: true };
-  return await carriedByAuthor(workshop, ref, files);
+  if (await commitInCheckout(workshop, plan, { contents, flushObjects: () => batch.flush(), reason }, patience)) return { commit: { id: commit, changed: true } };
+  return { overtaken: plan };
 }
 
-/** Between our index entry and our commit the author's own `git commit` may have taken the entry in: then it is durable. */
-async function carriedByAuthor({ repository, objects }: Workshop, ref: string, files: readonly PlannedFile[]): Promise<Outcome> {
-  const head = await readRef(repository, ref);
-  if (head === null) return null;
-  const tree = await treeOfCommit(objects, head);
-  for (const { path, after } of files) {
-    if ((await findBlob(objects, tree, path)) !== after) return null;
+/**
+ * Between our index entry and our commit the author's own `git commit` may have taken the entry in: then it is durable.
+ * It may have done so while we took the entry out again, so that the author's next commit would delete the file.
+ */
+async function carriedByAuthor(workshop: Workshop, plan: Plan, patience: Deadline): Promise<Commit | null> {
+  for (;;) {
+    const head = await readRef(workshop.repository, plan.ref);
+    if (head === null || !(await holds(workshop, head, plan.files))) return null;
+    if (!(await settle(workshop, plan, patience))) return { id: head, changed: true };
+    // A commit that his Git had begun before knows nothing of the file and takes it out of the branch again.
+    await patience.pause(BEGUN_MS, "The author commits one thing after another.");
   }
-  return { id: head, changed: true };
+}
+
+async function holds({ objects }: Workshop, commit: string, files: readonly PlannedFile[]): Promise<boolean> {
+  const tree = await treeOfCommit(objects, commit);
+  for (const { path, after } of files) if ((await findBlob(objects, tree, path)) !== after) return false;
+  return true;
 }
 
 async function changedFiles({ objects }: Workshop, tree: string | null, edits: readonly TreeEdit[]): Promise<PlannedFile[]> {

@@ -1,7 +1,7 @@
 import { busy, Deadline } from "../deadline.ts";
 import { flushFolders } from "./atomic-fs.ts";
 import { readJournal, removeJournal, writeJournal, type Plan, type PlannedFile } from "./journal.ts";
-import { treeOfCommit, type Objects } from "./objects.ts";
+import { flushFoldersOf, treeOfCommit, type Objects } from "./objects.ts";
 import { prepareCheckout, type CheckoutEdits } from "./prepared-checkout.ts";
 import { moveRef, readHead, readRef } from "./ref.ts";
 import { waitUntilQuiet } from "./repository-state.ts";
@@ -89,8 +89,11 @@ async function canBeFinished(workshop: Workshop, plan: Plan): Promise<boolean> {
   if (plan.abandoned === true || (await readRef(workshop.repository, plan.ref)) !== plan.parent) return false;
   if (!(await isCheckedOut(workshop, plan)) || (await changedByAuthor(plan)) !== null) return false;
   // No branch holds these objects: after a long time a `git gc` has thrown some of them away.
-  const complete = await runGit(plan.checkout.worktree, ["rev-list", "--objects", "--quiet", plan.commit, "--not", "--branches"]);
-  return complete.code === 0;
+  const objects = await runGit(plan.checkout.worktree, ["rev-list", "--objects", "--no-object-names", plan.commit, "--not", "--branches"]);
+  if (objects.code !== 0) return false;
+  // Who wrote them may have died before this.
+  await flushFoldersOf(workshop.repository, objects.stdout.toString().trimEnd().split("\n"));
+  return true;
 }
 
 /**
@@ -131,10 +134,33 @@ async function bring(workshop: Workshop, checkout: Checkout, edits: CheckoutEdit
   }
 }
 
-/** Brings those files that are still as before or as planned to what HEAD has; what the author made of them stays. */
-async function align(workshop: Workshop, plan: Plan, patience: Deadline): Promise<void> {
-  const { checkout, files } = plan;
-  const tree = await headTree(workshop, plan);
+/**
+ * Sees to it that worktree and index have those of a plan's files that HEAD has by now; tells whether they had not.
+ * The writer lock must be held. Throws `store-busy`.
+ */
+export async function settle(workshop: Workshop, plan: Plan, patience: Deadline): Promise<boolean> {
+  await writeJournal(workshop.repository, plan);
+  const isOther = await align(workshop, plan, patience);
+  await removeJournal(workshop.repository);
+  return isOther;
+}
+
+/**
+ * Brings those files that are still as before or as planned to what HEAD has; what the author made of them stays. Where HEAD
+ * moved meanwhile, it does so again: a commit that the author's Git had begun may hold what was just taken out.
+ * Tells whether there was anything to bring.
+ */
+async function align(workshop: Workshop, plan: Plan, patience: Deadline): Promise<boolean> {
+  let hasBrought = false;
+  for (let tree = await headTree(workshop, plan); ; ) {
+    if (await alignWith(workshop, tree, plan, patience)) hasBrought = true;
+    const now = await headTree(workshop, plan);
+    if (now === tree) return hasBrought;
+    tree = now;
+  }
+}
+
+async function alignWith(workshop: Workshop, tree: string | null, { checkout, files }: Plan, patience: Deadline): Promise<boolean> {
   const index = await readIndex(checkout, files.map(({ path }) => path));
   const inWorktree: TreeEdit[] = [];
   const inIndex: TreeEdit[] = [];
@@ -145,6 +171,7 @@ async function align(workshop: Workshop, plan: Plan, patience: Deadline): Promis
     if (isOurs(index.get(path) ?? null)) inIndex.push({ path, blob });
   }
   await bring(workshop, checkout, { inWorktree, inIndex }, patience);
+  return inWorktree.length + inIndex.length > 0;
 }
 
 /** After a failure: what cannot be taken back now is marked, and taken back by the next writer. */

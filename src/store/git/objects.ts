@@ -1,4 +1,5 @@
 import * as fs from "node:fs/promises";
+import { join } from "node:path";
 import type { CommitAuthor } from "../store.ts";
 import { flushFolders } from "./atomic-fs.ts";
 import { readInBulk } from "./bulk-read.ts";
@@ -88,6 +89,12 @@ export function openObjects(repository: Repository): Objects {
       };
     },
   };
+}
+
+/** Makes loose objects that are there outlive a power cut: all that is left to flush of them are their folders. */
+export async function flushFoldersOf({ gitDir }: Repository, names: readonly string[]): Promise<void> {
+  const objects = join(gitDir, "objects");
+  await flushFolders([objects, ...names.map((name) => join(objects, name.slice(0, 2)))]);
 }
 
 /** Name of the tree that a commit holds. */

@@ -53,7 +53,8 @@ export async function prepareCheckout(
       for (const { path, blob } of inWorktree) if (blob === null) folders.push(...(await removeWorktreeFile(checkout, path)));
       folders.push(...(await toTheirEnd(staged.map(({ place }) => place()))).flat());
       await index?.exchange(patience);
-      return folders;
+      // A branch that outlives a power cut beside an index that does not would have the author's next commit delete the files.
+      return index === null ? folders : [...folders, checkout.gitDir];
     },
     async discard() {
       await discardFiles();
