@@ -63,9 +63,9 @@ test("four processes, the author's own commits and git gc beside each other lose
 
 test("an author's script that commits one text after another takes no comment out again", async (t) => {
   const { repository, store } = await setUp(t);
-  let isDone = false;
+  const done = new AbortController();
   const script = async (): Promise<void> => {
-    for (let n = 0; !isDone; n += 1) {
+    for (let n = 0; !done.signal.aborted; n += 1) {
       await repository.write("content/a.md", `${n}\n`);
       // All that is in the index, ours too. Where our lock or commit came between, the next one has it.
       for (const command of [["add", "content/a.md"], ["commit", "--quiet", "--message=author"]]) await repository.git(...command).catch(() => undefined);
@@ -80,7 +80,7 @@ test("an author's script that commits one text after another takes no comment ou
     const commit = store.commit([{ path, write: "{}\n" }], { message: "comment\n" });
     await commit.then(() => acknowledged.push(path), (error: unknown) => assert.ok(hasCode("store-busy")(error), String(error)));
   }
-  isDone = true;
+  done.abort();
   await running;
   await repository.git("commit", "--quiet", "--allow-empty", "--message=last");
   const { lost, unsound, unclean } = await localOutcome(repository, acknowledged);
