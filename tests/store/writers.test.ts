@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { openLocalStore } from "../../src/store/local.ts";
 import type { Store } from "../../src/store/store.ts";
 import { makeRepository, type TestRepository } from "../helpers/repository.ts";
-import { hasCode } from "./conformance.ts";
 import { killLoop } from "./load/kill-loop.ts";
 import { localOutcome } from "./load/outcome.ts";
 import { startWriter } from "./load/writer.ts";
@@ -59,32 +57,6 @@ test("four processes, the author's own commits and git gc beside each other lose
   await assertAllThere(repository, acknowledged);
   const carried = await repository.git("rev-list", "--count", "--author=Ada", "HEAD");
   assert.equal(Number(carried), 1 + authors);
-});
-
-test("an author's script that commits one text after another takes no comment out again", async (t) => {
-  const { repository, store } = await setUp(t);
-  const done = new AbortController();
-  const script = async (): Promise<void> => {
-    for (let n = 0; !done.signal.aborted; n += 1) {
-      await repository.write("content/a.md", `${n}\n`);
-      // All that is in the index, ours too. Where our lock or commit came between, the next one has it.
-      for (const command of [["add", "content/a.md"], ["commit", "--quiet", "--message=author"]]) await repository.git(...command).catch(() => undefined);
-      // As long as his script takes for its next text; without it we hardly ever come to move the branch.
-      await sleep(30);
-    }
-  };
-  const running = script();
-  const acknowledged: string[] = [];
-  for (let n = 0; acknowledged.length < 12 && n < 40; n += 1) {
-    const path = `data/comments/page-${n % 3}/${n}.json`;
-    const commit = store.commit([{ path, write: "{}\n" }], { message: "comment\n" });
-    await commit.then(() => acknowledged.push(path), (error: unknown) => assert.ok(hasCode("store-busy")(error), String(error)));
-  }
-  done.abort();
-  await running;
-  await repository.git("commit", "--quiet", "--allow-empty", "--message=last");
-  const { lost, unsound, unclean } = await localOutcome(repository, acknowledged);
-  assert.deepEqual({ lost, unsound, unclean: unclean.replace(/^.*content\/a\.md$/m, "") }, { lost: [], unsound: "", unclean: "" });
 });
 
 /** The author tries until no other Git holds what he needs, as he would. */
