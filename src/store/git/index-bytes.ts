@@ -8,6 +8,8 @@ const WITH_OTHER_ENTRIES = ["link\0", "sdir\0"];
 
 /** Kept, as an index of 30,000 files is 4 MB, and one is read for each commit. */
 let room = Buffer.alloc(0);
+/** What lies in it: each commit asks for the same index twice. */
+let kept = { stamp: "", length: 0 };
 
 /**
  * True where an index has no entry for any of the paths, as is so for every new file; false where Git must be asked. In
@@ -32,9 +34,13 @@ export function readSharedBytes(file: string): Buffer | null {
     throw error;
   }
   try {
-    const { size } = fstatSync(handle);
-    if (room.length < size) room = Buffer.alloc(size * 2);
-    return room.subarray(0, readSync(handle, room, 0, size, 0));
+    const { dev, ino, mtimeNs, size } = fstatSync(handle, { bigint: true });
+    const stamp = [dev, ino, mtimeNs, size].join();
+    if (stamp !== kept.stamp) {
+      if (room.length < size) room = Buffer.alloc(Number(size) * 2);
+      kept = { stamp, length: readSync(handle, room, 0, Number(size), 0) };
+    }
+    return room.subarray(0, kept.length);
   } finally {
     closeSync(handle);
   }

@@ -148,7 +148,8 @@ function treesWithout(bytes: Buffer, folders: ReadonlySet<string>): Buffer | nul
   let subfolders = 0;
   /** Goes over one folder, without those within it. False at the end and where nothing is understood. */
   const read = (): boolean => {
-    nameEnd = bytes.indexOf(0, at);
+    // A call for each of ten thousand short names takes longer.
+    for (nameEnd = at; bytes[nameEnd] !== 0; nameEnd += 1) if (nameEnd >= bytes.length) return false;
     const minus = bytes[nameEnd + 1] === MINUS ? 1 : 0;
     isKnown = minus === 0;
     at = nameEnd + 1 + minus;
@@ -160,7 +161,7 @@ function treesWithout(bytes: Buffer, folders: ReadonlySet<string>): Buffer | nul
       }
     }
     if (isKnown) at += OBJECT_NAME;
-    return nameEnd >= 0 && at <= bytes.length;
+    return at <= bytes.length;
   };
   /** `within`: the path of the folder above, one of `folders`, with a slash. */
   const visit = (within: string): boolean => {
