@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { checkChanges } from "./changes.ts";
 import { Deadline } from "./deadline.ts";
 import { StoreError } from "./errors.ts";
-import { commitOnBranch } from "./git/branch-commit.ts";
+import { commitOnBranch, type CommitRequest } from "./git/branch-commit.ts";
 import { recover, type Workshop } from "./git/checkout-commit.ts";
 import { openObjects } from "./git/objects.ts";
 import { parseHead, readHead, readRef } from "./git/ref.ts";
 import { readBranch } from "./git/repository-state.ts";
 import { findRepository, listCheckouts, type Checkout, type Repository } from "./git/repository.ts";
 import { runGit } from "./git/run-git.ts";
+import { SecondLook } from "./git/second-look.ts";
 import { tidyWhenIdle } from "./git/tidy-when-idle.ts";
 import { viewOfCommit } from "./git/view.ts";
 import { withWriterLock } from "./git/writer-lock.ts";
@@ -38,6 +39,8 @@ export interface LocalStoreOptions {
   readonly clock?: () => Date;
   /** How long to wait for the author's rebase, merge or open editor, in milliseconds. @default 5000 */
   readonly authorPatienceMs?: number;
+  /** Whether commits are looked at again for a few seconds, against a `git commit` that was begun before them. @default true */
+  readonly looksAgain?: boolean;
   /** How long after the last commit `git gc --auto` may pack, in milliseconds. @default 60000 */
   readonly tidyAfterMs?: number;
 }
@@ -47,7 +50,7 @@ export interface LocalStoreOptions {
  * Throws a `StoreError`: `repository-missing`, `branch-missing`, `store-unavailable`.
  */
 export async function openLocalStore(options: LocalStoreOptions): Promise<Store> {
-  const { author, clock = () => new Date(), authorPatienceMs = AUTHOR_PATIENCE_MS, tidyAfterMs = TIDY_AFTER_MS } = options;
+  const { author, clock = () => new Date(), authorPatienceMs = AUTHOR_PATIENCE_MS, tidyAfterMs = TIDY_AFTER_MS, looksAgain = true } = options;
   const branch = options.branch ?? null;
   const repository = await typed(() => findRepository(options.path));
   const workshop: Workshop = { repository, objects: openObjects(repository) };
@@ -63,13 +66,26 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     return "ref" in found ? await readRef(repository, found.ref) : found.commit;
   }
 
+  /** Alone among all writers of the repository. */
+  async function alone<Result>(deadline: Deadline, work: () => Promise<Result>): Promise<Result> {
+    return await inTurn(repository.gitDir, deadline, () => withWriterLock(repository, deadline, work));
+  }
+
+  async function make(request: CommitRequest, deadline: Deadline): Promise<Commit> {
+    const made = await commitOnBranch(workshop, request, deadline, deadline.atMost(authorPatienceMs));
+    if (made.inCheckout !== null && looksAgain) secondLook.watch(made.inCheckout, request.options.message);
+    return made.commit;
+  }
+
+  const secondLook = new SecondLook(workshop, alone, async (files, message, deadline) => {
+    const edits = await Promise.all(files.map(async ({ path, after }) => ({ path, bytes: after === null ? null : await workshop.objects.read("blob", after) })));
+    await make({ branch, edits, options: { message }, author, clock }, deadline);
+  });
+
   async function commit(changes: readonly Change[], commitOptions: CommitOptions): Promise<Commit> {
     const edits = checkChanges(changes);
     const deadline = new Deadline(commitOptions.timeoutMs ?? TIMEOUT_MS);
-    const request = { branch, edits, options: commitOptions, author, clock };
-    const made = await inTurn(repository.gitDir, deadline, () =>
-      withWriterLock(repository, deadline, () => commitOnBranch(workshop, request, deadline, deadline.atMost(authorPatienceMs))),
-    );
+    const made = await alone(deadline, () => make({ branch, edits, options: commitOptions, author, clock }, deadline));
     tidying.touched();
     return made;
   }
@@ -87,6 +103,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<Store>
     commit: (changes, commitOptions) => underWay.track(typed(() => commit(changes, commitOptions))),
     close: async () => {
       await underWay.settled();
+      await secondLook.stop();
       await tidying.stop();
     },
   };

@@ -59,7 +59,7 @@ export function repositoryAt(path: string): TestRepository {
       await writeFile(join(path, name), text);
     },
     read: (name) => readFile(join(path, name), "utf8"),
-    remove: () => rm(path, { recursive: true, force: true }),
+    remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

@@ -16,7 +16,7 @@ const MESSAGE = { message: "comment: a (1)\n" };
 const STAGES = ["journal", "some of the files", "files", "index", "branch"] as const;
 
 async function open(repository: TestRepository): Promise<Store> {
-  return await openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" } });
+  return await openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" }, looksAgain: false });
 }
 
 async function files(store: Store): Promise<Record<string, string>> {

@@ -28,7 +28,7 @@ interface Crashed {
 async function crashAfter(t: TestContext, stage: (typeof STAGES)[number]): Promise<Crashed> {
   const repository = await makeRepository({ files: { "content/a.md": "a\n" } });
   t.after(repository.remove);
-  const open = (authorPatienceMs = 5000) => openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" }, authorPatienceMs });
+  const open = (authorPatienceMs = 5000) => openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" }, authorPatienceMs, looksAgain: false });
   const gitDir = join(repository.path, ".git");
   const parent = await repository.git("rev-parse", "HEAD");
   const { id } = await (await open()).commit([COMMENT], { message: "comment: a (1)\n" });

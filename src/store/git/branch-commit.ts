@@ -1,7 +1,7 @@
 import { headMoved, type FileEdit } from "../changes.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Commit, CommitAuthor, CommitOptions } from "../store.ts";
-import { commitInCheckout, recover, settle, type Workshop } from "./checkout-commit.ts";
+import { commitInCheckout, recover, settle, type CheckedIn, type Workshop } from "./checkout-commit.ts";
 import type { Plan, PlannedFile } from "./journal.ts";
 import { formatCommit, treeOfCommit } from "./objects.ts";
 import { moveRef, readRef } from "./ref.ts";
@@ -28,22 +28,28 @@ export class Refusal extends Error {
 /** How long a commit that the author's Git has begun takes to its end, without an editor, in milliseconds. */
 const BEGUN_MS = 100;
 
+export interface Made {
+  readonly commit: Commit;
+  /** What was made of a checkout; null where nothing was. */
+  readonly inCheckout: (CheckedIn & { readonly plan: Plan }) | null;
+}
+
 /** A commit, or that the branch moved meanwhile and all must be read anew; `overtaken` is what was about to be made of a checkout. */
-type Outcome = { readonly commit: Commit } | { readonly overtaken: Plan | null };
+type Outcome = Made | { readonly overtaken: Plan | null };
 
 /**
  * Commits on top of the branch, however often it moves meanwhile. The writer lock must be held.
  * `patience` is how long the author's own Git is waited for.
  */
-export async function commitOnBranch(workshop: Workshop, request: CommitRequest, deadline: Deadline, patience: Deadline): Promise<Commit> {
+export async function commitOnBranch(workshop: Workshop, request: CommitRequest, deadline: Deadline, patience: Deadline): Promise<Made> {
   await recover(workshop, patience);
   let overtaken: Plan | null = null;
   for (;;) {
     const target = await findTarget(workshop.repository, request.branch, patience);
-    const carried: Commit | null = overtaken === null ? null : await carriedByAuthor(workshop, overtaken, patience);
+    const carried: Made | null = overtaken === null ? null : await carriedByAuthor(workshop, overtaken, patience);
     if (carried !== null) return carried;
     const outcome = await tryOnce(workshop, request, target, patience);
-    if ("commit" in outcome) return outcome.commit;
+    if ("commit" in outcome) return outcome;
     ({ overtaken } = outcome);
     await deadline.pause(1, `Others keep moving ${target.ref}.`);
   }
@@ -70,29 +76,29 @@ async function tryOnce(
     return { path, blob };
   });
   const tree = (await editTree({ objects, batch }, before, edits)) ?? batch.add("tree", Buffer.alloc(0));
-  if (head !== null && tree === before) return { commit: { id: head, changed: false } };
+  if (head !== null && tree === before) return { commit: { id: head, changed: false }, inCheckout: null };
   const commit = batch.add("commit", formatCommit({ tree, parent: head, author, date: clock(), message: options.message }));
   const reason = `unfiled: ${options.message.split("\n", 1)[0]}`;
 
   if (checkout === null) {
     await batch.flush();
-    return (await moveRef(repository, ref, commit, head, reason)) ? { commit: { id: commit, changed: true } } : { overtaken: null };
+    return (await moveRef(repository, ref, commit, head, reason)) ? { commit: { id: commit, changed: true }, inCheckout: null } : { overtaken: null };
   }
   const files = await changedFiles(workshop, before, edits);
   const plan = { ref, parent: head, commit, checkout, files };
-  if (await commitInCheckout(workshop, plan, { contents, flushObjects: () => batch.flush(), reason }, patience)) return { commit: { id: commit, changed: true } };
-  return { overtaken: plan };
+  const checkedIn = await commitInCheckout(workshop, plan, { contents, flushObjects: () => batch.flush(), reason }, patience);
+  return checkedIn === false ? { overtaken: plan } : { commit: { id: commit, changed: true }, inCheckout: { ...checkedIn, plan } };
 }
 
 /**
  * Between our index entry and our commit the author's own `git commit` may have taken the entry in: then it is durable.
  * It may have done so while we took the entry out again, so that the author's next commit would delete the file.
  */
-async function carriedByAuthor(workshop: Workshop, plan: Plan, patience: Deadline): Promise<Commit | null> {
+async function carriedByAuthor(workshop: Workshop, plan: Plan, patience: Deadline): Promise<Made | null> {
   for (;;) {
     const head = await readRef(workshop.repository, plan.ref);
     if (head === null || !(await holds(workshop, head, plan.files))) return null;
-    if (!(await settle(workshop, plan, patience))) return { id: head, changed: true };
+    if (!(await settle(workshop, plan, patience))) return { commit: { id: head, changed: true }, inCheckout: { plan: { ...plan, commit: head }, index: null } };
     // A commit that his Git had begun before knows nothing of the file and takes it out of the branch again.
     await patience.pause(BEGUN_MS, "The author commits one thing after another.");
   }

@@ -27,6 +27,12 @@ export interface NewCommit {
   readonly reason: string;
 }
 
+/** What was made of a checkout. */
+export interface CheckedIn {
+  /** The stamps of the index before and after; null where others had to do with it. */
+  readonly index: { readonly from: string; readonly to: string } | null;
+}
+
 /** How long taking back may wait for the author's Git, in milliseconds; after that the next writer does it. */
 const TAKE_BACK_MS = 500;
 
@@ -36,7 +42,7 @@ const TAKE_BACK_MS = 500;
  * then, as after an error, worktree and index are as HEAD has them.
  * Throws `store-busy` where the author has changed one of the files or keeps the index, `bad-path` for a link in the way.
  */
-export async function commitInCheckout(workshop: Workshop, plan: Plan, { contents, flushObjects, reason }: NewCommit, patience: Deadline): Promise<boolean> {
+export async function commitInCheckout(workshop: Workshop, plan: Plan, { contents, flushObjects, reason }: NewCommit, patience: Deadline): Promise<CheckedIn | false> {
   const { repository } = workshop;
   const preparing = prepareCheckout(workshop, plan.checkout, editsOf(plan), contents);
   let isBegun = false;
@@ -45,7 +51,7 @@ export async function commitInCheckout(workshop: Workshop, plan: Plan, { content
     // before the branch: who finds the note without them takes it away.
     await toTheirEnd<unknown>([preparing, flushObjects(), writeJournal(repository, plan), refuseAuthorsChanges(plan)]);
     isBegun = true;
-    const folders = await (await preparing).place(patience);
+    const { folders, index } = await (await preparing).place(patience);
     const stamp = await indexStamp(plan.checkout);
     const moving = moveRef(repository, plan.ref, plan.commit, plan.parent, reason);
     await toTheirEnd<unknown>([moving, flushFolders(folders)]);
@@ -54,9 +60,9 @@ export async function commitInCheckout(workshop: Workshop, plan: Plan, { content
     const undisturbed = moved && stamp === (await indexStamp(plan.checkout)) && (await isCheckedOut(workshop, plan));
     if (!undisturbed) await align(workshop, plan, patience);
     await removeJournal(repository);
-    return moved;
+    return moved && { index: undisturbed && index !== undefined ? { from: index, to: stamp } : null };
   } catch (error) {
-    if ((await readRef(repository, plan.ref)) === plan.commit) return true;
+    if ((await readRef(repository, plan.ref)) === plan.commit) return { index: null };
     await takeBack(workshop, plan, isBegun);
     throw error;
   } finally {
@@ -128,7 +134,7 @@ function editsOf({ files }: Plan): CheckoutEdits {
 async function bring(workshop: Workshop, checkout: Checkout, edits: CheckoutEdits, patience: Deadline): Promise<void> {
   const prepared = await prepareCheckout(workshop, checkout, edits);
   try {
-    await flushFolders(await prepared.place(patience));
+    await flushFolders((await prepared.place(patience)).folders);
   } finally {
     await prepared.discard();
   }
@@ -190,7 +196,8 @@ async function headTree({ repository, objects }: Workshop, { checkout }: Plan): 
   return commit === null ? null : await treeOfCommit(objects, commit);
 }
 
-async function isCheckedOut({ repository }: Workshop, { checkout, ref }: Plan): Promise<boolean> {
+/** Whether a plan's branch is still the one checked out there. */
+export async function isCheckedOut({ repository }: Workshop, { checkout, ref }: Plan): Promise<boolean> {
   const head = await readHead(repository, checkout.gitDir);
   return "ref" in head && head.ref === ref;
 }

@@ -16,10 +16,10 @@ export interface CheckoutEdits {
 /** Changes that are written and flushed, and seen by nobody yet. `discard` must be called in the end. */
 export interface PreparedCheckout {
   /**
-   * Puts all in its place and names the folders to flush. Throws `store-busy` where the author's Git keeps the index for
+   * Puts all in its place; names the folders to flush, and the index that was exchanged by its stamp. Throws `store-busy` where the author's Git keeps the index for
    * longer than `patience`, `bad-path` where something lies in the way of a file.
    */
-  place(patience: Deadline): Promise<string[]>;
+  place(patience: Deadline): Promise<{ readonly folders: string[]; readonly index: string | undefined }>;
   discard(): Promise<void>;
 }
 
@@ -52,9 +52,9 @@ export async function prepareCheckout(
       // One after the other, for two may empty the same folder.
       for (const { path, blob } of inWorktree) if (blob === null) folders.push(...(await removeWorktreeFile(checkout, path)));
       folders.push(...(await toTheirEnd(staged.map(({ place }) => place()))).flat());
-      await index?.exchange(patience);
+      if (index === null) return { folders, index: undefined };
       // A branch that outlives a power cut beside an index that does not would have the author's next commit delete the files.
-      return index === null ? folders : [...folders, checkout.gitDir];
+      return { folders: [...folders, checkout.gitDir], index: await index.exchange(patience) };
     },
     async discard() {
       await discardFiles();

@@ -52,9 +52,9 @@ export async function outsideSparseCheckout({ worktree }: Checkout, paths: reado
 export interface NextIndex {
   /**
    * Puts it in the place of the other one. Waits while the author's Git holds `index.lock` (`git commit -a` with an editor
-   * open); throws `store-busy` when `patience` is over, and nothing is changed.
+   * open); throws `store-busy` when `patience` is over, and nothing is changed. Answers the stamp of the one that was there.
    */
-  exchange(patience: Deadline): Promise<void>;
+  exchange(patience: Deadline): Promise<string>;
   discard(): Promise<void>;
 }
 
@@ -85,6 +85,7 @@ export async function prepareIndex(repository: Repository, checkout: Checkout, e
         await patience.pause(TRY_AGAIN_MS, `Another Git holds ${lock} (is an editor open for a commit?).`);
         if (stamp !== (await indexStamp(checkout))) stamp = await make();
       }
+      return stamp;
     },
   };
 }

@@ -1,0 +1,88 @@
+/** What an author's `git commit` that was begun a moment before ours leaves behind is put right, and nothing that he means. */
+import assert from "node:assert/strict";
+import { copyFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { openLocalStore } from "../../src/store/local.ts";
+import type { Store } from "../../src/store/store.ts";
+import { makeRepository, type TestRepository } from "../helpers/repository.ts";
+import { waitFor } from "../helpers/wait.ts";
+
+const path = "data/comments/a/1.json";
+
+async function setUp(t: TestContext): Promise<{ repository: TestRepository; store: Store; index: string }> {
+  const repository = await makeRepository({ files: { "content/a.md": "a\n", "data/comments/a/0.json": "{}\n" } });
+  t.after(repository.remove);
+  const store = await openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" } });
+  t.after(() => store.close());
+  return { repository, store, index: join(repository.path, ".git", "index") };
+}
+
+/** Does `work`, and then writes the index back as it was before, as a commit does that had read it then. */
+async function withIndexOfBefore(index: string, work: () => Promise<unknown>): Promise<void> {
+  await copyFile(index, `${index}-read`);
+  await work();
+  await copyFile(`${index}-read`, index);
+}
+
+async function assertKept(repository: TestRepository, path: string, words: string): Promise<void> {
+  await waitFor("the comment to be in branch and index", async () => (await repository.git("status", "--porcelain")) === "" && (await repository.git("ls-tree", "HEAD", path)) !== "");
+  assert.equal(await repository.git("show", `HEAD:${path}`), words);
+  await repository.git("fsck", "--strict");
+}
+
+describe("a moment after a comment was committed", () => {
+  it("its entry is back in an index that the author's Git had read before", async (t) => {
+    const { repository, store, index } = await setUp(t);
+    await withIndexOfBefore(index, () => store.commit([{ path, write: "1\n" }], { message: "comment: a (1)\n" }));
+    assert.equal(await repository.git("status", "--porcelain", path), `D  ${path}\n?? ${path}`);
+    await assertKept(repository, path, "1");
+  });
+
+  it("it is committed again where the author's next commit has deleted it already, with all that came at the time", async (t) => {
+    const { repository, store, index } = await setUp(t);
+    const second = "data/comments/b/2.json";
+    await withIndexOfBefore(index, async () => {
+      await store.commit([{ path, write: "1\n" }], { message: "comment: a (1)\n" });
+      await store.commit([{ path: second, write: "2\n" }], { message: "comment: b (1)\n" });
+    });
+    await repository.write("content/a.md", "other words\n");
+    await repository.git("add", "content/a.md");
+    await repository.git("commit", "--quiet", "--message=author");
+    assert.equal(await repository.git("ls-tree", "HEAD", path, second), "");
+    await assertKept(repository, path, "1");
+    await assertKept(repository, second, "2");
+    assert.equal(await repository.git("show", "HEAD:content/a.md"), "other words");
+  });
+
+  it("also a deleted one stays deleted, and an edited one edited", async (t) => {
+    const { repository, store, index } = await setUp(t);
+    await store.commit([{ path, write: "1\n" }], { message: "comment: a (1)\n" });
+    await withIndexOfBefore(index, () => store.commit([{ path, write: "2\n" }, { path: "data/comments/a/0.json", delete: true }], { message: "comment: a (1)\n" }));
+    await assertKept(repository, path, "2");
+    assert.equal(await repository.git("ls-tree", "HEAD", "data/comments/a/0.json"), "");
+  });
+
+  it("the store that is closed at once looks before", async (t) => {
+    const { repository, store, index } = await setUp(t);
+    await withIndexOfBefore(index, () => store.commit([{ path, write: "1\n" }], { message: "comment: a (1)\n" }));
+    await store.close();
+    assert.equal(await repository.git("status", "--porcelain"), "");
+  });
+
+  it("what the author means stays: a file that he removes, a commit that he takes back", async (t) => {
+    const { repository, store } = await setUp(t);
+    await store.commit([{ path, write: "1\n" }], { message: "comment: a (1)\n" });
+    await repository.git("rm", "--quiet", path);
+    await store.close();
+    assert.equal(await repository.git("status", "--porcelain"), `D  ${path}`);
+    await repository.git("reset", "--quiet", "--hard");
+
+    const other = await openLocalStore({ path: repository.path, author: { name: "Blog", email: "unfiled@localhost" } });
+    await other.commit([{ path: "data/comments/a/2.json", write: "2\n" }], { message: "comment: a (1)\n" });
+    await repository.git("reset", "--quiet", "--soft", "HEAD~1");
+    await other.close();
+    assert.equal(await repository.git("status", "--porcelain"), "A  data/comments/a/2.json");
+    await rm(join(repository.path, "data/comments/a/2.json"));
+  });
+});
