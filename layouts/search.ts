@@ -17,6 +17,6 @@ export function searchPage({ library }: { library: Library }): Html {
     </form>
     <noscript><p>${fill(search.withoutScript, html`${link("/labels/", lists.labels)}, ${link("/archive/", lists.archive)}`)}</p></noscript>
     <p id="search-status" role="status" data-none="${search.none}" data-found="${search.found}" data-failed="${search.failed}"></p>
-    <ol id="found" class="logs" data-more="${search.more}"></ol>`;
+    <ol id="found" class="logs" data-further="${search.more}"></ol>`;
   return frame({ site, title: lists.search, description: search.of(site.title), url: "/search/", scripts: [site.searchScript], pages, body });
 }

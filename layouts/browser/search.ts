@@ -23,7 +23,7 @@ const status = document.querySelector<HTMLElement>("#search-status");
 
 if (form !== null && input !== null && list !== null && status !== null) {
   const words = { none: status.dataset["none"] ?? "", found: status.dataset["found"] ?? "", failed: status.dataset["failed"] ?? "" };
-  const more = Object.assign(document.createElement("button"), { type: "button", textContent: list.dataset["more"] ?? "", hidden: true });
+  const more = Object.assign(document.createElement("button"), { type: "button", textContent: list.dataset["further"] ?? "", hidden: true });
   list.after(more);
   let index: Promise<Index> | undefined;
   let loads = 0;
