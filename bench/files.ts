@@ -22,5 +22,5 @@ export async function writeFiles(folder: string, files: Iterable<readonly [file:
 export async function putAside(folder: string, names: readonly string[]): Promise<void> {
   const aside = path.join(folder, ".aside", randomBytes(4).toString("hex"));
   await mkdir(aside, { recursive: true });
-  for (const name of names) if (existsSync(path.join(folder, name))) await rename(path.join(folder, name), path.join(aside, name));
+  for (const name of names) if (existsSync(path.join(folder, name))) await rename(path.join(folder, name), path.join(aside, name.replaceAll("/", "-")));
 }
