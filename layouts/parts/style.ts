@@ -3,12 +3,12 @@ import type { Site } from "../../src/config/site.ts";
 import { html, trusted, type Html } from "./html.ts";
 
 /**
- * How the page with this body looks. Where the build knows the stylesheet it stands within the page: the first paint waits for
- * one answer and not for two, a round trip that is 150 ms on a slow phone.
+ * How a page looks; `talks` where it has forms or comments. Where the build knows the stylesheet it stands within the page: the
+ * first paint waits for one answer and not for two, a round trip that is 150 ms on a slow phone.
  */
-export function style({ style: known, stylesheet }: Pick<Site, "style" | "stylesheet">, body: string): Html {
+export function style({ style: known, stylesheet }: Pick<Site, "style" | "stylesheet">, talks: boolean): Html {
   if (known === undefined) return html`<meta name="color-scheme" content="light dark">\n<link rel="stylesheet" href="${stylesheet}">`;
-  return html`<style>${trusted(known.page)}</style>${/<form|class="h-cite/.test(body) && html`<style>${trusted(known.talk)}</style>`}`;
+  return html`<style>${trusted(known.page)}</style>${talks && html`<style>${trusted(known.talk)}</style>`}`;
 }
 
 /** What the policy lets style a page beside the files of the site. https://www.w3.org/TR/CSP3/#grammardef-hash-source */

@@ -36,10 +36,14 @@ export async function prepareCheckout(
     const bytes = contents.get(blob) ?? (await objects.read("blob", blob));
     staged.push(await stageWorktreeFile(checkout, path, bytes, repository.temporaryFolder));
   };
+  // One after the other: side by side, fifty that wait for the disk keep all threads from those who read and write pages.
+  const stageAll = async (): Promise<void> => {
+    for (const edit of inWorktree) await stage(edit);
+  };
   const discardFiles = async (): Promise<void> => void (await toTheirEnd(staged.map(({ discard }) => discard())));
   const makingIndex = inIndex.length === 0 ? null : prepareIndex(repository, checkout, removalsFirst(inIndex));
   try {
-    await toTheirEnd<unknown>([makingIndex, ...inWorktree.map(stage)].filter((work) => work !== null));
+    await toTheirEnd<unknown>([makingIndex, stageAll()].filter((work) => work !== null));
   } catch (error) {
     await discardFiles();
     await (await makingIndex?.catch(() => null))?.discard();

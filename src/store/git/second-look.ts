@@ -78,10 +78,12 @@ export class SecondLook {
     const last = this.#watched.at(-1);
     if (last === undefined) return;
     const now = performance.now();
-    if (this.#stamp === undefined || this.#stamp !== (await indexStamp(last.plan.checkout))) {
+    const isOther = async (): Promise<boolean> => this.#stamp === undefined || this.#stamp !== (await indexStamp(last.plan.checkout));
+    if (await isOther()) {
       const deadline = new Deadline(PATIENCE_MS);
       await this.#alone(deadline, async () => {
-        await this.#putRight(last, deadline);
+        // It may have been a commit of ours that was under way.
+        if (await isOther()) await this.#putRight(last, deadline);
         this.#stamp = await indexStamp(last.plan.checkout);
       }).catch(() => {
         // The author or another writer is in the midst of something, or the folder is gone: the next look sees to it.
