@@ -71,7 +71,7 @@ export function frame(props: FrameProps): Html {
 function head({ site, title, description, url, kind = "website", feeds = [], image, things = [], scripts = [], canonical = url, noindex = false, body }: FrameProps): Html {
   const address = absoluteUrl(site, canonical || url);
   const fullTitle = withSite(site, title);
-  // Most pages say it by their script: to look through all words of 4,000 takes as long as to make fifty.
+  // Most pages say it by their script, and their words need not be looked through.
   const talks = scripts.includes(site.commentScript) || /<form|class="h-cite/.test(String(body));
   return html`<meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -75,10 +75,10 @@ class WatchedFolders implements Watching {
     let watcher: FSWatcher | undefined;
     try {
       watcher = watch(place, (_event, file) => void (file !== null && this.#look(name, file)));
+      watcher.on("error", () => void this.#lookAnew(name));
       const folder = { watcher, inode: (await lstat(place, { bigint: true })).ino, files: new Set<string>(), folders: new Set<string>() };
       const entries = await readdir(place, { withFileTypes: true });
       if (this.#isClosed || this.#folders.has(name)) return watcher.close();
-      watcher.on("error", () => void this.#lookAnew(name));
       this.#folders.set(name, folder);
       await Promise.all(entries.map((entry) => this.#found(name, entry, onFile)));
     } catch (error) {

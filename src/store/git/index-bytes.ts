@@ -37,6 +37,8 @@ export function readSharedBytes(file: string): Buffer | null {
     const { dev, ino, mtimeNs, size } = fstatSync(handle, { bigint: true });
     const stamp = [dev, ino, mtimeNs, size].join();
     if (stamp !== kept.stamp) {
+      // Half of another one may lie there after a read that fails.
+      kept = { stamp: "", length: 0 };
       if (room.length < size) room = Buffer.alloc(Number(size) * 2);
       kept = { stamp, length: readSync(handle, room, 0, Number(size), 0) };
     }

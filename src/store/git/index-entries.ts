@@ -23,8 +23,8 @@ interface Sought {
 /**
  * The bytes of an index with entries for new files, as `git update-index --index-info` makes them (without what is known of
  * the files on the disk, so that Git looks at them). Null where Git must do it: for anything but files whose names are free,
- * and for an index of another form than most have. Git takes 25 ms to read and write 30,000 entries, this takes 5, at once
- * and not in turns. https://git-scm.com/docs/gitformat-index
+ * and for an index of another form than most have. Among 31,000 entries it takes a third of what
+ * Git does with its process (13 ms to 40), at once and not in turns. https://git-scm.com/docs/gitformat-index
  *
  * The file must be given the time of the one it is made from, or an older one: entries that are as young as their index are
  * looked at again by Git, and are copied here without a look. https://git-scm.com/docs/racy-git
