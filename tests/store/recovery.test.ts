@@ -158,7 +158,7 @@ describe("a linked worktree that the author removed", () => {
       t.after(() => Promise.all([repository.remove(), rm(side, { recursive: true, force: true })]));
       await repository.git("worktree", "add", "--quiet", "-b", "side", side);
       const head = await repository.git("rev-parse", "HEAD");
-      const open = (branch: string) => openLocalStore({ path: repository.path, branch, author: { name: "Blog", email: "unfiled@localhost" } });
+      const open = (branch: string) => openLocalStore({ path: repository.path, branch, author: { name: "Blog", email: "unfiled@localhost" }, looksAgain: false });
       const { id } = await (await open("side")).commit([COMMENT], { message: "comment: a (1)\n" });
       const after = await repository.git("rev-parse", `${id}:${COMMENT.path}`);
       await repository.git("update-ref", "refs/heads/side", head);
