@@ -3,10 +3,10 @@ import { once } from "node:events";
 import path from "node:path";
 import type { Soak } from "./soak.ts";
 
-/** The whole way of readers and authors at a host with functions, of which the tests only take what differs from the one process. */
+/** The whole way of readers and authors at a host with functions, of which the tests only take what differs from the one process; and fifty instances at once. */
 export async function soakHosted({ small, say }: Soak): Promise<void> {
-  const file = path.resolve(import.meta.dirname, small ? "../browser/whole-way-hosted.test.ts" : "whole-way-hosted.ts");
-  const tests = spawn(process.execPath, ["--import", "tsx", "--test", "--test-reporter", "spec", file], { stdio: ["ignore", "pipe", "inherit"] });
+  const files = small ? ["../browser/whole-way-hosted.test.ts", "../functions/instances.test.ts"] : ["whole-way-hosted.ts", "many-instances.ts"];
+  const tests = spawn(process.execPath, ["--import", "tsx", "--test", "--test-reporter", "spec", ...files.map((file) => path.resolve(import.meta.dirname, file))], { stdio: ["ignore", "pipe", "inherit"] });
   let rest = "";
   tests.stdout.on("data", (chunk: Buffer) => {
     const lines = (rest + chunk.toString()).split("\n");

@@ -1,0 +1,3 @@
+import { testManyInstances } from "../functions/many-instances.ts";
+
+testManyInstances(50);
