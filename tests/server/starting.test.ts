@@ -34,13 +34,16 @@ describe("starting", () => {
     assert.equal(await site.git("status", "--porcelain"), "");
   });
 
-  it("keeps what the author set for pushes, and its own folder out of Git whatever .gitignore says", async () => {
-    site = await TestSite.create(content);
+  it("keeps what the author set for pushes, its own folder out of Git whatever .gitignore says, and goes on without a damaged data file, which it names", async () => {
+    site = await TestSite.create(content, { files: { "data/comments/logs/2026-10-01-hello/broken.json": "{" } });
     await site.write(".gitignore", "_site/\n.cache/\n");
     await site.git("config", "receive.denyCurrentBranch", "refuse");
-    await site.start();
+    const running = await site.start();
     assert.equal(await site.git("config", "receive.denyCurrentBranch"), "refuse");
     assert.equal(await site.git("status", "--porcelain", "--", ".unfiled"), "");
+    assert.match(running.output(), /Left out: data\/comments\/logs\/2026-10-01-hello\/broken\.json/);
+    const statusOf = async (log: string): Promise<number> => (await fetch(`${running.url}logs/${log}/`)).status;
+    assert.deepEqual([await statusOf("hello"), await statusOf("unfinished"), await statusOf("later")], [200, 404, 404]);
   });
 
   it("ends with 1 and every mistake at once where there is no good site to serve", async () => {
@@ -90,18 +93,8 @@ describe("starting", () => {
     assert.equal((await fetch(`${running.url}logs/more/`)).status, 404);
   });
 
-  it("leaves out a damaged data file, names it, and goes on", async () => {
-    site = await TestSite.create(content, { files: { "data/comments/logs/2026-10-01-hello/broken.json": "{" } });
-    const running = await site.start();
-    assert.match(running.output(), /Left out: data\/comments\/logs\/2026-10-01-hello\/broken\.json/);
-    assert.equal((await fetch(`${running.url}logs/hello/`)).status, 200);
-  });
-
-  it("shows drafts and what is to come in dev only, where comments go to a scratch store and pages load themselves again", async () => {
+  it("shows drafts and what is to come in dev, where comments go to a scratch store and pages load themselves again", async () => {
     site = await TestSite.create(content);
-    const started = await site.start();
-    for (const log of ["unfinished", "later"]) assert.equal((await fetch(`${started.url}logs/${log}/`)).status, 404);
-    await started.stop();
     const dev = await site.start({}, "dev");
     for (const log of ["unfinished", "later"]) assert.equal((await fetch(`${dev.url}logs/${log}/`)).status, 200);
     const head = await site.git("rev-parse", "HEAD");
@@ -155,7 +148,7 @@ describe("npm run build beside the running site", () => {
 });
 
 describe("a store elsewhere", () => {
-  it("is built from, and its comments never touch the author's branch", async () => {
+  it("is built from, its comments never touch the author's branch, and one that cannot be reached fails the build: the site is never published without its comments", async () => {
     site = await TestSite.create(content);
     await site.git("branch", "data");
     const head = await site.git("rev-parse", "main");
@@ -170,13 +163,8 @@ describe("a store elsewhere", () => {
     const built = await site.unfiled(["build"], { UNFILED_STORE: "local:.#data" });
     assert.equal(built.code, 0, built.stderr);
     assert.match(await site.read("_site/logs/hello/index.html"), /On another branch\./);
-  });
-
-  it("that cannot be reached fails the build: the site is never published without its comments", async () => {
-    site = await TestSite.create(content);
-    await (await site.start()).stop();
-    const built = await site.unfiled(["build"], { UNFILED_STORE: "local:../nowhere" });
-    assert.equal(built.code, 1);
-    assert.match(built.stderr, /nowhere/);
+    const unreachable = await site.unfiled(["build"], { UNFILED_STORE: "local:../nowhere" });
+    assert.equal(unreachable.code, 1);
+    assert.match(unreachable.stderr, /nowhere/);
   });
 });
