@@ -1,5 +1,5 @@
 import { watch as watchFiles } from "chokidar";
-import { type Dirent, watch, type FSWatcher } from "node:fs";
+import { type Dirent, readFileSync, watch, type FSWatcher } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 
@@ -50,6 +50,9 @@ class WatchedFolders implements Watching {
   readonly #root: string;
   readonly #what: FolderWatch;
   readonly #folders = new Map<string, Folder>();
+  readonly #most = mostEvents();
+  /** Events since the event loop last came round. */
+  #heard = 0;
   #isClosed = false;
 
   static async start(root: string, what: FolderWatch): Promise<WatchedFolders> {
@@ -74,7 +77,7 @@ class WatchedFolders implements Watching {
     const place = path.join(this.#root, name);
     let watcher: FSWatcher | undefined;
     try {
-      watcher = watch(place, (_event, file) => void (file !== null && this.#look(name, file)));
+      watcher = watch(place, (_event, file) => this.#hear(name, file));
       watcher.on("error", () => void this.#lookAnew(name));
       const folder = { watcher, inode: (await lstat(place, { bigint: true })).ino, files: new Set<string>(), folders: new Set<string>() };
       const entries = await readdir(place, { withFileTypes: true });
@@ -99,6 +102,22 @@ class WatchedFolders implements Watching {
       folder.files.add(entry.name);
       onFile(where);
     }
+  }
+
+  /**
+   * The system keeps so many events for who is busy and drops the others, and Node does not tell of it: where so many came at
+   * once, all is read again.
+   */
+  #hear(name: string, file: string | null): void {
+    if (this.#heard === 0) setImmediate(() => (this.#heard = 0));
+    this.#heard += 1;
+    if (this.#heard === this.#most) setImmediate(() => void this.#enterAnew());
+    if (file !== null && this.#heard <= this.#most) void this.#look(name, file);
+  }
+
+  async #enterAnew(): Promise<void> {
+    this.#leave("");
+    if (!this.#isClosed) await this.#enter("", this.#what.onFile);
   }
 
   /** Something happened to what has, or had, this name in a folder. */
@@ -146,4 +165,13 @@ function folderOf(name: string): string {
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Half of what is kept, since events of folders that nobody watches any more are not counted. inotify(7) */
+function mostEvents(): number {
+  try {
+    return Number(readFileSync("/proc/sys/fs/inotify/max_queued_events", "utf8")) / 2;
+  } catch {
+    return 8192;
+  }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -67,6 +67,19 @@ for (const [by, watchFiles] of [["by folders", watchFolders], ["by a library, as
     seen = [];
     await write("content/logs/deep/d.md");
     await waitFor("a text after all that", () => seen.some(({ content }) => content.includes("content/logs/deep/d.md")));
+  });
+
+  if (watchFiles === watchFolders) it("finds what came of more files than the system remembers for who is busy, a git checkout of half a large site", async () => {
+    const count = 9_000;
+    // Nothing is heard meanwhile: this process is busy with it.
+    for (let file = 0; file < count; file += 1) writeFileSync(path.join(root, `content/logs/${file}.md`), "text\n");
+    rmSync(path.join(root, "content/logs/a.md"));
+    const has = (file: string): boolean => seen.some(({ content }) => content.includes(`content/logs/${file}.md`));
+    await waitFor("the last of them", () => has(`${count - 1}`));
+    await waitFor("the one that went after them", () => has("a"));
+    seen = [];
+    await write("content/logs/later.md");
+    await waitFor("one after all of them", () => has("later"));
   });
 
   it("goes on where a file takes the place of a folder that it told of, and where links lead to themselves", async () => {
