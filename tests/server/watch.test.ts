@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { watchDisk, type DiskChange } from "../../src/server/watch.ts";
 import { watchByChokidar, watchFolders } from "../../src/server/watch-folders.ts";
+import { temporary } from "../helpers/temporary.ts";
 import { waitFor } from "../helpers/wait.ts";
 
 for (const [by, watchFiles] of [["by folders", watchFolders], ["by a library, as elsewhere than on Linux", watchByChokidar]] as const) describe(`watching texts and comments ${by}`, () => {
@@ -14,7 +14,7 @@ for (const [by, watchFiles] of [["by folders", watchFolders], ["by a library, as
   let told: () => void;
   let watcher: { close(): Promise<void> };
   beforeEach(async () => {
-    root = await mkdtemp(path.join(tmpdir(), "unfiled-watch-"));
+    root = await mkdtemp(path.join(temporary(), "unfiled-watch-"));
     seen = [];
     told = () => undefined;
     await write("content/logs/a.md");
