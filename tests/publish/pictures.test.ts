@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { imageSize } from "image-size";
 import { copyAssets } from "../../src/publish/assets/copy-assets.ts";
+import { removeLeftovers } from "../../src/publish/leftovers.ts";
 import { loadFromDisk } from "../../src/publish/load-from-disk.ts";
 import { Output } from "../../src/publish/output.ts";
 import { goneUrls } from "../../src/publish/pages/touched-pages.ts";
@@ -41,10 +42,17 @@ describe("pictures on their way to the site", () => {
     assert.ok(statSync(path.join(media, "shown.png.1440.webp")).size < statSync(chart).size);
   });
 
-  it("are worked on once: another output takes them from the cache", async () => {
+  it("are worked on once: another output takes them from the cache, which keeps them as long as they are needed", async () => {
     const cache = path.join(root, ".cache/pictures");
-    for (const file of readdirSync(cache)) writeFileSync(path.join(cache, file), "from the cache");
+    const longAgo = new Date("2020-01-01T00:00:00Z");
+    for (const file of readdirSync(cache)) {
+      writeFileSync(path.join(cache, file), "from the cache");
+      utimesSync(path.join(cache, file), longAgo, longAgo);
+    }
+    const kept = readdirSync(cache);
     assert.equal(readFileSync(path.join(await publish("two"), "shown.png.720.webp"), "utf8"), "from the cache");
+    await removeLeftovers(root);
+    assert.deepEqual(readdirSync(cache), kept);
   });
 
   it("are upright as the picture is, and its own where another has nearly the same name", async () => {

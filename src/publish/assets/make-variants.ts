@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Asset } from "../../content/model.ts";
 import { ContentError } from "../../content/problems.ts";
@@ -11,15 +10,17 @@ const version = 2;
 
 /**
  * Makes the versions of a picture, or finds them: each is kept in `.cache/pictures/` under a hash of the picture, outside
- * the output, so that a picture is worked on once. Throws a ContentError where it is no picture.
+ * the output, so that a picture is worked on once; those not needed for 90 days go (`leftovers.ts`). Throws a ContentError where it is no picture.
  */
 export async function makeVariants(root: string, { source }: Asset, variants: readonly PictureVariant[]): Promise<{ url: string; file: string }[]> {
   const bytes = await readFile(path.join(root, source));
   const name = createHash("sha256").update(`${version}\0`).update(bytes).digest("hex").slice(0, 32);
   const folder = path.join(root, ".cache", "pictures");
   const made = variants.map(({ url, width, format }) => ({ url, width, format, file: path.join(folder, `${name}-${width}.${format}`) }));
+  const now = new Date();
   for (const { file, width, format } of made) {
-    if (existsSync(file)) continue;
+    // Its date says when it was last needed: what nobody needs any more is not kept for ever.
+    if (await utimes(file, now, now).then(() => true, () => false)) continue;
     await mkdir(folder, { recursive: true });
     await make(bytes, { file, width, format, source });
   }
