@@ -1,5 +1,5 @@
 import { existsSync, type Stats, statSync } from "node:fs";
-import { realpath } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
@@ -38,6 +38,7 @@ const readAtStart = ["site.config.ts", ".env", ".eleventy.js", "layouts"];
  */
 export async function watchDisk(folder: string, onChange: (change: DiskChange) => void, onTrouble: (error: unknown) => void, watch: typeof watchFolders = watchFolders): Promise<Watching> {
   const root = await realpath(folder);
+  const gitLock = path.join(await gitFolder(root), "index.lock");
   let changed = new Set<string>();
   let since: number | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +52,7 @@ export async function watchDisk(folder: string, onChange: (change: DiskChange) =
     const waited = Date.now() - (since ?? 0);
     const texts = [...changed].filter(isText).map(look);
     const now = texts.map(({ state }) => state).join();
-    const isDone = now === seen && !(waited < emptyMs && texts.some(({ isEmpty }) => isEmpty)) && !(texts.length > 0 && Date.now() - last < longestWaitMs && existsSync(path.join(root, ".git", "index.lock")));
+    const isDone = now === seen && !(waited < emptyMs && texts.some(({ isEmpty }) => isEmpty)) && !(texts.length > 0 && Date.now() - last < longestWaitMs && existsSync(gitLock));
     seen = now;
     if (isDone || waited >= longestGitMs) tell();
     else wait();
@@ -94,6 +95,13 @@ export async function watchDisk(folder: string, onChange: (change: DiskChange) =
       await watcher.close();
     },
   };
+}
+
+/** A worktree beside others has a file that names the folder. https://git-scm.com/docs/gitrepository-layout */
+async function gitFolder(root: string): Promise<string> {
+  const place = path.join(root, ".git");
+  const link = /^gitdir: (.+)/.exec(await readFile(place, "utf8").catch(() => ""))?.[1];
+  return link === undefined ? place : path.resolve(root, link);
 }
 
 /** Undefined also where a file stands in the place of its folder, or a link leads to itself: whoever reads it says what is wrong. */

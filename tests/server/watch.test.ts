@@ -127,16 +127,23 @@ for (const [by, watchFiles] of [["by folders", watchFolders], ["by a library, as
     }
   });
 
-  it("takes all that Git writes while it holds its lock as one change", async () => {
-    await write(".git/index.lock");
-    for (let number = 0; number < 20; number += 1) await write(`content/logs/many-${number}.md`);
-    // Longer than files may be apart that belong together otherwise.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    for (let number = 20; number < 40; number += 1) await write(`content/logs/many-${number}.md`);
-    await rm(path.join(root, ".git/index.lock"));
-    await waitFor("the change", () => seen.length > 0, 8_000);
-    assert.equal(seen[0]?.content.length, 40);
-  });
+  for (const [where, lock] of [["", ".git/index.lock"], [" in a worktree beside others", "elsewhere/.git/worktrees/site/index.lock"]] as const) {
+    it(`takes all that Git writes while it holds its lock as one change${where}`, async () => {
+      if (where !== "") {
+        await writeFile(path.join(root, ".git"), `gitdir: ${path.join(root, path.dirname(lock))}\n`);
+        await watcher.close();
+        await watch();
+      }
+      await write(lock);
+      for (let number = 0; number < 20; number += 1) await write(`content/logs/many-${number}.md`);
+      // Longer than files may be apart that belong together otherwise.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      for (let number = 20; number < 40; number += 1) await write(`content/logs/many-${number}.md`);
+      await rm(path.join(root, lock));
+      await waitFor("the change", () => seen.length > 0, 8_000);
+      assert.equal(seen[0]?.content.length, 40);
+    });
+  }
 
   it("looks at nothing else", async () => {
     for (const file of ["_site/index.html", "data/newsletter/x.json", "README.md", "content/logs/.b.md.tmp"]) await write(file);
