@@ -29,6 +29,8 @@ export class BenchSite {
   readonly files: readonly string[];
 
   readonly #after: Bench["after"];
+  /** The same at each start, as an author's is: it stands in addresses, and so in every page. */
+  #port: number | undefined;
 
   private constructor(root: string, files: readonly string[], after: Bench["after"]) {
     this.root = root;
@@ -87,9 +89,10 @@ export class BenchSite {
     return measure(process.execPath, ["src/cli/bin.js", "build"], { cwd: this.root, env: environment });
   }
 
-  /** Starts the site on a free port; answers as soon as its pages do. `pinnedTo`: the only core it may use (Linux). */
+  /** Starts the site on a free port, the same each time; answers as soon as its pages do. `pinnedTo`: the only core it may use (Linux). */
   async start({ pinnedTo }: { readonly pinnedTo?: number } = {}): Promise<RunningSite> {
-    const port = await freePort();
+    this.#port ??= await freePort();
+    const port = this.#port;
     const command = ["npm", "run", "--silent", "start"];
     const [first = "", ...others] = pinnedTo === undefined ? command : ["taskset", "--cpu-list", String(pinnedTo), ...command];
     const child = spawn(first, others, { cwd: this.root, env: { ...process.env, ...environment, PORT: String(port) }, stdio: ["ignore", "ignore", "pipe"], detached: true });

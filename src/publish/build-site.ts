@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { cacheOf } from "../content/library/library-cache.ts";
 import type { Library } from "../content/model.ts";
+import type { FileStates } from "../content/sources/file-state.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./pages/build-info.ts";
 import { copyAssets } from "./assets/copy-assets.ts";
@@ -36,11 +37,16 @@ export interface BuildOptions {
   };
 }
 
+export interface BuiltSite extends EleventyResult {
+  /** How each file of `_site/` stands. */
+  readonly files: FileStates;
+}
+
 /**
  * Builds the whole site beside `_site/`, then makes `_site/` equal to it: what is unchanged is not written again, what
  * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
-export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed, underWay }: BuildOptions): Promise<EleventyResult> {
+export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed, underWay }: BuildOptions): Promise<BuiltSite> {
   const folder = path.join(root, outputFolder);
   const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
@@ -53,8 +59,7 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
     if (library.site.search) await writeSearchIndex(root, library, next);
     const info = nextBuildInfo((await readBuildInfo(folder)) ?? deployed, { commit, now, wholeBuild: true, nextDue: library.nextDue });
     await next.write("build.json", formatBuildInfo(info));
-    await next.finish("build.json");
-    return result;
+    return { ...result, files: await next.finish("build.json") };
   } finally {
     await underWay?.texts.end();
     await next.end();

@@ -8,8 +8,10 @@ import { loadLibrary, type Loaded } from "../content/library/load-library.ts";
 import type { Library } from "../content/model.ts";
 import type { Problem } from "../content/problems.ts";
 import { readSources } from "../content/sources/read-sources.ts";
+import type { FileStates } from "../content/sources/file-state.ts";
 import type { FirstCommits, Sources } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
+import { type Heads, readHeads } from "./standing/heads.ts";
 import { type CheckedTexts, TextChecks } from "./texts/check-texts.ts";
 import { TextsUnderWay } from "./texts/render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
@@ -34,11 +36,20 @@ export interface LoadedFromDisk extends Loaded {
   readonly changes?: Changes;
   /** For checks of what changes later. */
   readonly checks: TextChecks;
+  readonly sources: SourcesRead;
+}
+
+/** What was read, to tell whether something else would be read now. All of it was looked up before it was read. */
+export interface SourcesRead extends Heads {
+  /** The time for which it was read, in milliseconds since 1970. */
+  readonly at: number;
+  readonly states: FileStates;
 }
 
 /** A Library whose texts are still rendered: whoever asks for the HTML of one that is not gets it, later. */
 export interface Loading extends Loaded {
   readonly texts: TextsUnderWay;
+  readonly sources: SourcesRead;
   /** Waits for all texts, and checks them. */
   readonly check: () => Promise<LoadedFromDisk>;
 }
@@ -51,7 +62,8 @@ export async function loadFromDisk(root: string, site: Site, options: LoadOption
 
 /** The same, as far as it goes without the HTML of the texts. */
 export async function beginToLoad(root: string, site: Site, options: LoadOptions): Promise<Loading> {
-  const elsewhere = options.store !== undefined && options.store.worktree !== path.resolve(root) ? options.store : undefined;
+  const elsewhere = storeElsewhere(root, options.store);
+  const heads = await readHeads(root, elsewhere);
   const [sources, firstCommits, changes, stored, isOpen, cache] = await Promise.all([
     readSources(root, { comments: elsewhere === undefined }),
     readFirstCommits(root),
@@ -61,6 +73,7 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
     // What this process knows is more than what an earlier one left.
     options.previous === undefined ? TextCache.read(root) : undefined,
   ]);
+  const read: SourcesRead = { ...heads, at: options.now.getTime(), states: sources.states };
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
   const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
@@ -70,9 +83,14 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
     const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
     const checked = checks.all();
     await cache?.keep(loaded.library);
-    return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks };
+    return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks, sources: read };
   };
-  return { ...loaded, texts, check };
+  return { ...loaded, texts, sources: read, check };
+}
+
+/** The store, where comments are read from it and not from the folder `data/` of the checkout. */
+export function storeElsewhere(root: string, store: Store | undefined): Store | undefined {
+  return store?.worktree === path.resolve(root) ? undefined : store;
 }
 
 /** What stops a build, and what is only to be said. */

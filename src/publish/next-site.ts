@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, rename, stat } from "node:fs/promises";
 import path from "node:path";
-import { isNewer, isThere, listFiles, Output, pathWithin } from "./output.ts";
+import type { FileStates } from "../content/sources/file-state.ts";
+import { isNewer, isThere, listFiles, listStates, Output, pathWithin } from "./output.ts";
 import { FileWriter } from "./writing/file-writer.ts";
 
 /**
@@ -11,23 +12,24 @@ export class NextSite {
   /** Where others may put files of the next site: Eleventy does. */
   readonly folder: string;
   readonly #standing: string;
-  readonly #stands: boolean;
+  /** How its files stood when this one was begun; undefined where there is none. */
+  readonly #before: FileStates | undefined;
   readonly #unchanged = new Set<string>();
   readonly #changed = new Set<string>();
   readonly #pages = new Set<string>();
   readonly #writer: FileWriter;
 
-  private constructor(standing: string, folder: string, stands: boolean) {
+  private constructor(standing: string, folder: string, before: FileStates | undefined) {
     this.#standing = standing;
     this.folder = folder;
-    this.#stands = stands;
-    this.#writer = new FileWriter({ folder, ...(stands && { standing }) });
+    this.#before = before;
+    this.#writer = new FileWriter({ folder, ...(before !== undefined && { standing }) });
   }
 
   /** `standing`: the folder that is served, which need not be there yet; `folder`: one of our own, on the same disk. */
   static async begin(standing: string, folder: string): Promise<NextSite> {
     await mkdir(folder, { recursive: true });
-    return new NextSite(standing, folder, await isThere(standing));
+    return new NextSite(standing, folder, (await isThere(standing)) ? await listStates(standing) : undefined);
   }
 
   /** Takes a page. Throws what the disk said of this one or one before. */
@@ -58,15 +60,15 @@ export class NextSite {
 
   /**
    * Puts the next site in the place of the one that stands: each file that changed is replaced whole, and what is not part
-   * of it any more goes. `last` comes at the very end: it says that all is done.
+   * of it any more goes. `last` comes at the very end: it says that all is done. Answers how the files stand.
    */
-  async finish(last: string): Promise<void> {
+  async finish(last: string): Promise<FileStates> {
     for (const file of await this.#writer.finish()) this.#changed.add(file);
-    if (!this.#stands) {
+    if (this.#before === undefined) {
       await rename(this.folder, this.#standing);
-      return;
+      return listStates(this.#standing);
     }
-    const output = new Output(this.#standing);
+    const output = new Output(this.#standing, this.#before);
     const ready = await listFiles(this.folder);
     const wanted = new Set([...ready, ...this.#pages, ...this.#unchanged]);
     const gone = (await listFiles(this.#standing)).filter((file) => !wanted.has(file));
@@ -75,6 +77,7 @@ export class NextSite {
     for (const file of ready) if (file !== last) await this.#replace(output, file);
     for (const file of gone) if (!first.has(file)) await output.remove(file);
     await this.#replace(output, last);
+    return output.states;
   }
 
   /** Lets go of whatever is still under way. */

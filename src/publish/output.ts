@@ -2,24 +2,37 @@ import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { type Dirent, readdirSync, type Stats } from "node:fs";
 import path from "node:path";
+import { type FileState, type FileStates, readState } from "../content/sources/file-state.ts";
 
 /** The folder that is served. Files are replaced whole: a reader sees the old one or the new one, never half of one. */
 export class Output {
   readonly folder: string;
+  readonly #states: Map<string, FileState>;
 
-  constructor(folder: string) {
+  /** `states`: how the files stand that are right. */
+  constructor(folder: string, states: FileStates = new Map()) {
     this.folder = folder;
+    this.#states = new Map(states);
+  }
+
+  /** The same, and what was put there since. */
+  get states(): FileStates {
+    return this.#states;
   }
 
   /** Writes a file unless it already says the same; tells whether it wrote. `file` is relative to the folder. */
   async write(file: string, content: string | Uint8Array): Promise<boolean> {
     const target = this.#target(file);
     const bytes = Buffer.from(content);
+    const state = readState(target);
     const before = await readFile(target).catch(() => null);
-    if (before?.equals(bytes)) return false;
-    await mkdir(path.dirname(target), { recursive: true });
-    await inItsPlace(target, (temporary) => writeFile(temporary, bytes));
-    return true;
+    const isSame = before?.equals(bytes) === true;
+    if (!isSame) {
+      await mkdir(path.dirname(target), { recursive: true });
+      await inItsPlace(target, (temporary) => writeFile(temporary, bytes));
+    }
+    this.#note(file, isSame ? state : readState(target));
+    return !isSame;
   }
 
   /** Puts a file from the same disk in its place. */
@@ -27,6 +40,7 @@ export class Output {
     const target = this.#target(file);
     await mkdir(path.dirname(target), { recursive: true });
     await rename(from, target);
+    this.#note(file, readState(target));
   }
 
   /** Copies a file from elsewhere unless size and times show that it was copied before; `ctime` tells of one that was put in its place with an older date. */
@@ -36,6 +50,7 @@ export class Output {
     if (before !== null && before.size === source.size && isNewer(before, source)) return;
     await mkdir(path.dirname(target), { recursive: true });
     await inItsPlace(target, (temporary) => copyFile(from, temporary));
+    this.#note(file, readState(target));
   }
 
   /** Those of the files that are not there, or are older than the source they are made from. */
@@ -52,6 +67,7 @@ export class Output {
   async remove(file: string): Promise<void> {
     const target = this.#target(file);
     await rm(target, { force: true });
+    this.#note(file, undefined);
     for (let folder = path.dirname(target); folder !== this.folder; folder = path.dirname(folder)) {
       const removed = await rmdir(folder).then(
         () => true,
@@ -65,6 +81,11 @@ export class Output {
   async keepOnly(folder: string, files: readonly string[]): Promise<void> {
     const wanted = new Set(files);
     for (const file of await listFiles(this.#target(folder))) if (!wanted.has(file)) await this.remove(path.join(folder, file));
+  }
+
+  #note(file: string, state: FileState | undefined): void {
+    if (state === undefined) this.#states.delete(file);
+    else this.#states.set(file, state);
   }
 
   #target(file: string): string {
@@ -102,7 +123,19 @@ export async function listFiles(folder: string): Promise<string[]> {
   return files;
 }
 
-/** About 3 ms. */
+/** How every file below a folder stands, by its path relative to it. */
+export async function listStates(folder: string): Promise<FileStates> {
+  const states = new Map<string, FileState>();
+  for (const [index, file] of (await listFiles(folder)).entries()) {
+    if (index % statesATurn === statesATurn - 1) await new Promise((resolve) => setImmediate(resolve));
+    const state = readState(path.join(folder, file));
+    if (state !== undefined) states.set(file, state);
+  }
+  return states;
+}
+
+/** About 3 ms each. */
+const statesATurn = 500;
 const foldersATurn = 200;
 
 function readFolder(folder: string): Dirent[] {

@@ -5,9 +5,10 @@ import type { Site } from "../config/site.ts";
 import { ContentError, type Problem } from "../content/problems.ts";
 import { createPageTokens, derivePageKey, type PageTokens } from "../readers/tokens.ts";
 import { openStore } from "../store/open-store.ts";
-import { beginToLoad, type LoadedFromDisk } from "./load-from-disk.ts";
+import { beginToLoad, type LoadedFromDisk, type SourcesRead } from "./load-from-disk.ts";
 import type { RenderContext } from "./pages/render-page.ts";
 import { pageAssets } from "./layout-files.ts";
+import { siteKey } from "./standing/site-key.ts";
 import type { TextsUnderWay } from "./texts/render-texts.ts";
 
 export interface PreparedBuild extends RenderContext {
@@ -16,6 +17,9 @@ export interface PreparedBuild extends RenderContext {
   readonly commit: string | null;
   /** Data files that were left out, and why. */
   readonly skipped: readonly Problem[];
+  /** Of what all pages are made with (`siteKey`). */
+  readonly key: string;
+  readonly sources: SourcesRead;
   /** Texts that are still rendered. */
   readonly texts: TextsUnderWay;
   /** Waits for all texts; answers what should be looked at although it stops nothing. Throws a `ContentError` with all mistakes. */
@@ -31,12 +35,13 @@ export async function prepareBuild(root: string, settings: Settings = readSettin
   const loaded = loadSite(settings, await pageAssets());
   const site = forms ? loaded : Object.freeze({ ...loaded, newsletter: false });
   const pageTokens = forms ? await pageTokensForBuild(root, settings) : undefined;
+  const key = await siteKey({ site, pageTokens, unpublished: false });
   const store = await openStore(settings.UNFILED_STORE, { root, access: settings, author: { name: site.title, email: `unfiled@${new URL(site.origin).hostname}` } });
   try {
     // Asked before the comments are read: one that comes in between must not count as published.
     const commit = await store.head();
-    const { library, problems, skipped, texts, check } = await beginToLoad(root, site, { drafts: false, future: false, now: new Date(), store });
-    const prepared = { library, site, ...(pageTokens !== undefined && { pageTokens }), commit, skipped, texts, check: async () => orThrow(await check()) };
+    const { library, problems, skipped, sources, texts, check } = await beginToLoad(root, site, { drafts: false, future: false, now: new Date(), store });
+    const prepared = { library, site, ...(pageTokens !== undefined && { pageTokens }), commit, key, skipped, sources, texts, check: async () => orThrow(await check()) };
     if (problems.length > 0) await prepared.check();
     return prepared;
   } finally {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
-import { readCommentFolder } from "../content/sources/read-sources.ts";
+import type { FileStates } from "../content/sources/file-state.ts";
+import { readCommentFolder, readCommentStates } from "../content/sources/read-sources.ts";
 import type { CommentSource } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
 
@@ -19,6 +20,11 @@ export async function readPageComments(root: string, store: Store, page: PageKey
   const pageFolder = `${folder}/${page}`;
   if (store.worktree !== path.resolve(root)) return (await readFromStore(store, pageFolder)).filter(({ path: file }) => pageOfCommentFile(file) === page);
   return readCommentFolder(root, pageFolder);
+}
+
+/** How the comment files of one page stand, where they are read from this checkout's folder; else none. */
+export function pageCommentStates(root: string, store: Store, page: PageKey): FileStates {
+  return store.worktree === path.resolve(root) ? readCommentStates(root, `${folder}/${page}`) : new Map();
 }
 
 async function readFromStore(store: Store, folder: string): Promise<CommentSource[]> {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { commitsTouchTexts } from "../publish/commits-touch-texts.ts";
-import { Output } from "../publish/output.ts";
-import { indexFolder, writeSearchIndex } from "../publish/search-index.ts";
+import { siteKey } from "../publish/standing/site-key.ts";
+import { findStandingSite } from "../publish/standing/standing-site.ts";
 import { PublisherLock } from "./publisher-lock.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
 import { ResidentPublisher } from "./resident-publisher.ts";
@@ -23,6 +23,8 @@ interface Begun {
   readonly lock: PublisherLock | undefined;
   /** The store's head before anything was read. */
   readonly head: string | null;
+  /** Of what the site is made with. */
+  readonly key: string;
   readonly watcher: { close(): Promise<void> } | undefined;
 }
 
@@ -33,6 +35,7 @@ interface Begun {
 export class Publishing {
   readonly #options: PublishingOptions;
   readonly #publisher: ResidentPublisher;
+  readonly #key: string;
   readonly #watcher: Begun["watcher"];
   readonly #closing = new AbortController();
   #lock: PublisherLock | undefined;
@@ -51,9 +54,10 @@ export class Publishing {
   /** Another search index is to be made, and not begun. */
   #isSearchDue = false;
 
-  private constructor(options: PublishingOptions, { publisher, lock, head, watcher }: Begun) {
+  private constructor(options: PublishingOptions, { publisher, lock, head, key, watcher }: Begun) {
     this.#options = options;
     this.#publisher = publisher;
+    this.#key = key;
     this.#lock = lock;
     this.#head = head;
     this.#settled = head;
@@ -61,7 +65,8 @@ export class Publishing {
   }
 
   /**
-   * Returns when the site stands. With mistakes in the content the last good `_site/` stays and the mistakes are logged;
+   * Returns when the site stands: at once where nothing changed since it was published, then it is read behind the back of
+   * whoever uses it. With mistakes in the content the last good `_site/` stays and the mistakes are logged;
    * where there is none, a `ContentError` is thrown.
    */
   static async start(options: PublishingOptions): Promise<Publishing> {
@@ -74,8 +79,11 @@ export class Publishing {
     const renewing = setInterval(() => void lock?.renew(), beatMs);
     try {
       const head = await options.store.head();
-      const publisher = await ResidentPublisher.start(options, { writing: lock !== undefined });
-      publishing = new Publishing(options, { publisher, lock, head, watcher });
+      const key = await siteKey(options);
+      const standing = lock && (await findStandingSite(options.root, { key, store: options.store, now: options.clock() }));
+      const publisher = standing === undefined ? await ResidentPublisher.start(options, { writing: lock !== undefined }) : await ResidentPublisher.beginWith(options, standing);
+      await publisher.noteStanding(key);
+      publishing = new Publishing(options, { publisher, lock, head, key, watcher });
       for (const change of early) publishing.#publish(change);
       if (options.build) publishing.#beats = publishing.#beat();
       return publishing;
@@ -97,6 +105,8 @@ export class Publishing {
     await this.#watcher?.close();
     await this.#beats;
     await this.#publisher.idle();
+    await this.#search.catch(() => undefined);
+    await this.#publisher.noteStanding(this.#key).catch((error: unknown) => this.#sayTrouble(error));
     await this.#lock?.release();
   }
 
@@ -125,10 +135,7 @@ export class Publishing {
 
   async #makeSearch(): Promise<void> {
     this.#isSearchDue = false;
-    const { root, site } = this.#options;
-    if (!site.search || !this.#publisher.writing || this.#closing.signal.aborted) return;
-    const output = new Output(path.join(root, "_site"));
-    await output.keepOnly(indexFolder, await writeSearchIndex(root, this.#publisher.library, output));
+    if (this.#options.site.search && this.#publisher.writing && !this.#closing.signal.aborted) await this.#publisher.writeSearchIndex();
   }
 
   /** Twice a second: the lock, the store where it is not the folder we watch, and posts whose time has come. */
@@ -143,6 +150,7 @@ export class Publishing {
   }
 
   async #lookAround(): Promise<void> {
+    if (!this.#publisher.isLoaded) this.#follow(this.#publisher.takeOver(), false);
     if (await this.#publisher.isOverwritten()) await this.#publisher.startWriting();
     const { store, root, clock, askStoreMs } = this.#options;
     const isTime = performance.now() - this.#asked >= askStoreMs;
@@ -150,7 +158,7 @@ export class Publishing {
     const [before, head] = [this.#head, isTime ? await store.head() : this.#head];
     this.#head = head;
     const isWatched = store.worktree === path.resolve(root);
-    const { nextDue } = this.#publisher.library;
+    const { nextDue } = this.#publisher.facts;
     const isDue = nextDue !== undefined && Date.parse(nextDue) <= clock().getTime() && nextDue !== this.#due;
     if (isDue) this.#due = nextDue;
     const hasMoved = head !== before;

@@ -1,17 +1,10 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import type { Comment, Library, PageKey } from "../content/model.ts";
-import { ContentError, sayLeftOut } from "../content/problems.ts";
-import { parseComments, withComments } from "../content/comments/with-comments.ts";
-import { outputPath, pageUrl, type SitePage } from "../publish/pages/site-page.ts";
-import { readPageComments } from "../publish/stored-comments.ts";
-import { touchedPages } from "../publish/pages/touched-pages.ts";
+import type { Library, PageKey } from "../content/model.ts";
+import type { SiteFacts } from "../publish/standing/site-facts.ts";
+import type { StandingSite } from "../publish/standing/standing-site.ts";
 import { LaterPages } from "./later-pages.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
-import { SiteWriter } from "./site-writer.ts";
-import { SiteOnDisk } from "./site-on-disk.ts";
+import { SitePublisher } from "./site-publisher.ts";
 import { settle, waiter, type Waiter } from "./waiter.ts";
-import { waitUntilShown } from "./wait-until-shown.ts";
 
 /**
  * Keeps `_site/` equal to what the texts and comments say, one page at a time: a page that somebody waits for goes
@@ -19,28 +12,28 @@ import { waitUntilShown } from "./wait-until-shown.ts";
  */
 export class ResidentPublisher {
   readonly #options: PublisherOptions;
-  readonly #site: SiteOnDisk;
-  readonly #writer: SiteWriter;
-  #writing = false;
-  /** The texts on disk had mistakes when we started: the Library lacks some, and lists made from it would too. */
-  #mistaken = false;
-  /** Publishing ended in the middle (a full disk, a file that went away): only a whole build is sure to mend it. */
-  #incomplete = false;
+  readonly #site: SitePublisher;
+  /** A site that was found standing is to be read. */
+  #taking: Waiter | undefined;
   #whole: Waiter | undefined;
   #reload: (Waiter & { paths: Set<string> | undefined }) | undefined;
   readonly #comments = new Map<PageKey, Waiter>();
-  /** What each page that was written for its comments shows. */
-  readonly #shown = new Map<PageKey, readonly Comment[]>();
   readonly #later: LaterPages;
   /** Ends the wait for more comments. */
   #hurry: () => void = () => undefined;
   #work: Promise<void> | undefined;
 
-  private constructor(options: PublisherOptions, site: SiteOnDisk) {
+  private constructor(options: PublisherOptions, standing?: StandingSite) {
     this.#options = options;
     this.#later = new LaterPages(options);
-    this.#site = site;
-    this.#writer = new SiteWriter(options, site);
+    this.#site = new SitePublisher(options, this.#later, standing);
+  }
+
+  /** Begins with a site that was found standing, and writes it from now on; nothing is read before `takeOver`. */
+  static async beginWith(options: PublisherOptions, standing: StandingSite): Promise<ResidentPublisher> {
+    const publisher = new ResidentPublisher(options, standing);
+    await publisher.#site.continueWriting();
+    return publisher;
   }
 
   /**
@@ -48,23 +41,33 @@ export class ResidentPublisher {
    * stays and they are logged; where there is none, a `ContentError` with all of them is thrown.
    */
   static async start(options: PublisherOptions, { writing }: { writing: boolean }): Promise<ResidentPublisher> {
-    const site = await SiteOnDisk.load(options);
-    const publisher = new ResidentPublisher(options, site);
-    if (site.problems.length > 0) {
-      const error = new ContentError(site.problems);
-      if (!existsSync(path.join(publisher.#writer.folder, "index.html"))) throw error;
-      options.log(`${error.message}\nThe last good site is served until they are mended.`);
-      publisher.#mistaken = true;
-    }
+    const publisher = new ResidentPublisher(options);
+    await publisher.#site.load();
     if (writing) await publisher.startWriting();
     return publisher;
   }
 
+  /**
+   * Reads a site that was found standing, and publishes what changed since. What comes meanwhile follows. Throws what it
+   * cannot be read for; then it is to be called again.
+   */
+  async takeOver(): Promise<void> {
+    if (this.isLoaded) return;
+    this.#taking ??= waiter();
+    const { done } = this.#taking;
+    this.#begin();
+    await done;
+  }
+
+  /** Whether texts and comments were read. */
+  get isLoaded(): boolean {
+    return this.#site.isLoaded;
+  }
+
   /** From now on this process alone writes `_site/`: brings all of it up to date. */
   async startWriting(): Promise<void> {
-    this.#writing = true;
-    this.#shown.clear();
-    if (this.#mistaken) return;
+    this.#site.startWriting();
+    if (this.#site.mistaken) return;
     this.#whole ??= waiter();
     const { done } = this.#whole;
     this.#begin();
@@ -73,26 +76,36 @@ export class ResidentPublisher {
 
   /** Whether `npm run build` wrote the site since we did: its pages may lack what came while it worked. */
   async isOverwritten(): Promise<boolean> {
-    return this.#writing && (await this.#writer.isOverwritten());
+    return this.writing && (await this.#site.isOverwritten());
   }
 
   /** From now on another process writes `_site/`. */
   stopWriting(): void {
-    this.#writing = false;
+    this.#site.stopWriting();
     this.#later.clear();
   }
 
   get writing(): boolean {
-    return this.#writing;
+    return this.#site.writing;
   }
 
   get library(): Library {
     return this.#site.library;
   }
 
+  /** What functions may ask at any time. */
+  get facts(): SiteFacts {
+    return this.#site.facts;
+  }
+
   /** How many pages are known to differ from what stands in `_site/`. */
   get pending(): number {
     return this.#later.size + this.#comments.size + [this.#whole, this.#reload].filter(Boolean).length;
+  }
+
+  /** Notes for the next start that `_site/` is as a build makes it, where that is known. `key`: `siteKey` of what makes it. */
+  async noteStanding(key: string): Promise<void> {
+    if (this.pending === 0) await this.#site.noteStanding(key);
   }
 
   /**
@@ -102,7 +115,7 @@ export class ResidentPublisher {
   async publishComments(pages: readonly PageKey[]): Promise<void> {
     await Promise.all(pages.map((page) => this.#wanted(page)));
     this.#begin();
-    if (!this.#writing && this.#options.build) await Promise.all(pages.map((page) => this.#writtenByAnother(page)));
+    if (!this.writing && this.#options.build) await Promise.all(pages.map((page) => this.#site.writtenByAnother(page)));
   }
 
   /**
@@ -121,18 +134,18 @@ export class ResidentPublisher {
 
   /** Asks Git again for first commits and histories, and publishes what they change. */
   async publishCommits(): Promise<void> {
+    await this.takeOver();
     if (await this.#site.askGit()) await this.publishContent([]);
+  }
+
+  /** Makes the index for `/search/` of the texts as they are. */
+  writeSearchIndex(): Promise<void> {
+    return this.#site.writeSearchIndex();
   }
 
   /** Returns when nothing is left to do. */
   async idle(): Promise<void> {
     while (this.#work !== undefined) await this.#work;
-  }
-
-  async #writtenByAnother(page: PageKey): Promise<void> {
-    const url = this.library.entries.get(page)?.url;
-    const comments = this.library.threads.get(page)?.newest ?? [];
-    if (url !== undefined) await waitUntilShown(path.join(this.#writer.folder, outputPath(url)), comments);
   }
 
   #wanted(page: PageKey): Promise<void> {
@@ -151,29 +164,49 @@ export class ResidentPublisher {
   }
 
   async #run(): Promise<void> {
+    if (!this.isLoaded && !(await this.#readStanding())) return;
     for (;;) {
       await this.#publishComments();
       if (this.#whole !== undefined) {
         const whole = this.#whole;
         this.#whole = undefined;
-        await settle(whole, () => this.#buildAll());
+        await settle(whole, () => this.#site.buildAll());
       } else if (this.#reload !== undefined) {
         const reload = this.#reload;
         this.#reload = undefined;
-        await settle(reload, () => this.#publishTexts(reload.paths));
+        await settle(reload, () => this.#site.publishTexts(reload.paths, () => this.#publishComments()));
       } else if (this.#later.wait > 0 && this.#later.size > 0) {
         await this.#waitForMore();
       } else {
         const page = this.#later.take();
-        if (page === undefined) {
-          if (this.#writing) await this.#writer.sayPublished().catch((error: unknown) => this.#options.log(`build.json could not be written: ${String(error)}`));
-          return;
-        }
-        await this.#write(page).catch((error: unknown) => {
-          this.#incomplete = true;
-          this.#options.log(`${pageUrl(page)} could not be written: ${String(error)}`);
-        });
+        if (page === undefined) return this.#site.sayPublished();
+        await this.#site.writeLater(page);
       }
+    }
+  }
+
+  /** Whether it was read. Where it was not, whoever waits for something hears why. */
+  async #readStanding(): Promise<boolean> {
+    const taking = this.#taking ?? waiter();
+    const { log } = this.#options;
+    try {
+      await this.#site.load();
+      const pages = await this.#site.changedSinceFound();
+      // Nobody waits for these.
+      for (const page of pages ?? []) this.#wanted(page).catch((error: unknown) => log(`Comments on ${page} could not be shown: ${String(error)}`));
+      if (pages === undefined && this.writing) this.startWriting().catch((error: unknown) => log(`Publishing failed: ${String(error)}`));
+      taking.resolve();
+      return true;
+    } catch (error) {
+      const waiting = [taking, ...this.#comments.values(), this.#reload, this.#whole];
+      this.#comments.clear();
+      this.#reload = undefined;
+      this.#whole = undefined;
+      taking.done.catch(() => undefined);
+      for (const one of waiting) one?.reject(error);
+      return false;
+    } finally {
+      this.#taking = undefined;
     }
   }
 
@@ -190,58 +223,7 @@ export class ResidentPublisher {
   async #publishComments(): Promise<void> {
     for (const [page, waiting] of this.#comments) {
       this.#comments.delete(page);
-      await settle(waiting, () => this.#publishPageComments(page));
+      await settle(waiting, () => this.#site.publishPageComments(page));
     }
   }
-
-  async #publishPageComments(page: PageKey): Promise<void> {
-    const { root, store, log } = this.#options;
-    const parsed = parseComments(this.library, await readPageComments(root, store, page));
-    const comments = parsed.flatMap(({ comment }) => comment ?? []);
-    const shown = this.#shown.get(page);
-    // A comment is told of by whoever took it, and again by the disk.
-    if (shown?.length === comments.length && shown.every((comment, index) => comment === comments[index])) return;
-    sayLeftOut(parsed.flatMap(({ problem }) => problem ?? []), log);
-    this.#site.putComments(withComments(this.library, page, comments));
-    if (this.#writer.wholeBuilds && this.#writing) return this.#buildAll();
-    const pages = touchedPages({ kind: "comments", pages: [page] }, this.library);
-    const isOwn = ({ kind }: SitePage): boolean => kind === "entry" || kind === "page-comments";
-    for (const own of pages.slice(0, 3)) if (isOwn(own) && isOf(own, page)) await this.#write(own);
-    if (this.#mistaken || !this.#writing) return;
-    if (this.library.entries.has(page)) this.#shown.set(page, comments);
-    this.#later.add(pages.filter((other) => !(isOwn(other) && isOf(other, page))), { soon: false });
-  }
-
-  async #publishTexts(paths: ReadonlySet<string> | undefined): Promise<void> {
-    const taken = await this.#site.takeIn(this.#mistaken ? undefined : paths);
-    if (taken === undefined || !this.#writing) return;
-    if (this.#writer.wholeBuilds || this.#mistaken || this.#incomplete) return this.#buildAll();
-    this.#incomplete = true;
-    const { own, others, gone } = await this.#writer.takeIn(taken);
-    for (const page of own) {
-      await this.#publishComments();
-      await this.#write(page);
-    }
-    await this.#writer.remove(gone);
-    this.#later.remove(gone);
-    this.#later.add(others, { soon: true });
-    this.#incomplete = false;
-  }
-
-  async #write(page: SitePage): Promise<void> {
-    if (this.#writing) await this.#writer.write(page);
-  }
-
-  async #buildAll(): Promise<void> {
-    this.#incomplete = true;
-    await this.#writer.buildAll();
-    this.#mistaken = false;
-    this.#incomplete = false;
-    this.#later.clear();
-    this.#shown.clear();
-  }
-}
-
-function isOf(page: SitePage, key: PageKey): boolean {
-  return "key" in page && page.key === key;
 }

@@ -8,7 +8,6 @@ import { loadSite } from "../config/load-site.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Site } from "../config/site.ts";
 import { notFoundAnswer } from "../publish/pages/not-found-answer.ts";
-import { newsletterTopics } from "../publish/pages/newsletter-topics.ts";
 import { pageHeaders } from "../publish/page-headers.ts";
 import { pageAssets } from "../publish/layout-files.ts";
 import { OwnersPost } from "../readers/comments/tell-owner.ts";
@@ -118,7 +117,7 @@ async function startSite({ root, settings, site, mode, log, answered, onNeedsSta
   const from = settings.MAIL_FROM ?? author.email;
   const tokens = createTokens({ secrets: keys.secrets, clock });
   const mail = settings.SMTP_URL === undefined ? createOutbox(path.join(root, ".unfiled", "outbox"), { from, log }) : createSmtp(settings.SMTP_URL, from);
-  const findPage: FindPage = (key) => publisher.library.entries.get(key);
+  const findPage: FindPage = (key) => publisher.facts.pages.get(key);
   const mailServices = { site, store, privateStore: stores.privateStore, tokens, mail, findPage, clock, log };
   const ownersPost = settings.UNFILED_OWNER_MAIL === undefined ? undefined : new OwnersPost({ ...mailServices, to: settings.UNFILED_OWNER_MAIL });
   const notifying = keys.ownerIdentity === undefined ? undefined : new Notifying({ ...mailServices, ownerIdentity: keys.ownerIdentity });
@@ -132,17 +131,17 @@ async function startSite({ root, settings, site, mode, log, answered, onNeedsSta
     trustProxy: settings.UNFILED_TRUST_PROXY,
     // Told whether or not the page could be written: the comment is published, and another process may show it.
     whenPublished: (pages) => publisher.publishComments(pages).finally(() => notifying?.wake(pages)),
-    topics: () => newsletterTopics(publisher.library),
+    topics: () => publisher.facts.topics,
     mailBudgetFile: path.join(root, ".unfiled", "confirmation-mails"),
     ...(ownersPost !== undefined && { tellOwner: (posted) => ownersPost.add(posted) }),
     background: (work) => void mailing.add(work.finally(() => mailing.delete(work))),
   });
   const files = staticFiles(path.join(root, "_site"), pageHeaders(site), {
     changePage: reload?.addScript,
-    notFoundPage: sparingly((pathname: string) => notFoundAnswer(pathname, publisher.library), { perSecond: nearestPerSecond, clock }),
+    notFoundPage: sparingly((pathname: string) => (publisher.isLoaded ? notFoundAnswer(pathname, publisher.library) : undefined), { perSecond: nearestPerSecond, clock }),
   });
   return {
-    handle: router({ site, api, files, movedTo: (pathname) => movedTo(pathname, publisher.library), reload, sending }),
+    handle: router({ site, api, files, movedTo: (pathname) => movedTo(pathname, { site, redirects: publisher.facts.redirects }), reload, sending }),
     async close() {
       reload?.close();
       await publishing.close();

@@ -2,10 +2,12 @@ import path from "node:path";
 import { putChangedAssets } from "../publish/assets/changed-assets.ts";
 import { copyAssets } from "../publish/assets/copy-assets.ts";
 import { buildSite } from "../publish/build-site.ts";
+import type { FileStates } from "../content/sources/file-state.ts";
 import { Output } from "../publish/output.ts";
 import { readBuildInfo, renewBuildInfo } from "../publish/pages/build-info.ts";
 import type { ChangedPages } from "../publish/pages/changed-pages.ts";
 import { renderPage } from "../publish/pages/render-page.ts";
+import { indexFolder, writeSearchIndex } from "../publish/search-index.ts";
 import { outputPath, pageUrl, type SitePage } from "../publish/pages/site-page.ts";
 import { goneUrls, touchedPages } from "../publish/pages/touched-pages.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
@@ -15,14 +17,25 @@ import type { SiteOnDisk, TakenIn } from "./site-on-disk.ts";
 export class SiteWriter {
   readonly #options: PublisherOptions;
   readonly #site: SiteOnDisk;
-  readonly #output: Output;
+  #output: Output;
   #lastBuild = "";
   #wholeBuilds = false;
 
-  constructor(options: PublisherOptions, site: SiteOnDisk) {
+  /** `files`: how those of a site stand that was found standing. */
+  constructor(options: PublisherOptions, site: SiteOnDisk, files?: FileStates) {
     this.#options = options;
     this.#site = site;
-    this.#output = new Output(path.join(options.root, "_site"));
+    this.#output = new Output(path.join(options.root, "_site"), files);
+  }
+
+  /** The builds before this moment were of the site that was found standing. */
+  async takeOver(): Promise<void> {
+    this.#lastBuild = (await readBuildInfo(this.folder))?.builds.at(-1) ?? "";
+  }
+
+  /** How the files stand that are right. */
+  get files(): FileStates {
+    return this.#output.states;
   }
 
   get folder(): string {
@@ -61,10 +74,16 @@ export class SiteWriter {
     const { root, store, pageTokens, clock, log } = this.#options;
     const now = clock();
     this.#lastBuild = now.toISOString();
-    const { transformed } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now });
+    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now });
     if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
     this.#wholeBuilds = transformed;
+    this.#output = new Output(this.folder, files);
     this.#options.onWritten?.(undefined);
+  }
+
+  async writeSearchIndex(): Promise<void> {
+    const output = this.#output;
+    await output.keepOnly(indexFolder, await writeSearchIndex(this.#options.root, this.#site.library, output));
   }
 
   /** Says in `build.json` which commit is published now. */

@@ -57,7 +57,7 @@ describe("reading what lies on disk", () => {
   });
 
   it("takes folders that are not there for empty ones", async () => {
-    assert.deepEqual(await readSources(join(folder, "nowhere"), { comments: true }), { texts: [], assets: [], comments: [] });
+    assert.deepEqual(await readSources(join(folder, "nowhere"), { comments: true }), { texts: [], assets: [], comments: [], states: new Map() });
   });
 });
 

@@ -4,18 +4,21 @@ import { readBuildInfo, readDeployedInfo } from "../../publish/pages/build-info.
 import { buildSite } from "../../publish/build-site.ts";
 import { pageList } from "../../publish/pages/page-list.ts";
 import { prepareBuild } from "../../publish/prepare-build.ts";
+import { factsOf } from "../../publish/standing/site-facts.ts";
+import { keepStandingSite } from "../../publish/standing/standing-site.ts";
 import type { CommandContext } from "../main.ts";
 
 /** Builds the whole site into `_site/`; with `--without-forms` a preview for which no key is at hand. With mistakes in the content nothing is changed, and all of them are said. */
 export async function build({ root, settings, flags, print, say, json }: CommandContext): Promise<number> {
   const started = performance.now();
   const forms = flags["without-forms"] !== true;
-  const { library, site, pageTokens, commit, skipped, texts, check } = await prepareBuild(root, settings, { forms });
+  const { library, site, pageTokens, commit, key, skipped, sources, texts, check } = await prepareBuild(root, settings, { forms });
   // A host builds in an empty folder: of the builds before this one only the site itself knows.
   const isFirstHere = settings.UNFILED_URL !== undefined && forms && (await readBuildInfo(path.join(root, "_site"))) === undefined;
   const deployed = isFirstHere ? await readDeployedInfo(site) : undefined;
   sayLeftOut(skipped, say);
-  await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, underWay: { texts, check: async () => sayWarnings(await check(), say) } });
+  const { files } = await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, underWay: { texts, check: async () => sayWarnings(await check(), say) } });
+  await keepStandingSite(root, { key, sources, files, facts: factsOf(library) });
   const seconds = (performance.now() - started) / 1000;
   const pages = pageList(library).length;
   print(json ? JSON.stringify({ pages, seconds }) : `Built ${pages} pages in ${seconds.toFixed(2)} s.`);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
@@ -9,6 +9,7 @@ import type { LazyRendering } from "../../content/library/lazy-rendering.ts";
 import { cacheOf } from "../../content/library/library-cache.ts";
 import { bytesOf, type PackedRendering } from "../../content/library/packed-rendering.ts";
 import type { Library } from "../../content/model.ts";
+import { codeVersion } from "../code-version.ts";
 import { HtmlFile, HtmlInFile, type HtmlPlace } from "./html-files.ts";
 
 /** Texts are spread over so many files by their paths: one text that changed costs writing one of them, not all. */
@@ -38,7 +39,8 @@ export class TextCache {
 
   static async read(root: string): Promise<TextCache> {
     const folder = path.join(root, ".cache", "texts");
-    const version = codeVersion();
+    // Of all code that has a part in what is kept.
+    const version = codeVersion(["src/config", "src/content", "src/publish/texts"], (name) => name.endsWith(".ts"));
     const texts = new Map<string, KeptText>();
     for (const name of await readdir(folder).catch(() => [])) {
       if (!/^[0-9a-f]{2}$/.test(name)) continue;
@@ -140,21 +142,4 @@ const hashBytes = 32;
 
 function checksum(body: Buffer, version: string): Buffer {
   return createHash("sha256").update(version).update(body).digest();
-}
-
-/** Of all code that has a part in what is kept: ours, the packages installed, and Node, whose Unicode tables and format may change. */
-function codeVersion(): string {
-  const files = ["src/config", "src/content", "src/publish/texts"].flatMap((folder) => {
-    const names = readdirSync(path.resolve(folder), { recursive: true, encoding: "utf8" });
-    return names.filter((name) => name.endsWith(".ts")).toSorted().map((name) => path.resolve(folder, name));
-  });
-  const hash = createHash("sha256").update(process.version);
-  for (const file of [...files, installedPackages()]) hash.update(readFileSync(file));
-  return hash.digest("hex");
-}
-
-/** npm's account of what lies in `node_modules/`, else of what should. */
-function installedPackages(): string {
-  const account = path.resolve("node_modules/.package-lock.json");
-  return existsSync(account) ? account : path.resolve("package-lock.json");
 }
