@@ -65,6 +65,8 @@ export interface Entry {
   readonly picture?: Picture | undefined;
   /** Headings of the text's first two levels. */
   readonly headings: readonly Heading[];
+  /** Ids in the HTML, to which a link may lead. */
+  readonly ids: readonly string[];
   /** Sources (`content/…`) this text links to by relative path; if one of them moves, this page changes. */
   readonly linkedSources: readonly string[];
   /** Every target of a link or picture as it was written, and what became of it, under the prefix. */

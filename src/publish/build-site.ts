@@ -2,15 +2,16 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { cacheOf } from "../content/library/library-cache.ts";
 import type { Library } from "../content/model.ts";
-import type { FileStates } from "../content/sources/file-state.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./pages/build-info.ts";
 import { copyAssets } from "./assets/copy-assets.ts";
 import { hasNothingToDo, runEleventy, type EleventyResult } from "./eleventy.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { NextSite } from "./next-site.ts";
+import type { KnownFiles } from "./output.ts";
 import { pageList } from "./pages/page-list.ts";
 import { renderPage, type RenderContext } from "./pages/render-page.ts";
+import { PagePrints } from "./standing/page-prints.ts";
 import { writeSearchIndex } from "./search-index.ts";
 import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
 import type { TextsUnderWay } from "./texts/render-texts.ts";
@@ -29,6 +30,8 @@ export interface BuildOptions {
   readonly now: Date;
   /** What the public site says of its builds, where this machine never made one: a host builds in an empty folder. */
   readonly deployed?: BuildInfo | undefined;
+  /** What is known of the files in `_site/` from when they were made with the same code and settings. */
+  readonly known?: KnownFiles | undefined;
   /** Absent where all texts are rendered and checked. */
   readonly underWay?: {
     readonly texts: TextsUnderWay;
@@ -38,21 +41,20 @@ export interface BuildOptions {
 }
 
 export interface BuiltSite extends EleventyResult {
-  /** How each file of `_site/` stands. */
-  readonly files: FileStates;
+  readonly files: KnownFiles;
 }
 
 /**
  * Builds the whole site beside `_site/`, then makes `_site/` equal to it: what is unchanged is not written again, what
  * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
-export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed, underWay }: BuildOptions): Promise<BuiltSite> {
+export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed, known, underWay }: BuildOptions): Promise<BuiltSite> {
   const folder = path.join(root, outputFolder);
   const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
   await removeLeftovers(root);
   await rm(path.join(root, scratch), { recursive: true, force: true });
-  const next = await NextSite.begin(folder, path.join(root, scratch));
+  const next = await NextSite.begin(folder, path.join(root, scratch), known);
   try {
     const result = await makePages(context, next, scratch, underWay);
     await copyAssets(root, library, next);
@@ -72,22 +74,30 @@ async function makePages(context: RenderContext, next: NextSite, scratch: string
   const isOurs = await hasNothingToDo();
   if (!isOurs) await underWay?.check();
   const result = isOurs ? { transformed: false } : await runEleventy(context, scratch);
-  if (!result.transformed) await writePages(context, next, underWay?.texts);
+  if (!result.transformed) await writePages(context, next, { texts: underWay?.texts, prints: isOurs ? new PagePrints(context.library) : undefined });
   if (isOurs) await underWay?.check();
   return result;
 }
 
-async function writePages(context: RenderContext, next: NextSite, texts: TextsUnderWay | undefined): Promise<void> {
+/** `prints`: where nobody else has a hand in the pages. */
+async function writePages(context: RenderContext, next: NextSite, { texts, prints }: { readonly texts: TextsUnderWay | undefined; readonly prints: PagePrints | undefined }): Promise<void> {
   const pages = inOrder(context.library, texts);
+  const unprinted: [file: string, page: SitePage][] = [];
   let count = 0;
   const writer = async (): Promise<void> => {
     for await (const page of pages) {
       if ((count += 1) % pagesATurn === 0) await new Promise((resolve) => setImmediate(resolve));
+      const file = outputPath(pageUrl(page));
+      // To ask what a page is made from renders texts, which other threads may be about to do.
+      const print = texts?.isDone === false ? undefined : prints?.of(page);
+      if (print !== undefined && next.keep(file, print)) continue;
+      if (print === undefined) unprinted.push([file, page]);
       const text = await renderPage(page, context);
-      if (text !== undefined) await next.write(outputPath(pageUrl(page)), text);
+      if (text !== undefined) await next.write(file, text, print);
     }
   };
   await Promise.all(Array.from({ length: pagesAtOnce }, writer));
+  for (const [file, page] of unprinted) next.print(file, prints?.of(page));
 }
 
 /** Pages of texts as these are rendered, and feeds of comments in between, which show none; then all others, which show many. */

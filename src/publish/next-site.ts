@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import type { FileStates } from "../content/sources/file-state.ts";
-import { isNewer, isThere, listFiles, listStates, Output, pathWithin } from "./output.ts";
+import { isNewer, isThere, type KnownFiles, listFiles, listStates, Output, pathWithin } from "./output.ts";
 import { FileWriter } from "./writing/file-writer.ts";
 
 /**
@@ -14,12 +14,16 @@ export class NextSite {
   readonly #standing: string;
   /** How its files stood when this one was begun; undefined where there is none. */
   readonly #before: FileStates | undefined;
+  /** What is known of the standing site from when it was made. */
+  readonly #known: KnownFiles;
+  readonly #prints = new Map<string, string>();
   readonly #unchanged = new Set<string>();
   readonly #changed = new Set<string>();
   readonly #pages = new Set<string>();
   readonly #writer: FileWriter;
 
-  private constructor(standing: string, folder: string, before: FileStates | undefined) {
+  private constructor(standing: string, folder: string, before: FileStates | undefined, known: KnownFiles) {
+    this.#known = known;
     this.#standing = standing;
     this.folder = folder;
     this.#before = before;
@@ -27,14 +31,29 @@ export class NextSite {
   }
 
   /** `standing`: the folder that is served, which need not be there yet; `folder`: one of our own, on the same disk. */
-  static async begin(standing: string, folder: string): Promise<NextSite> {
+  static async begin(standing: string, folder: string, known: KnownFiles = new Map()): Promise<NextSite> {
     await mkdir(folder, { recursive: true });
-    return new NextSite(standing, folder, (await isThere(standing)) ? await listStates(standing) : undefined);
+    return new NextSite(standing, folder, (await isThere(standing)) ? await listStates(standing) : undefined, known);
   }
 
-  /** Takes a page. Throws what the disk said of this one or one before. */
-  async write(file: string, content: string): Promise<void> {
+  /** Whether a page stands that was made from the same, and nobody touched it: then it need not be made. */
+  keep(file: string, print: string): boolean {
+    const known = this.#known.get(file);
+    if (known?.print !== print || known.state !== this.#before?.get(file)) return false;
+    this.#unchanged.add(file);
+    this.print(file, print);
+    return true;
+  }
+
+  /** Notes what a page is made from; undefined: nobody knows. */
+  print(file: string, print: string | undefined): void {
+    if (print !== undefined) this.#prints.set(file, print);
+  }
+
+  /** Takes a page. `print`: of what it is made from. Throws what the disk said of this one or one before. */
+  async write(file: string, content: string, print?: string): Promise<void> {
     this.#pages.add(file);
+    this.print(file, print);
     await this.#writer.write(file, content);
   }
 
@@ -62,22 +81,30 @@ export class NextSite {
    * Puts the next site in the place of the one that stands: each file that changed is replaced whole, and what is not part
    * of it any more goes. `last` comes at the very end: it says that all is done. Answers how the files stand.
    */
-  async finish(last: string): Promise<FileStates> {
+  async finish(last: string): Promise<KnownFiles> {
+    const states = await this.#putInPlace(last);
+    return new Map([...states].map(([file, state]) => [file, { state, ...printed(this.#prints.get(file)) }]));
+  }
+
+  async #putInPlace(last: string): Promise<FileStates> {
     for (const file of await this.#writer.finish()) this.#changed.add(file);
     if (this.#before === undefined) {
       await rename(this.folder, this.#standing);
       return listStates(this.#standing);
     }
-    const output = new Output(this.#standing, this.#before);
+    const output = new Output(this.#standing);
     const ready = await listFiles(this.folder);
     const wanted = new Set([...ready, ...this.#pages, ...this.#unchanged]);
-    const gone = (await listFiles(this.#standing)).filter((file) => !wanted.has(file));
+    const gone = [...this.#before.keys()].filter((file) => !wanted.has(file));
     const first = inTheWay(gone, ready);
     for (const file of first) await output.remove(file);
     for (const file of ready) if (file !== last) await this.#replace(output, file);
     for (const file of gone) if (!first.has(file)) await output.remove(file);
     await this.#replace(output, last);
-    return output.states;
+    const now = new Map(this.#before);
+    for (const [file, { state }] of output.known) now.set(file, state);
+    for (const file of gone) now.delete(file);
+    return now;
   }
 
   /** Lets go of whatever is still under way. */
@@ -90,6 +117,10 @@ export class NextSite {
     if (this.#changed.has(file)) await output.move(ready, file);
     else await output.write(file, await readFile(ready));
   }
+}
+
+function printed(print: string | undefined): { readonly print?: string } {
+  return print === undefined ? {} : { print };
 }
 
 /** Files where a folder is to be, and what lies in folders where a file is to be: they must go before the new can come. */

@@ -4,20 +4,30 @@ import { type Dirent, readdirSync, type Stats } from "node:fs";
 import path from "node:path";
 import { type FileState, type FileStates, readState } from "../content/sources/file-state.ts";
 
+/** What is known of a file of a site. */
+export interface KnownFile {
+  /** How it stands where it is right. */
+  readonly state: FileState;
+  /** Of all that the page is made from (`PagePrints`); absent where that is not known. */
+  readonly print?: string;
+}
+
+/** By path below the folder of the site. */
+export type KnownFiles = ReadonlyMap<string, KnownFile>;
+
 /** The folder that is served. Files are replaced whole: a reader sees the old one or the new one, never half of one. */
 export class Output {
   readonly folder: string;
-  readonly #states: Map<string, FileState>;
+  readonly #known: Map<string, KnownFile>;
 
-  /** `states`: how the files stand that are right. */
-  constructor(folder: string, states: FileStates = new Map()) {
+  constructor(folder: string, known: KnownFiles = new Map()) {
     this.folder = folder;
-    this.#states = new Map(states);
+    this.#known = new Map(known);
   }
 
-  /** The same, and what was put there since. */
-  get states(): FileStates {
-    return this.#states;
+  /** What was known of the files, and those that were put there since. */
+  get known(): KnownFiles {
+    return this.#known;
   }
 
   /** Writes a file unless it already says the same; tells whether it wrote. `file` is relative to the folder. */
@@ -84,8 +94,8 @@ export class Output {
   }
 
   #note(file: string, state: FileState | undefined): void {
-    if (state === undefined) this.#states.delete(file);
-    else this.#states.set(file, state);
+    if (state === undefined) this.#known.delete(file);
+    else this.#known.set(file, { state });
   }
 
   #target(file: string): string {

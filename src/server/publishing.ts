@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { commitsTouchTexts } from "../publish/commits-touch-texts.ts";
 import { siteKey } from "../publish/standing/site-key.ts";
-import { findStandingSite } from "../publish/standing/standing-site.ts";
+import { isStanding, readStandingSite } from "../publish/standing/standing-site.ts";
 import { PublisherLock } from "./publisher-lock.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
 import { ResidentPublisher } from "./resident-publisher.ts";
@@ -80,8 +80,9 @@ export class Publishing {
     try {
       const head = await options.store.head();
       const key = await siteKey(options);
-      const standing = lock && (await findStandingSite(options.root, { key, store: options.store, now: options.clock() }));
-      const publisher = standing === undefined ? await ResidentPublisher.start(options, { writing: lock !== undefined }) : await ResidentPublisher.beginWith(options, standing);
+      const noted = options.build ? await readStandingSite(options.root, key) : undefined;
+      const stands = lock !== undefined && noted !== undefined && (await isStanding(options.root, noted, { store: options.store, now: options.clock() }));
+      const publisher = stands ? await ResidentPublisher.beginWith(options, noted) : await ResidentPublisher.start(options, { writing: lock !== undefined, noted });
       await publisher.noteStanding(key);
       publishing = new Publishing(options, { publisher, lock, head, key, watcher });
       for (const change of early) publishing.#publish(change);

@@ -3,7 +3,7 @@ import type { SiteFacts } from "../publish/standing/site-facts.ts";
 import type { StandingSite } from "../publish/standing/standing-site.ts";
 import { LaterPages } from "./later-pages.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
-import { SitePublisher } from "./site-publisher.ts";
+import { type Begun, SitePublisher } from "./site-publisher.ts";
 import { settle, waiter, type Waiter } from "./waiter.ts";
 
 /**
@@ -23,25 +23,26 @@ export class ResidentPublisher {
   #hurry: () => void = () => undefined;
   #work: Promise<void> | undefined;
 
-  private constructor(options: PublisherOptions, standing?: StandingSite) {
+  private constructor(options: PublisherOptions, begun: Begun) {
     this.#options = options;
     this.#later = new LaterPages(options);
-    this.#site = new SitePublisher(options, this.#later, standing);
+    this.#site = new SitePublisher(options, this.#later, begun);
   }
 
   /** Begins with a site that was found standing, and writes it from now on; nothing is read before `takeOver`. */
-  static async beginWith(options: PublisherOptions, standing: StandingSite): Promise<ResidentPublisher> {
-    const publisher = new ResidentPublisher(options, standing);
+  static async beginWith(options: PublisherOptions, noted: StandingSite): Promise<ResidentPublisher> {
+    const publisher = new ResidentPublisher(options, { noted, stands: true });
     await publisher.#site.continueWriting();
     return publisher;
   }
 
   /**
    * Loads everything and, where it may write, builds the whole site. With mistakes in the content the last good `_site/`
-   * stays and they are logged; where there is none, a `ContentError` with all of them is thrown.
+   * stays and they are logged; where there is none, a `ContentError` with all of them is thrown. `noted`: the site that was
+   * published last with the same code and settings.
    */
-  static async start(options: PublisherOptions, { writing }: { writing: boolean }): Promise<ResidentPublisher> {
-    const publisher = new ResidentPublisher(options);
+  static async start(options: PublisherOptions, { writing, noted }: { readonly writing: boolean; readonly noted?: StandingSite | undefined }): Promise<ResidentPublisher> {
+    const publisher = new ResidentPublisher(options, { noted, stands: false });
     await publisher.#site.load();
     if (writing) await publisher.startWriting();
     return publisher;

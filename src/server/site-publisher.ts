@@ -14,6 +14,12 @@ import { SiteOnDisk } from "./site-on-disk.ts";
 import { SiteWriter } from "./site-writer.ts";
 import { waitUntilShown } from "./wait-until-shown.ts";
 
+/** What an earlier process left. */
+export interface Begun {
+  readonly noted?: StandingSite | undefined;
+  readonly stands: boolean;
+}
+
 /** What each change of texts and comments makes of `_site/`, one after another: two changes never mix. */
 export class SitePublisher {
   readonly #options: PublisherOptions;
@@ -28,12 +34,15 @@ export class SitePublisher {
   /** Publishing ended in the middle (a full disk, a file that went away): only a whole build is sure to mend it. */
   #incomplete = false;
 
-  /** `later`: gets the pages that nobody waits for. `standing`: a site that was found standing, which need not be read to be known. */
-  constructor(options: PublisherOptions, later: LaterPages, standing?: StandingSite) {
+  /**
+   * `later`: gets the pages that nobody waits for. `noted`: the site that was published last with the same code and settings;
+   * `stands`: it is as it was, and need not be read to be known.
+   */
+  constructor(options: PublisherOptions, later: LaterPages, { noted, stands }: Begun) {
     this.#options = options;
     this.#later = later;
-    this.#site = new SiteOnDisk(options, standing);
-    this.#writer = new SiteWriter(options, this.#site, standing?.files);
+    this.#site = new SiteOnDisk(options, stands ? noted : undefined);
+    this.#writer = new SiteWriter(options, this.#site, noted?.files);
   }
 
   /** Reads everything. With mistakes in it they are logged and the last good `_site/` stays; where there is none, a `ContentError` with all of them is thrown. */

@@ -2,8 +2,7 @@ import path from "node:path";
 import { putChangedAssets } from "../publish/assets/changed-assets.ts";
 import { copyAssets } from "../publish/assets/copy-assets.ts";
 import { buildSite } from "../publish/build-site.ts";
-import type { FileStates } from "../content/sources/file-state.ts";
-import { Output } from "../publish/output.ts";
+import { type KnownFiles, Output } from "../publish/output.ts";
 import { readBuildInfo, renewBuildInfo } from "../publish/pages/build-info.ts";
 import type { ChangedPages } from "../publish/pages/changed-pages.ts";
 import { renderPage } from "../publish/pages/render-page.ts";
@@ -21,11 +20,11 @@ export class SiteWriter {
   #lastBuild = "";
   #wholeBuilds = false;
 
-  /** `files`: how those of a site stand that was found standing. */
-  constructor(options: PublisherOptions, site: SiteOnDisk, files?: FileStates) {
+  /** `known`: the files in `_site/` that were made with the same code and settings. */
+  constructor(options: PublisherOptions, site: SiteOnDisk, known?: KnownFiles) {
     this.#options = options;
     this.#site = site;
-    this.#output = new Output(path.join(options.root, "_site"), files);
+    this.#output = new Output(path.join(options.root, "_site"), known);
   }
 
   /** The builds before this moment were of the site that was found standing. */
@@ -33,9 +32,9 @@ export class SiteWriter {
     this.#lastBuild = (await readBuildInfo(this.folder))?.builds.at(-1) ?? "";
   }
 
-  /** How the files stand that are right. */
-  get files(): FileStates {
-    return this.#output.states;
+  /** What is known of the files in `_site/`. */
+  get files(): KnownFiles {
+    return this.#output.known;
   }
 
   get folder(): string {
@@ -74,7 +73,7 @@ export class SiteWriter {
     const { root, store, pageTokens, clock, log } = this.#options;
     const now = clock();
     this.#lastBuild = now.toISOString();
-    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now });
+    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now, known: this.#output.known });
     if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
     this.#wholeBuilds = transformed;
     this.#output = new Output(this.folder, files);

@@ -37,7 +37,7 @@ export const sampleSite: Site = {
   searchScript: "/blog/search.js",
 };
 
-export const sampleEntry = { headings: [], references: new Map<string, string>(), mistakes: [], aliases: [], draft: false, comments: true, moderation: "publish", linkedSources: [], words: 400 } as const;
+export const sampleEntry = { headings: [], ids: [], references: new Map<string, string>(), mistakes: [], aliases: [], draft: false, comments: true, moderation: "publish", linkedSources: [], words: 400 } as const;
 
 function date(day: string): { day: string; iso: string } {
   return { day, iso: day };

@@ -6,7 +6,8 @@ import { assertSameAsBuilt } from "./load/any-changes.ts";
 
 describe("a site that is kept up to date", () => {
   it("is as a build makes it after any changes", async () => {
-    const { patched, loaded } = await assertSameAsBuilt({ numRuns: 8, seed: 7 });
+    const { patched, loaded, told } = await assertSameAsBuilt({ numRuns: 8, seed: 7 });
+    assert.ok(told > 100, `${told} pages were known again by what they are made from`);
     assert.ok(patched > loaded && loaded > 0, `${patched} changes were taken in by themselves, ${loaded} by loading everything`);
   });
 

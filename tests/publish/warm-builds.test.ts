@@ -80,6 +80,21 @@ describe("a build after another", () => {
     for (const part of ["tab changed", "Otherwise", "Four arms", "/logs/newest/"]) assert.match(cold.get("_site/projects/robot/legs/index.html") ?? "", new RegExp(part));
   });
 
+  it("makes right again what somebody changed in the site, and writes nothing else", async () => {
+    const right = await build();
+    const [changed, gone, added] = ["_site/logs/same/index.html", "_site/projects/robot/legs/index.html", "_site/logs/stray.html"] as const;
+    const times = async (): Promise<Map<string, number>> => new Map(await Promise.all([...right.keys()].filter((file) => file !== changed && file !== gone).map(async (file): Promise<[string, number]> => [file, (await stat(path.join(site.root, file))).ctimeMs])));
+    const before = await times();
+    // As long as it was, and with the time that it had.
+    const { atime, mtime } = await stat(path.join(site.root, changed));
+    await site.write(changed, (await site.read(changed)).replace("As ever", "Ever as"));
+    await utimes(path.join(site.root, changed), atime, mtime);
+    await rm(path.join(site.root, gone));
+    await site.write(added, "?");
+    assert.deepEqual(await build(), right);
+    assert.deepEqual(await times(), before);
+  });
+
   it("renders anew what has a word of ours in it, where that changed", async () => {
     await replace(site, "src/config/words/en/pages.ts", 'note: "Note"', 'note: "Nota bene"');
     assert.match((await build()).get("_site/logs/same/index.html") ?? "", /<p class="callout-title">Nota bene<\/p>/);

@@ -5,7 +5,7 @@ import { buildSite } from "../../publish/build-site.ts";
 import { pageList } from "../../publish/pages/page-list.ts";
 import { prepareBuild } from "../../publish/prepare-build.ts";
 import { factsOf } from "../../publish/standing/site-facts.ts";
-import { keepStandingSite } from "../../publish/standing/standing-site.ts";
+import { keepStandingSite, readStandingSite } from "../../publish/standing/standing-site.ts";
 import type { CommandContext } from "../main.ts";
 
 /** Builds the whole site into `_site/`; with `--without-forms` a preview for which no key is at hand. With mistakes in the content nothing is changed, and all of them are said. */
@@ -17,7 +17,8 @@ export async function build({ root, settings, flags, print, say, json }: Command
   const isFirstHere = settings.UNFILED_URL !== undefined && forms && (await readBuildInfo(path.join(root, "_site"))) === undefined;
   const deployed = isFirstHere ? await readDeployedInfo(site) : undefined;
   sayLeftOut(skipped, say);
-  const { files } = await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, underWay: { texts, check: async () => sayWarnings(await check(), say) } });
+  const known = (await readStandingSite(root, key))?.files;
+  const { files } = await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, known, underWay: { texts, check: async () => sayWarnings(await check(), say) } });
   await keepStandingSite(root, { key, sources, files, facts: factsOf(library) });
   const seconds = (performance.now() - started) / 1000;
   const pages = pageList(library).length;

@@ -86,7 +86,7 @@ function findCover(text: Text, resolve: LinkResolver): Picture | undefined {
   return target && Object.freeze({ ...target, alt: cover.alt });
 }
 
-type WithoutText<Kind extends Entry> = Omit<Kind, "html" | "excerpt" | "description" | "words" | "picture" | "headings" | "linkedSources" | "references" | "mistakes">;
+type WithoutText<Kind extends Entry> = Omit<Kind, "html" | "excerpt" | "description" | "words" | "picture" | "headings" | "ids" | "linkedSources" | "references" | "mistakes">;
 
 function common(text: Text, { site, cover }: Surroundings): WithoutText<Entry> {
   const { fields } = text;
@@ -115,6 +115,7 @@ function withRendering<Kind extends Entry>(text: Text, rendering: LazyRendering,
     words: () => rendering.get().words,
     picture: () => rendering.get().picture,
     headings: () => rendering.get().headings,
+    ids: () => rendering.get().ids,
     references: () => rendering.get().references,
     mistakes: () => rendering.get().mistakes,
     linkedSources: () => Object.freeze([...rendering.get().links.keys()]),

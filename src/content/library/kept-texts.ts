@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cacheOf } from "./library-cache.ts";
+import { type CachedText, cacheOf } from "./library-cache.ts";
 import type { KeptRendering } from "./packed-rendering.ts";
 import type { Library } from "../model.ts";
 import type { ReadText } from "../sources/read-text.ts";
@@ -23,13 +23,22 @@ export function nameOfText(text: string, dates: string): string {
   return createHash("sha256").update(dates).update("\0").update(text).digest("base64url");
 }
 
+const names = new WeakMap<CachedText, string>();
+
+/** The same of a text that was read; found once, as to look at all of a large site takes a tenth of a second. */
+export function nameOfCached(cached: CachedText, known = names.get(cached)): string {
+  const name = known ?? nameOfText(cached.text, cached.dates);
+  names.set(cached, name);
+  return name;
+}
+
 /** All that was made of the texts of a Library, for the next process. */
 export function keptTexts(library: Library): KeptTexts {
   const { texts, entries } = cacheOf(library);
   return new Map(
     [...texts].map(([path, cached]) => {
       const { place, rendering } = entries.get(path) ?? { place: "", rendering: undefined };
-      return [path, { name: nameOfText(cached.text, cached.dates), read: cached.read, place, ...(rendering?.made && { rendering: rendering.made }) }];
+      return [path, { name: nameOfCached(cached), read: cached.read, place, ...(rendering?.made && { rendering: rendering.made }) }];
     }),
   );
 }

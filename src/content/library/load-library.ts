@@ -6,7 +6,7 @@ import { collectLabels, spellings } from "./labels.ts";
 import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
 import type { Changes } from "../history/parse-log.ts";
 import { changesSincePublished } from "../history/since-published.ts";
-import { type KeptTexts, nameOfText } from "./kept-texts.ts";
+import { type KeptTexts, nameOfCached, nameOfText } from "./kept-texts.ts";
 import { publishedAssets } from "./hidden-files.ts";
 import { linkEntries } from "./link-entries.ts";
 import { loadThreads } from "../comments/load-threads.ts";
@@ -97,8 +97,11 @@ function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { text
       const known = before.get(path);
       if (known?.text === text && known.dates === datesOf(source, known.read, firstCommits)) return [path, known];
       const earlier = kept?.get(path);
-      const read = earlier !== undefined && earlier.name === nameOfText(text, datesOf(source, earlier.read, firstCommits)) ? earlier.read : readText(source, firstCommits);
-      return [path, { text, dates: datesOf(source, read, firstCommits), read }];
+      const isKept = earlier !== undefined && earlier.name === nameOfText(text, datesOf(source, earlier.read, firstCommits));
+      const read = isKept ? earlier.read : readText(source, firstCommits);
+      const cached: CachedText = { text, dates: datesOf(source, read, firstCommits), read };
+      if (isKept) nameOfCached(cached, earlier.name);
+      return [path, cached];
     }),
   );
 }

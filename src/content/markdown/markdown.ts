@@ -33,6 +33,8 @@ export interface Rendering {
   readonly picture?: ShownPicture;
   /** Headings of the text's first two levels, for a table of contents. */
   readonly headings: readonly Heading[];
+  /** Ids in the HTML, to which a link may lead. */
+  readonly ids: readonly string[];
   /** What in the text cannot be shown as it was meant. */
   readonly mistakes: readonly Mistake[];
 }
@@ -97,8 +99,15 @@ export function renderText(body: string, context: Omit<TextContext, "links" | "r
     links,
     references,
     headings: headingsOf(tokens),
+    ids: idsIn(html),
     mistakes,
   };
+}
+
+/** Copies: a part of a string would hold the whole text in memory. */
+function idsIn(html: string): readonly string[] {
+  const found = [...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map(([, name]) => name);
+  return JSON.parse(JSON.stringify(found)) as string[];
 }
 
 /** The blocks of a text, their inline parts not yet read: quick, for finding the title. */

@@ -112,20 +112,9 @@ function missingFile(source: string, path: string, written: string, texts: Reado
   return there === undefined ? `links to ${written}, which is not there` : `links to ${written}, which is not published`;
 }
 
-const ids = new WeakMap<Entry, ReadonlySet<string>>();
-
 function hasId(entry: Entry, anchor: string): boolean {
   const id = plain(anchor);
-  if (id === "" || idsOfPages.test(id)) return true;
-  const known = ids.get(entry) ?? idsIn(entry.html);
-  ids.set(entry, known);
-  return known.has(id);
-}
-
-/** Copies: a part of a string would hold the whole text in memory. */
-function idsIn(html: string): ReadonlySet<string> {
-  const found = [...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map(([, name]) => name);
-  return new Set(JSON.parse(JSON.stringify(found)) as string[]);
+  return id === "" || idsOfPages.test(id) || entry.ids.includes(id);
 }
 
 /** The first line in which the target stands as it was written: where it stands twice, the author finds the other too. */

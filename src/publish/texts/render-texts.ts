@@ -70,6 +70,11 @@ export class TextsUnderWay {
     return batch;
   }
 
+  /** Whether nothing is left that was not answered. */
+  get isDone(): boolean {
+    return this.#done.length + this.#batches.length + this.#threads.size === 0;
+  }
+
   /** Whether other threads have done nothing that was not answered, so that this one renders or waits when it asks. */
   get isWaiting(): boolean {
     return this.#done.length === 0 && this.#threads.size > 0;

@@ -8,6 +8,7 @@ import type { CommentSource, SourceText } from "../../../src/content/sources/sou
 import { changedPages } from "../../../src/publish/pages/changed-pages.ts";
 import { pageList } from "../../../src/publish/pages/page-list.ts";
 import { renderPage } from "../../../src/publish/pages/render-page.ts";
+import { PagePrints } from "../../../src/publish/standing/page-prints.ts";
 import { pageUrl } from "../../../src/publish/pages/site-page.ts";
 import { goneUrls, touchedPages } from "../../../src/publish/pages/touched-pages.ts";
 import { plainSite as site } from "../../helpers/config.ts";
@@ -188,15 +189,40 @@ async function build(library: Library): Promise<Map<string, string>> {
   return pages;
 }
 
+/** What was built so far, by what it was made from: the same must be made from the same, in whichever process. */
+class Told {
+  readonly #texts = new Map<string, string>();
+
+  /** `all`: every page tells what it is made from. Answers how many were known. */
+  add(library: Library, pages: ReadonlyMap<string, string>, { all }: { readonly all: boolean }): number {
+    const prints = new PagePrints(library);
+    let known = 0;
+    for (const page of pageList(library)) {
+      const print = prints.of(page);
+      if (print === undefined) {
+        assert.ok(!all, `${pageUrl(page)} does not tell what it is made from`);
+        continue;
+      }
+      const text = pages.get(pageUrl(page)) ?? "";
+      assert.equal(this.#texts.get(print) ?? text, text, `${pageUrl(page)} is made from the same`);
+      if (this.#texts.has(print)) known += 1;
+      this.#texts.set(print, text);
+    }
+    return known;
+  }
+}
+
 /** Counts of how changes were taken in. */
 export interface Outcome {
+  /** Pages that a later process knew again by what they are made from. */
+  told: number;
   patched: number;
   loaded: number;
 }
 
 /** Whatever happens to a site, and in whichever bursts: what is kept up to date change by change is what a build makes anew. */
 export async function assertSameAsBuilt({ numRuns, seed }: { readonly numRuns: number; readonly seed: number }): Promise<Outcome> {
-  const outcome: Outcome = { patched: 0, loaded: 0 };
+  const outcome: Outcome = { patched: 0, loaded: 0, told: 0 };
   const bursts = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), bursts, async (first, script) => {
@@ -208,6 +234,8 @@ export async function assertSameAsBuilt({ numRuns, seed }: { readonly numRuns: n
       let { library } = begun;
       let isRefused = false;
       const pages = await build(library);
+      const told = new Told();
+      told.add(library, pages, { all: true });
       for (const burst of script) {
         const changed = burst.map((one) => files.apply(one));
         const histories = new Set(changed.flatMap(({ committed }) => committed ?? []).filter((path) => files.texts.has(path)));
@@ -241,6 +269,8 @@ export async function assertSameAsBuilt({ numRuns, seed }: { readonly numRuns: n
         const wanted = await build(anew.library);
         assert.deepEqual([...pages.keys()].toSorted(), [...wanted.keys()].toSorted(), "the same pages");
         for (const [url, text] of wanted) assert.equal(pages.get(url), text, `${url} is as a build writes it`);
+        outcome.told += told.add(anew.library, wanted, { all: true });
+        told.add(library, wanted, { all: false });
         assert.equal(library.nextDue, anew.library.nextDue);
         assert.deepEqual([...library.labels.keys()], [...anew.library.labels.keys()]);
         assert.deepEqual(library.assets, anew.library.assets);
