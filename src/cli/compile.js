@@ -44,8 +44,6 @@ async function make() {
     platform: "node",
     format: "esm",
     packages: "external",
-    sourcemap: "inline",
-    sourcesContent: false,
     logLevel: "error",
   });
   // Several processes may start at once: each makes a folder of its own, and the last one is found by later ones.

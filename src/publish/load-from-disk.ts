@@ -13,7 +13,7 @@ import type { FirstCommits, Sources } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import { type Heads, readHeads } from "./standing/heads.ts";
 import { type CheckedTexts, TextChecks } from "./texts/check-texts.ts";
-import { TextsUnderWay } from "./texts/render-texts.ts";
+import { beginThreads, TextsUnderWay } from "./texts/render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
 import { TextCache } from "./texts/text-cache.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
@@ -76,8 +76,10 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
   const read: SourcesRead = { ...heads, at: options.now.getTime(), states: sources.states };
   const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
+  // Of texts that nobody knows most are to be rendered: threads for that load what they need meanwhile.
+  const begun = previous === undefined ? beginThreads(all.texts.length - (cache?.texts.size ?? 0)) : undefined;
   const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
-  const texts = new TextsUnderWay(loaded.library, { cache });
+  const texts = new TextsUnderWay(loaded.library, { cache, begun });
   const check = async (): Promise<LoadedFromDisk> => {
     await texts.finish();
     const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { LazyRendering } from "../../content/library/lazy-rendering.ts";
 import { cacheOf } from "../../content/library/library-cache.ts";
+import type { LinkTargets } from "../../content/markdown/links.ts";
 import type { Library } from "../../content/model.ts";
 import type { RenderedTexts, TextToRender } from "./render-thread.ts";
 import { shardOf, type TextCache } from "./text-cache.ts";
@@ -22,18 +23,33 @@ const hasThreads = !import.meta.url.endsWith(".ts");
 /** Batches that may wait with their HTML in memory. */
 const mostInMemory = 4;
 
-interface RenderOptions {
-  /** Takes the HTML as it is made; without one, memory holds it. */
-  readonly cache?: Pick<TextCache, "putAway"> | undefined;
+/** What a test may choose. */
+interface ThreadOptions {
   readonly threads?: number;
   readonly worth?: number;
   readonly file?: URL;
 }
 
+interface RenderOptions extends ThreadOptions {
+  /** Takes the HTML as it is made; without one, memory holds it. */
+  readonly cache?: Pick<TextCache, "putAway"> | undefined;
+  /** Threads that were begun for these texts; otherwise as many are begun as are worth it. */
+  readonly begun?: readonly Worker[] | undefined;
+}
+
+/** Begins threads that render so many texts: none for few. Whoever gets them says in the same turn what there is to do, and so hears of one that fails; until then they hold no process. */
+export function beginThreads(texts: number, { threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: ThreadOptions = {}): Worker[] {
+  const count = texts < worth ? 0 : Math.min(threads, Math.ceil(texts / batchSize / 4));
+  return Array.from({ length: count }, () => {
+    const thread = new Worker(file);
+    thread.unref();
+    return thread;
+  });
+}
+
 /**
- * The texts of a Library that are not rendered yet, while they are: on all cores where there are many of them. Other threads
- * begin at once; this one renders a part itself whenever it is asked for more (`next`) than the others have done. What another
- * thread fails at is left, and rendered when somebody asks for its HTML.
+ * The texts of a Library that are not rendered yet, while they are: on all other cores where there are many of them. What
+ * another thread fails at is left, and rendered when somebody asks for its HTML.
  */
 export class TextsUnderWay {
   readonly #waiting: ReadonlyMap<string, LazyRendering>;
@@ -47,27 +63,21 @@ export class TextsUnderWay {
   #inUse: readonly string[] = [];
   #changed: () => void = () => undefined;
 
-  constructor(library: Library, { cache, threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: RenderOptions = {}) {
+  constructor(library: Library, { cache, begun, worth = worthAThread, ...options }: RenderOptions = {}) {
     const { entries, targets } = cacheOf(library);
     const waiting = [...entries].flatMap(([path, { rendering }]): [string, LazyRendering][] => (rendering.made === undefined ? [[path, rendering]] : []));
     this.#waiting = new Map(waiting.length < worth ? [] : waiting);
     this.#batches = cut([...this.#waiting.keys()]);
     this.#cache = cache;
-    const count = Math.min(threads, Math.ceil(this.#batches.length / 4));
-    for (let begun = 0; begun < count; begun += 1) this.#begin(new Worker(file, { workerData: targets }));
+    for (const thread of begun ?? beginThreads(waiting.length, { worth, ...options })) this.#begin(thread, targets);
   }
 
-  /** Paths of texts that are rendered now and were not answered before; undefined when there are no more. */
+  /**
+   * Paths of texts that are rendered now and were not answered before; undefined when there are no more. While others render,
+   * this thread has pages to make: to make both ready for speed in every thread costs more than it brings.
+   */
   async next(): Promise<readonly string[] | undefined> {
-    // Whoever asks for more has made use of what came before: until then its HTML need not be read again.
-    this.#putAway(this.#inUse);
-    // Lets answers of other threads in.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#done.length + this.#batches.length === 0 && this.#threads.size > 0) await new Promise<void>((resolve) => (this.#changed = resolve));
-    const batch = this.#done.shift() ?? this.#batches.pop();
-    for (const path of batch ?? []) this.#waiting.get(path)?.get();
-    this.#inUse = batch ?? [];
-    return batch;
+    return this.#next({ helps: false });
   }
 
   /** Whether nothing is left that was not answered. */
@@ -75,14 +85,14 @@ export class TextsUnderWay {
     return this.#done.length + this.#batches.length + this.#threads.size === 0;
   }
 
-  /** Whether other threads have done nothing that was not answered, so that this one renders or waits when it asks. */
+  /** Whether other threads have done nothing that was not answered, so that this one waits when it asks. */
   get isWaiting(): boolean {
     return this.#done.length === 0 && this.#threads.size > 0;
   }
 
-  /** Renders all that is left. */
+  /** Has all that is left rendered, by this thread too. */
   async finish(): Promise<void> {
-    while ((await this.next()) !== undefined);
+    while ((await this.#next({ helps: true })) !== undefined);
   }
 
   /** Ends the other threads, whatever they have under way. */
@@ -90,8 +100,24 @@ export class TextsUnderWay {
     await Promise.all([...this.#threads.keys()].map((thread) => thread.terminate()));
   }
 
-  #begin(thread: Worker): void {
+  async #next({ helps }: { readonly helps: boolean }): Promise<readonly string[] | undefined> {
+    // Whoever asks for more has made use of what came before: until then its HTML need not be read again.
+    this.#putAway(this.#inUse);
+    // Lets answers of other threads in.
+    await new Promise((resolve) => setImmediate(resolve));
+    const isMine = (): boolean => this.#threads.size === 0 || (helps && this.#batches.length > 0);
+    while (this.#done.length === 0 && !isMine()) await new Promise<void>((resolve) => (this.#changed = resolve));
+    const batch = this.#done.shift() ?? this.#batches.pop();
+    for (const path of batch ?? []) this.#waiting.get(path)?.get();
+    this.#inUse = batch ?? [];
+    return batch;
+  }
+
+  #begin(thread: Worker, targets: LinkTargets): void {
     this.#threads.set(thread, 0);
+    thread.ref();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    thread.postMessage(targets);
     thread.on("message", (rendered: RenderedTexts) => {
       for (const [path, rendering] of rendered) this.#waiting.get(path)?.take(rendering);
       const paths = rendered.map(([path]) => path);

@@ -4,14 +4,19 @@ import { type SiteFile, type SiteFolders, writeFiles } from "./write-files.ts";
 /** Files that are written at once. */
 const batchSize = 50;
 
+/** Of the memory that they share, which a thread can be given without a copy; for more files, or a larger one, there is another. */
+const roomBytes = 2 ** 21;
+
 /** Batches that wait for the thread, so that a slow disk does not fill the memory. */
 const mostWaiting = 4;
 
 /** Fewer files than these are written before a thread has begun. */
 const worthAThread = 400;
 
-/** Gives each file a memory of its own, which a thread can be given without a copy. */
 const encoder = new TextEncoder();
+
+/** That a character may take in UTF-8. Where there is room for all of them nobody counts them first, which took longer than to write them (Node 20). */
+const mostBytes = 3;
 
 /** Beside this file where both were compiled (`cli/compile.js`); sources are run by no thread, they need a loader. */
 const compiled = new URL("./write-thread.mjs", import.meta.url);
@@ -28,6 +33,8 @@ export class FileWriter {
   readonly #worth: number;
   readonly #file: URL;
   #batch: SiteFile[] = [];
+  /** Where the next file of the batch goes. */
+  #room = Buffer.alloc(0);
   #count = 0;
   #thread: WritingThread | undefined;
   #isEnded = false;
@@ -40,7 +47,11 @@ export class FileWriter {
 
   /** Takes a file; waits where many are not written yet. Throws what the disk said of this one or one before. */
   async write(file: string, content: string): Promise<void> {
-    this.#batch.push([file, encoder.encode(content)]);
+    const most = content.length * mostBytes;
+    if (this.#room.length < most) this.#room = Buffer.allocUnsafeSlow(Math.max(roomBytes, most));
+    const { written } = encoder.encodeInto(content, this.#room);
+    this.#batch.push([file, this.#room.subarray(0, written)]);
+    this.#room = this.#room.subarray(written);
     this.#count += 1;
     if (this.#batch.length >= batchSize) await this.#send();
   }
@@ -64,6 +75,7 @@ export class FileWriter {
     if (this.#isEnded) throw new Error("Nothing is written any more: the site was given up.");
     const files = this.#batch;
     this.#batch = [];
+    this.#room = Buffer.alloc(0);
     if (this.#count < this.#worth) this.#changed.push(...writeFiles(files, this.#folders, this.#made));
     else {
       this.#thread ??= new WritingThread(this.#file, this.#folders, (written) => this.#changed.push(...written));
@@ -99,7 +111,7 @@ class WritingThread {
   async take(files: readonly SiteFile[]): Promise<void> {
     this.#waiting += 1;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    this.#worker.postMessage(files, files.map(([, { buffer }]) => buffer));
+    this.#worker.postMessage(files, [...new Set(files.map(([, { buffer }]) => buffer))]);
     await this.untilWaiting(mostWaiting);
   }
 
