@@ -124,8 +124,7 @@ function keptRows({ library, words, logs, from, years }: Pick<LineProps, "librar
   const known = kept.get(logs);
   const changed = known?.site === site && known.words === words && known.from === from ? pagesThatMayDiffer(known.threads, threads) : undefined;
   const blocks = known === undefined || changed === undefined ? Array.from({ length: Math.ceil((logs.length - from) / blockLength) }, (_, number) => blockOf(number)) : [...known.blocks];
-  const entries = (changed ?? []).map((key) => library.entries.get(key));
-  const places = entries.map((entry) => logs.findIndex((log) => log === entry)).filter((place) => place >= from);
+  const places = (changed ?? []).map((key) => logs.indexOf(library.entries.get(key) as Log)).filter((place) => place >= from);
   for (const number of new Set(places.map((place) => Math.floor((place - from) / blockLength)))) blocks[number] = blockOf(number);
   kept.set(logs, { site, words, from, threads, blocks });
   return blocks;

@@ -5,8 +5,10 @@ import { copyFile, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import * as fc from "fast-check";
-import { withNewEntries } from "../../src/store/git/index-entries.ts";
+import { readIndexBytes } from "../../src/store/git/index-bytes.ts";
+import { sumOf, withNewEntries } from "../../src/store/git/index-entries.ts";
 import { openLocalStore } from "../../src/store/local.ts";
+import type { TreeEdit } from "../../src/store/git/tree.ts";
 import { makeRepository, type TestRepository } from "../helpers/repository.ts";
 
 const blob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
@@ -35,9 +37,16 @@ async function contentOf(repository: TestRepository, index: string): Promise<str
   return `${said}\n${conflicting ? "" : await repository.gitWith(asked, "write-tree", "--missing-ok")}`;
 }
 
+/** The whole file as we make it; null where it is left to Git. */
+function withOurs(index: string, edits: readonly TreeEdit[]): Buffer | null {
+  const before = readIndexBytes(index);
+  const pieces = before && withNewEntries(before, edits);
+  return pieces && Buffer.concat([...pieces, sumOf(pieces)]);
+}
+
 /** Compares our index with that of Git; answers false where ours leaves it to Git. */
 async function asGitMakesIt({ repository, index }: { repository: TestRepository; index: string }, paths: readonly string[]): Promise<boolean> {
-  const ours = withNewEntries(index, paths.map((path) => ({ path, blob: other })));
+  const ours = withOurs(index, paths.map((path) => ({ path, blob: other })));
   if (ours === null) return false;
   assert.deepEqual(ours.subarray(-20), createHash("sha1").update(ours.subarray(0, -20)).digest(), "the sum at its end");
   const [mine, theirs] = [`${index}-mine`, `${index}-theirs`];
@@ -98,12 +107,12 @@ describe("new entries in an index", () => {
     const under = await indexOf(t, ["a/one", "b/two"]);
     const { git } = under.repository;
     const whole = await readFile(under.index);
-    assert.equal(withNewEntries(under.index, [{ path: "a/one", blob: null }]), null);
-    assert.equal(withNewEntries(under.index, ["c", "c"].map((path) => ({ path, blob: other }))), null);
-    assert.equal(withNewEntries(`${under.index}-none`, [{ path: "c", blob: other }]), null);
+    assert.equal(withOurs(under.index, [{ path: "a/one", blob: null }]), null);
+    assert.equal(withOurs(under.index, ["c", "c"].map((path) => ({ path, blob: other }))), null);
+    assert.equal(withOurs(`${under.index}-none`, [{ path: "c", blob: other }]), null);
     for (const length of [0, 11, 12, 40, 100, whole.length - 21]) {
       await writeFile(under.index, whole.subarray(0, length));
-      assert.equal(withNewEntries(under.index, [{ path: "c", blob: other }]), null, `${length} bytes`);
+      assert.equal(withOurs(under.index, [{ path: "c", blob: other }]), null, `${length} bytes`);
     }
     await writeFile(under.index, whole);
     for (const [form, back] of [["--index-version=4", "--index-version=2"], ["--split-index", "--no-split-index"], ["--untracked-cache", "--no-untracked-cache"]] as const) {

@@ -17,16 +17,18 @@ test("a tree changed where it lies has the bytes of one that is put together ane
   for (let round = 0; round < 500; round += 1) {
     const before = new Map(names.filter(() => random(2) === 0).map((name) => [name, entryOf(name)]));
     const changes = new Map(names.filter(() => random(3) === 0).map((name) => [name, random(3) === 0 ? null : entryOf(name)]));
-    const tree = new TreeObject(formatTree([...before.values()]));
+    const tree = TreeObject.of(formatTree([...before.values()]));
     for (const name of names) assert.deepEqual(tree.get(name), before.get(name));
     const after = [...new Map([...before, ...changes]).values()].filter((entry) => entry !== null);
-    assert.deepEqual(tree.with(changes), formatTree(after), JSON.stringify([...before.keys(), "→", ...changes.keys()]));
+    const changed = tree.with(changes);
+    assert.deepEqual(changed.bytes, formatTree(after), JSON.stringify([...before.keys(), "→", ...changes.keys()]));
+    for (const name of names) assert.deepEqual(changed.get(name), after.find(({ rawName }) => rawName === name));
   }
 });
 
 test("a tree out of Git's order is put into it, so that what stands in it is found", () => {
   const entries = [folderOf("a"), fileOf("a.b"), fileOf("z"), fileOf("c")];
-  const tree = new TreeObject(Buffer.concat(entries.map((entry) => formatTree([entry]))));
+  const tree = TreeObject.of(Buffer.concat(entries.map((entry) => formatTree([entry]))));
   assert.deepEqual(tree.entries().map(({ rawName }) => rawName), ["a.b", "a", "c", "z"]);
-  assert.deepEqual([...parseTree(tree.with(new Map([["c", null]]))).keys()], ["a.b", "a", "z"]);
+  assert.deepEqual([...parseTree(tree.with(new Map([["c", null]])).bytes).keys()], ["a.b", "a", "z"]);
 });

@@ -28,6 +28,7 @@ export interface Objects {
 
 /** The objects of one commit: named at once, written all together or, where the commit is given up, not at all. */
 export interface ObjectBatch {
+  /** Whoever gives the bytes of a tree or a commit leaves them as they are: they are kept for the next one. */
   add(type: ObjectType, bytes: Uint8Array): string;
   /** Side by side, as flushing six files one after the other takes three times as long; each folder once. After it they are on the disk. */
   flush(): Promise<void>;
@@ -74,17 +75,17 @@ export function openObjects(repository: Repository): Objects {
     read: async (type, name) => recent.get(name) ?? remember(type, name, await readFromDisk(type, name)),
     readMany: (names) => readInBulk(gitDir, names),
     batch() {
-      const added = new Map<string, { readonly type: ObjectType; readonly bytes: Uint8Array }>();
+      const added = new Map<string, { readonly type: ObjectType; readonly bytes: Buffer }>();
       return {
         add(type, bytes) {
           const name = objectName(type, bytes);
-          added.set(name, { type, bytes });
+          added.set(name, { type, bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes) });
           return name;
         },
         async flush() {
           const folders = await toTheirEnd([...added].map(([name, { type, bytes }]) => writeLooseObject(repository, name, type, bytes)));
           await flushFolders(folders.flat());
-          for (const [name, { type, bytes }] of added) remember(type, name, Buffer.from(bytes));
+          for (const [name, { type, bytes }] of added) remember(type, name, bytes);
         },
       };
     },

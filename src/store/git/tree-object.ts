@@ -11,57 +11,78 @@ const AFTER_NAME = 21;
  * commit needs one, and to take them all apart and put them together again takes 20 ms.
  */
 export class TreeObject {
-  readonly #bytes: Buffer;
+  readonly bytes: Buffer;
   /** Where each entry begins. */
   readonly #starts: readonly number[];
 
+  private constructor(bytes: Buffer, starts: readonly number[]) {
+    this.bytes = bytes;
+    this.#starts = starts;
+  }
+
   /** Null is a folder without entries. Entries that are not in Git's order are put into it. */
-  constructor(bytes: Buffer | null) {
-    const given = bytes ?? Buffer.alloc(0);
-    const starts = startsOf(given);
-    this.#bytes = isInOrder(given, starts) ? given : formatTree([...parseTree(given).values()]);
-    this.#starts = this.#bytes === given ? starts : startsOf(this.#bytes);
+  static of(given: Buffer | null): TreeObject {
+    const bytes = given ?? Buffer.alloc(0);
+    const starts = startsOf(bytes);
+    if (isInOrder(bytes, starts)) return new TreeObject(bytes, starts);
+    const ordered = formatTree([...parseTree(bytes).values()]);
+    return new TreeObject(ordered, startsOf(ordered));
   }
 
   get(rawName: string): TreeEntry | undefined {
     const index = this.#indexOf(rawName);
     if (index === undefined) return undefined;
-    const [entry] = parseTree(this.#bytes.subarray(this.#startOf(index), this.#startOf(index + 1))).values();
+    const [entry] = parseTree(this.bytes.subarray(this.#startOf(index), this.#startOf(index + 1))).values();
     return entry;
   }
 
   entries(): TreeEntry[] {
-    return [...parseTree(this.#bytes).values()];
+    return [...parseTree(this.bytes).values()];
   }
 
-  /** The bytes with other entries: by their names, null takes one away. */
-  with(changes: ReadonlyMap<string, TreeEntry | null>): Buffer {
+  /** The folder with other entries: by their names, null takes one away. */
+  with(changes: ReadonlyMap<string, TreeEntry | null>): TreeObject {
     const cuts: { readonly from: number; readonly to: number; readonly key: string; readonly entry?: TreeEntry }[] = [];
     for (const [rawName, entry] of changes) {
       const index = this.#indexOf(rawName);
-      if (index !== undefined) cuts.push({ from: this.#startOf(index), to: this.#startOf(index + 1), key: this.#keyAt(index) });
+      if (index !== undefined) cuts.push({ from: index, to: index + 1, key: this.#keyAt(index) });
       if (entry === null) continue;
-      const place = this.#startOf(this.#firstFrom(keyOf(entry)));
+      const place = this.#firstFrom(keyOf(entry));
       cuts.push({ from: place, to: place, key: keyOf(entry), entry });
     }
     // Before an entry that goes come those that are put before it.
     cuts.sort((a, b) => a.from - b.from || a.to - b.to || (a.key < b.key ? -1 : 1));
     const pieces: Buffer[] = [];
-    let at = 0;
+    const starts: number[] = [];
+    let length = 0;
+    const put = (piece: Buffer): void => {
+      pieces.push(piece);
+      length += piece.length;
+    };
+    const copy = (from: number, to: number): void => {
+      const moved = length - this.#startOf(from);
+      for (let index = from; index < to; index += 1) starts.push(this.#startOf(index) + moved);
+      put(this.bytes.subarray(this.#startOf(from), this.#startOf(to)));
+    };
+    let next = 0;
     for (const { from, to, entry } of cuts) {
-      pieces.push(this.#bytes.subarray(at, from));
-      if (entry !== undefined) pieces.push(formatTree([entry]));
-      at = to;
+      copy(next, from);
+      if (entry !== undefined) {
+        starts.push(length);
+        put(formatTree([entry]));
+      }
+      next = to;
     }
-    return Buffer.concat([...pieces, this.#bytes.subarray(at)]);
+    copy(next, this.#starts.length);
+    return new TreeObject(Buffer.concat(pieces), starts);
   }
 
   #startOf(index: number): number {
-    return this.#starts[index] ?? this.#bytes.length;
+    return this.#starts[index] ?? this.bytes.length;
   }
 
   #keyAt(index: number): string {
-    return keyAt(this.#bytes, this.#startOf(index));
+    return keyAt(this.bytes, this.#startOf(index));
   }
 
   /** A folder's entry and a file's of the same name stand in different places. */

@@ -85,8 +85,10 @@ async function editFolder(trees: Trees, tree: string | null, edits: readonly Tre
     if (entry !== undefined && !isFile(entry)) throw inTheWay(edit.path, whatIs(entry));
     changes.set(nameOf(edit), { mode: "100644", rawName: nameOf(edit), object: edit.blob });
   }
-  const bytes = before.with(changes);
-  return bytes.length === 0 ? null : trees.batch.add("tree", bytes);
+  const after = before.with(changes);
+  if (after.bytes.length === 0) return null;
+  knownTrees.set(after.bytes, after);
+  return trees.batch.add("tree", after.bytes);
 }
 
 /** What stands in the folder for the one below it after the edits: null for nothing, undefined where they change nothing. */
@@ -110,13 +112,13 @@ async function findTree(objects: Pick<Objects, "read">, tree: string | null, fol
   return found;
 }
 
-/** Trees looked into, for as long as somebody holds their bytes: one commit of many entries looks into the same few folders again and again. */
+/** Trees looked into, for as long as somebody holds their bytes: a commit looks into the same few folders again and again, and the next one into those that it made. */
 const knownTrees = new WeakMap<Buffer, TreeObject>();
 
 async function readTree(objects: Pick<Objects, "read">, tree: string | null): Promise<TreeObject> {
-  if (tree === null) return new TreeObject(null);
+  if (tree === null) return TreeObject.of(null);
   const bytes = await objects.read("tree", tree);
-  const known = knownTrees.get(bytes) ?? new TreeObject(bytes);
+  const known = knownTrees.get(bytes) ?? TreeObject.of(bytes);
   knownTrees.set(bytes, known);
   return known;
 }

@@ -3,8 +3,8 @@ import { access, copyFile, link, open, rename, rm, stat, utimes } from "node:fs/
 import { join } from "node:path";
 import type { Deadline } from "../deadline.ts";
 import { errorCode } from "./atomic-fs.ts";
-import { areNowhereIn } from "./index-bytes.ts";
-import { withNewEntries } from "./index-entries.ts";
+import { firstFrom, isNamed, readIndexBytes, whileInUse, type IndexBytes } from "./index-bytes.ts";
+import { sumOf, withNewEntries } from "./index-entries.ts";
 import type { Checkout, Repository } from "./repository.ts";
 import { gitFailed, runGit } from "./run-git.ts";
 import type { TreeEdit } from "./tree.ts";
@@ -38,6 +38,12 @@ export async function readIndex({ worktree, gitDir }: Checkout, paths: readonly 
       return [path, conflicting.some((version) => version !== null) ? UNMERGED : blob];
     }),
   );
+}
+
+/** Whether an index is known to have no entry for any of the paths, as is so for every new file. */
+function areNowhereIn(file: string, paths: readonly string[]): boolean {
+  const index = readIndexBytes(file);
+  return index !== null && paths.map((path) => Buffer.from(path)).every((name) => !isNamed(index, firstFrom(index, name), name));
 }
 
 /** Those of the paths whose files the author does not want in the worktree (`git sparse-checkout`): that they are missing is no change. */
@@ -83,7 +89,9 @@ export async function prepareIndex(repository: Repository, checkout: Checkout, e
     async exchange(patience) {
       while ((await isThere(lock)) || !(await tryToExchange(repository, checkout, { file, stamp }))) {
         await patience.pause(TRY_AGAIN_MS, `Another Git holds ${lock} (is an editor open for a commit?).`);
-        if (stamp !== (await indexStamp(checkout))) stamp = await make();
+        if (stamp === (await indexStamp(checkout))) continue;
+        await rm(file, { force: true });
+        stamp = await make();
       }
       return stamp;
     },
@@ -92,15 +100,15 @@ export async function prepareIndex(repository: Repository, checkout: Checkout, e
 
 /** Makes an index, flushed, and returns the stamp of the one that it was made from. */
 async function makeIndex(checkout: Checkout, edits: readonly TreeEdit[], file: string): Promise<string> {
-  const lines = edits.map(({ path, blob }) => (blob === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${blob}\t${path}\0`));
   const stamp = await indexStamp(checkout);
   const index = join(checkout.gitDir, "index");
-  await rm(file, { force: true });
-  const bytes = withNewEntries(index, edits);
-  if (bytes !== null) {
-    await writeAsOldAs(index, file, bytes);
+  const before = readIndexBytes(index);
+  const pieces = before && withNewEntries(before, edits);
+  if (before !== null && pieces !== null) {
+    await whileInUse(before, () => writeAsOldAs(before, file, pieces));
     return stamp;
   }
+  const lines = edits.map(({ path, blob }) => (blob === null ? `0 ${"0".repeat(40)}\t${path}\0` : `100644 ${blob}\t${path}\0`));
   await twin(index, file);
   const made = await runGit(checkout.worktree, ["-c", "core.fsync=index", ...ENTRY_BY_ENTRY, "update-index", "-z", "--index-info"], lines.join(""), { env: { GIT_INDEX_FILE: file } });
   if (made.code !== 0) throw gitFailed(`Git does not update the index of ${checkout.worktree}`, made);
@@ -123,15 +131,19 @@ async function tryToExchange(repository: Repository, checkout: Checkout, { file,
   }
 }
 
-/** Writes and flushes a file with the rights and the time of another. */
-async function writeAsOldAs(old: string, file: string, bytes: Uint8Array): Promise<void> {
-  const { mode, mtimeNs } = await stat(old, { bigint: true });
+/** Writes and flushes an index with the rights and the time of another. */
+async function writeAsOldAs({ mode, mtimeNs }: IndexBytes, file: string, pieces: readonly Buffer[]): Promise<void> {
   // A number of seconds has no place for the last nanoseconds; never younger.
   const time = Number(mtimeNs) / 1e9 - 1e-6;
   const handle = await open(file, "wx");
   try {
-    await handle.writeFile(bytes);
-    await handle.chmod(Number(mode) & 0o777);
+    const writing = handle.writev(pieces);
+    // Meanwhile, as each takes 2 ms for 4 MB.
+    const sum = sumOf(pieces);
+    const { bytesWritten } = await writing;
+    if (bytesWritten < pieces.reduce((length, piece) => length + piece.length, 0)) throw new Error(`${file} could be written in part only.`);
+    await handle.write(sum);
+    await handle.chmod(mode);
     await handle.utimes(time, time);
     await handle.sync();
   } finally {
