@@ -28,3 +28,17 @@ export function pictureVariants(picture: { readonly url: string; readonly width?
   const formats = avif ? (["avif", "webp"] as const) : (["webp"] as const);
   return formats.flatMap((format) => [...new Set(offered)].map((candidate) => ({ format, width: candidate, url: `${url}.${candidate}.${format}` })));
 }
+
+/** What a `source` of a picture offers: a format, and its versions for `srcset`. The lightest format first. */
+export interface PictureSource {
+  readonly type: string;
+  readonly srcset: string;
+}
+
+/** `variants` with the addresses that a page links to. */
+export function pictureSources(variants: readonly PictureVariant[]): readonly PictureSource[] {
+  return (["avif", "webp"] as const).flatMap((format) => {
+    const offered = variants.filter((variant) => variant.format === format).map(({ url, width }) => `${url} ${width}w`);
+    return offered.length === 0 ? [] : [{ type: `image/${format}`, srcset: offered.join(", ") }];
+  });
+}

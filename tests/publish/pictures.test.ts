@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { imageSize } from "image-size";
+import type { Library } from "../../src/content/model.ts";
+import { putChangedAssets } from "../../src/publish/assets/changed-assets.ts";
 import { copyAssets } from "../../src/publish/assets/copy-assets.ts";
 import { removeLeftovers } from "../../src/publish/leftovers.ts";
 import { loadFromDisk } from "../../src/publish/load-from-disk.ts";
@@ -40,6 +42,38 @@ describe("pictures on their way to the site", () => {
     const small = readFileSync(path.join(media, "shown.png.720.webp"));
     assert.deepEqual([imageSize(small).type, imageSize(small).width], ["webp", 720]);
     assert.ok(statSync(path.join(media, "shown.png.1440.webp")).size < statSync(chart).size);
+  });
+
+  it("lose a third in weight where they have few colours, and nothing that one sees", async () => {
+    const small = path.join(await publish("few"), "shown.png.720.webp");
+    const [pixels, wanted, usual] = await Promise.all([sharp(small), sharp(chart).resize(720), sharp(await sharp(chart).resize(720).webp().toBuffer())].map((picture) => picture.removeAlpha().raw().toBuffer()));
+    const error = (found: Buffer = Buffer.alloc(0)): number => found.reduce((sum, value, index) => sum + (value - (wanted?.[index] ?? 0)) ** 2, 0);
+    assert.ok(statSync(small).size < 0.7 * (await sharp(chart).resize(720).webp().toBuffer()).length);
+    assert.ok(error(pixels) < error(usual));
+  });
+
+  it("are made lighter as covers as well, which only lists show, and as long as they do", async () => {
+    mkdirSync(path.join(root, "content/projects/plotter"), { recursive: true });
+    cpSync(chart, path.join(root, "content/projects/plotter/cover.png"));
+    const write = (cover: string): void => writeFileSync(path.join(root, "content/projects/plotter/index.md"), `---\ntitle: Plotter\n${cover}---\nWords.\n`);
+    write("cover: cover.png\n");
+    const before = await load();
+    const output = new Output(path.join(root, "covers"));
+    await copyAssets(root, before, output);
+    const media = path.join(root, "covers/media/projects/plotter");
+    const versions = ["cover.png", "cover.png.1440.webp", "cover.png.720.webp"];
+    assert.deepEqual(readdirSync(media).toSorted(), versions);
+    const change = async (from: Library, cover: string): Promise<Library> => {
+      write(cover);
+      const library = await load();
+      const [old, now] = [from, library].map(({ projects }) => projects[0]);
+      await putChangedAssets(root, { before: from, library, changes: [{ ...(old && { before: old }), ...(now && { after: now }) }], assets: [] }, output);
+      return library;
+    };
+    const without = await change(before, "");
+    assert.deepEqual(readdirSync(media), ["cover.png"]);
+    await change(without, "cover: cover.png\n");
+    assert.deepEqual(readdirSync(media).toSorted(), versions);
   });
 
   it("are worked on once: another output takes them from the cache, which keeps them as long as they are needed", async () => {

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { MarkdownIt, Token } from "markdown-it";
 import { href as siteHref } from "../../config/site.ts";
 import { escapeHtml } from "./highlight.ts";
-import { type PictureOptions, pictureSizes, type PictureVariant, pictureVariants } from "../pictures.ts";
+import { type PictureOptions, pictureSizes, pictureSources, type PictureVariant, pictureVariants } from "../pictures.ts";
 
 /** What lies at a path below `content/`: its address without prefix, and the size of a picture. */
 export interface LinkTarget {
@@ -82,10 +82,7 @@ export function lighterPictures(markdown: MarkdownIt): void {
   markdown.renderer.rules["image"] = (tokens, index, options, env, self) => {
     const img = picture?.(tokens, index, options, env, self) ?? "";
     const { variants = [] } = (tokens[index]?.meta ?? {}) as { variants?: readonly PictureVariant[] };
-    const sources = (["avif", "webp"] as const).flatMap((format) => {
-      const srcset = variants.filter((variant) => variant.format === format).map(({ url, width }) => `${url} ${width}w`);
-      return srcset.length === 0 ? [] : [`<source type="image/${format}" srcset="${escapeHtml(srcset.join(", "))}" sizes="${pictureSizes}">`];
-    });
+    const sources = pictureSources(variants).map(({ type, srcset }) => `<source type="${type}" srcset="${escapeHtml(srcset)}" sizes="${pictureSizes}">`);
     return sources.length === 0 ? img : `<picture>${sources.join("")}${img}</picture>`;
   };
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Asset, Library } from "../../content/model.ts";
+import type { Asset, Entry, Library } from "../../content/model.ts";
 import { pictureVariants } from "../../content/pictures.ts";
 import { makeVariants } from "./make-variants.ts";
 import type { Output } from "../output.ts";
@@ -18,11 +18,17 @@ export async function putVariants(root: string, asset: Asset, variants: ReturnTy
   for (const { url, file } of await makeVariants(root, asset, variants)) await output.copy(file, outputPath(url));
 }
 
-/** Pictures that a text shows, with the versions its page offers: what merely lies there costs no work. */
+/** Pictures that a text shows or a list of projects, with the versions its page offers: what merely lies there costs no work. */
 export function shownPictures(library: Library): { readonly asset: Asset; readonly variants: ReturnType<typeof pictureVariants> }[] {
   const linked = new Set([...library.entries.values()].flatMap(({ linkedSources }) => linkedSources));
+  const covers = coverUrls(library.projects);
   return library.assets
-    .filter(({ source }) => linked.has(source))
+    .filter(({ source, url }) => linked.has(source) || covers.has(url))
     .map((asset) => ({ asset, variants: pictureVariants(asset, library.site.pictures) }))
     .filter(({ variants }) => variants.length > 0);
+}
+
+/** Addresses of covers; lists show those of projects. */
+export function coverUrls(entries: readonly (Entry | undefined)[]): ReadonlySet<string> {
+  return new Set(entries.flatMap((entry) => entry?.cover?.url ?? []));
 }

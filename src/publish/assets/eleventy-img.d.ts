@@ -5,5 +5,5 @@ declare module "@11ty/eleventy-img" {
     readonly buffer?: Buffer;
   }
 
-  export default function Image(source: Buffer, options: { widths: number[]; formats: string[]; dryRun: boolean; useCache: boolean; fixOrientation: boolean; sharpWebpOptions?: { lossless: boolean } }): Promise<Record<string, MadePicture[]>>;
+  export default function Image(source: Buffer, options: { widths: number[]; formats: string[]; dryRun: boolean; useCache: boolean; fixOrientation: boolean; sharpWebpOptions?: { lossless: boolean }; sharpPngOptions?: { palette: boolean; quality: number } }): Promise<Record<string, MadePicture[]>>;
 }

@@ -6,7 +6,7 @@ import { ContentError } from "../../content/problems.ts";
 import type { PictureVariant } from "../../content/pictures.ts";
 
 /** Raised when the same picture would be made otherwise. */
-const version = 2;
+const version = 3;
 
 /**
  * Makes the versions of a picture, or finds them: each is kept in `.cache/pictures/` under a hash of the picture, outside
@@ -28,18 +28,42 @@ export async function makeVariants(root: string, { source }: Asset, variants: re
 }
 
 async function make(bytes: Buffer, { file, width, format, source }: { file: string; width: number; format: PictureVariant["format"]; source: string }): Promise<void> {
-  // Loaded where there is a picture to work on: it takes a tenth of a second.
-  const { default: Image } = await import("@11ty/eleventy-img");
-  // Drawings and charts are lighter without loss, photographs with it: which one it is, the sizes tell.
-  const ways = format === "webp" && /\.png$/i.test(source) ? [{}, { sharpWebpOptions: { lossless: true } }] : [{}];
+  const ways = format === "webp" && /\.png$/i.test(source) ? [plain, withoutLoss, withFewColours] : [plain];
   try {
-    const results = await Promise.all(ways.map((way) => Image(bytes, { widths: [width], formats: [format], dryRun: true, useCache: false, fixOrientation: true, ...way })));
-    const [lightest] = results.flatMap((result) => result[format]?.[0]?.buffer ?? []).toSorted((one, other) => one.length - other.length);
-    if (lightest === undefined) throw new Error("nothing came of it");
+    const made = await Promise.all(ways.map((way) => way(bytes, width, format)));
+    const lightest = made.reduce((one, other) => (one.length <= other.length ? one : other));
     // Never half a file under the name by which it is found again.
     await writeFile(`${file}.${process.pid}.tmp`, lightest);
     await rename(`${file}.${process.pid}.tmp`, file);
   } catch (error) {
     throw new ContentError([{ file: source, message: `cannot be read as a picture: ${error instanceof Error ? error.message : String(error)}` }]);
   }
+}
+
+/** A way to write a picture. Photographs are lightest with loss, drawings without: which one it is, the sizes tell. */
+type Way = (bytes: Buffer, width: number, format: PictureVariant["format"]) => Promise<Buffer>;
+
+interface WriteOptions {
+  readonly sharpWebpOptions?: { readonly lossless: boolean };
+  /** `quality` of 100 decides on the number of colours. */
+  readonly sharpPngOptions?: { readonly palette: boolean; readonly quality: number };
+}
+
+const plain: Way = (bytes, width, format) => write(bytes, width, format);
+
+const withoutLoss: Way = (bytes, width) => write(bytes, width, "webp", { sharpWebpOptions: { lossless: true } });
+
+/**
+ * As many colours as the eye needs: letters and charts that were made smaller have hundreds that differ by a hair. At 70 of
+ * 100 their mean square error is a third of what WebP's usual loss does to them, at two thirds of its size.
+ */
+const withFewColours: Way = async (bytes, width) => withoutLoss(await write(bytes, width, "png", { sharpPngOptions: { palette: true, quality: 70 } }), width, "webp");
+
+async function write(bytes: Buffer, width: number, format: string, options: WriteOptions = {}): Promise<Buffer> {
+  // Loaded where there is a picture to work on: it takes a tenth of a second.
+  const { default: Image } = await import("@11ty/eleventy-img");
+  const made = await Image(bytes, { widths: [width], formats: [format], dryRun: true, useCache: false, fixOrientation: true, ...options });
+  const buffer = made[format]?.[0]?.buffer;
+  if (buffer === undefined) throw new Error("nothing came of it");
+  return buffer;
 }
