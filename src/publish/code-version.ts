@@ -1,20 +1,31 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * A hash of all files in some folders of the working directory that `isPart`, of the packages installed, and of Node, whose
- * Unicode tables and formats may change: what other code made is not taken over.
+ * A hash of all files in some folders, relative to the working directory, that `isPart`, of the packages installed, and of Node,
+ * whose Unicode tables and formats may change: what other code made is not taken over.
  */
 export function codeVersion(folders: readonly string[], isPart = (_name: string): boolean => true): string {
-  const files = folders.flatMap((folder) => {
+  const hash = createHash("sha256").update(process.version).update(readFileSync(installedPackages()));
+  for (const folder of folders) {
     const entries = readdirSync(path.resolve(folder), { recursive: true, withFileTypes: true });
-    const names = entries.filter((entry) => entry.isFile() && isPart(entry.name)).map((entry) => path.join(entry.parentPath, entry.name));
-    return names.toSorted();
-  });
-  const hash = createHash("sha256").update(process.version);
-  for (const file of [...files, installedPackages()]) hash.update(`\0${path.relative(".", file)}\0`).update(readFileSync(file));
+    const files = entries.filter(({ name }) => isPart(name)).map(({ parentPath, name }) => path.join(parentPath, name));
+    for (const file of files.toSorted()) {
+      // Links count as what they lead to.
+      if (statSync(file, { throwIfNoEntry: false })?.isFile()) hash.update(`\0${path.relative(folder, file)}\0`).update(readFileSync(file));
+    }
+  }
   return hash.digest("hex");
+}
+
+/**
+ * The folder with the code that runs, once it was compiled (`cli/compile.js`): nobody changes it, and it has in it what a layout or a
+ * setting imports from elsewhere, too. Else all sources.
+ */
+export function runningCode(): string {
+  const { dirname } = import.meta;
+  return path.basename(path.dirname(dirname)) === "code" ? dirname : "src";
 }
 
 /** npm's account of what lies in `node_modules/`, else of what should. */

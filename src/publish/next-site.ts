@@ -38,8 +38,7 @@ export class NextSite {
 
   /** Whether a page stands that was made from the same, and nobody touched it: then it need not be made. */
   keep(file: string, print: string): boolean {
-    const known = this.#known.get(file);
-    if (known?.print !== print || known.state !== this.#before?.get(file)) return false;
+    if (this.#known.get(file)?.print !== print || this.#isTouched(file)) return false;
     this.#unchanged.add(file);
     this.print(file, print);
     return true;
@@ -57,10 +56,16 @@ export class NextSite {
     await this.#writer.write(file, content);
   }
 
-  /** Takes a file from elsewhere; size and times show whether the one that stands is a copy of it. */
+  /** Whether somebody else wrote a file since it was put there, as far as that is known. */
+  #isTouched(file: string): boolean {
+    const known = this.#known.get(file);
+    return known !== undefined && known.state !== this.#before?.get(file);
+  }
+
+  /** Takes a file from elsewhere; size and times show whether the one that stands is a copy of it, where nobody touched that. */
   async copy(from: string, file: string): Promise<void> {
     const [source, before] = await Promise.all([stat(from), stat(pathWithin(this.#standing, file)).catch(() => null)]);
-    if (before?.size === source.size && isNewer(before, source)) {
+    if (before?.size === source.size && isNewer(before, source) && !this.#isTouched(file)) {
       this.#unchanged.add(file);
       return;
     }
@@ -70,9 +75,10 @@ export class NextSite {
     this.#changed.add(file);
   }
 
-  /** Those of the files that do not stand, or are older than the source they are made from; the others stay. */
+  /** Those of the files that do not stand as they were made, or are older than the source they are made from; the others stay. */
   async missing(from: string, files: readonly string[]): Promise<string[]> {
-    const missing = await new Output(this.#standing).missing(from, files);
+    const older = await new Output(this.#standing).missing(from, files);
+    const missing = files.filter((file) => older.includes(file) || this.#isTouched(file));
     for (const file of files) if (!missing.includes(file)) this.#unchanged.add(file);
     return missing;
   }

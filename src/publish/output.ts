@@ -49,7 +49,7 @@ export class Output {
   async move(from: string, file: string): Promise<void> {
     const target = this.#target(file);
     await mkdir(path.dirname(target), { recursive: true });
-    await rename(from, target);
+    await takeThePlace(from, target);
     this.#note(file, readState(target));
   }
 
@@ -167,9 +167,20 @@ async function inItsPlace(target: string, make: (temporary: string) => Promise<v
   const temporary = `${target}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     await make(temporary);
-    await rename(temporary, target);
+    await takeThePlace(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Also the place of a folder, which somebody else must have made: a site that could not be mended would be an old one for ever. */
+async function takeThePlace(from: string, target: string): Promise<void> {
+  try {
+    await rename(from, target);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EISDIR")) throw error;
+    await rm(target, { recursive: true });
+    await rename(from, target);
   }
 }

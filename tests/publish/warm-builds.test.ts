@@ -1,6 +1,6 @@
 /** What a build takes over from the one before it, in processes of their own, as on an author's machine and in CI. */
 import assert from "node:assert/strict";
-import { copyFile, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { TestSite } from "../helpers/site.ts";
@@ -38,6 +38,9 @@ describe("a build after another", () => {
     site = await TestSite.create(texts);
     await copyPicture("content/projects/unfiled/lock.png", "content/projects/robot/leg.png");
     await copyPicture("content/projects/unfiled/builds.png", "other.png");
+    await site.write("elsewhere.ts", 'export const words = "Of elsewhere";\n');
+    await replace(site, "layouts/not-found.ts", "<h1", '<h1 data-words="${words}"');
+    await site.write("layouts/not-found.ts", `import { words } from "../elsewhere.ts";\n${await site.read("layouts/not-found.ts")}`);
     await build();
   });
   after(() => site.remove());
@@ -82,8 +85,10 @@ describe("a build after another", () => {
 
   it("makes right again what somebody changed in the site, and writes nothing else", async () => {
     const right = await build();
-    const [changed, gone, added] = ["_site/logs/same/index.html", "_site/projects/robot/legs/index.html", "_site/logs/stray.html"] as const;
-    const times = async (): Promise<Map<string, number>> => new Map(await Promise.all([...right.keys()].filter((file) => file !== changed && file !== gone).map(async (file): Promise<[string, number]> => [file, (await stat(path.join(site.root, file))).ctimeMs])));
+    const [changed, gone, added, folder] = ["_site/logs/same/index.html", "_site/projects/robot/legs/index.html", "_site/logs/stray.html", "_site/index.html"] as const;
+    const pictures = [...right.keys()].filter((file) => file.includes("/leg.png"));
+    assert.equal(pictures.length, 3);
+    const times = async (): Promise<Map<string, number>> => new Map(await Promise.all([...right.keys()].filter((file) => ![changed, gone, folder, ...pictures].includes(file)).map(async (file): Promise<[string, number]> => [file, (await stat(path.join(site.root, file))).ctimeMs])));
     const before = await times();
     // As long as it was, and with the time that it had.
     const { atime, mtime } = await stat(path.join(site.root, changed));
@@ -91,8 +96,17 @@ describe("a build after another", () => {
     await utimes(path.join(site.root, changed), atime, mtime);
     await rm(path.join(site.root, gone));
     await site.write(added, "?");
+    // As long as they were, and newer than the picture.
+    for (const picture of pictures) await site.write(picture, "?".repeat(right.get(picture)?.length ?? 0));
+    await rm(path.join(site.root, folder));
+    await mkdir(path.join(site.root, folder));
     assert.deepEqual(await build(), right);
     assert.deepEqual(await times(), before);
+  });
+
+  it("makes anew what a layout has from a file that lies elsewhere", async () => {
+    await replace(site, "elsewhere.ts", "Of elsewhere", "Of late");
+    assert.match((await build()).get("_site/404.html") ?? "", /data-words="Of late"/);
   });
 
   it("renders anew what has a word of ours in it, where that changed", async () => {

@@ -1,6 +1,6 @@
 /** A start after which nothing changed: what stands in `_site/` is served at once, and nothing that is not as a build makes it. */
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { createPageTokens } from "../../src/readers/tokens.ts";
@@ -23,6 +23,7 @@ const comment = (body: string): string => JSON.stringify({ id, page: "logs/2026-
 
 describe("publishing after nothing changed", () => {
   const checkout = process.cwd();
+  const zone = process.env["TZ"];
   let site: TestSite;
   let said: string[];
   let now: Date;
@@ -40,7 +41,12 @@ describe("publishing after nothing changed", () => {
     await site.write(commentFile, comment("Heard."));
     await (await start()).close();
   });
-  afterEach(stop);
+  afterEach(async () => {
+    await stop();
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
+    await rm(path.join(site.root, "content/logs/undated.md"), { force: true });
+  });
   after(async () => {
     process.chdir(checkout);
     await site.remove();
@@ -131,6 +137,15 @@ describe("publishing after nothing changed", () => {
     "a setting changed": { act: async () => undefined, options: { site: { ...plainSite, title: "Another name" } }, shows: async () => (await page()).includes("Another name") },
     "the key of the forms changed": { act: async () => undefined, options: { pageTokens: createPageTokens({ pageKeys: ["q".repeat(43)] }) } },
     "drafts are asked for": { act: async () => undefined, options: { unpublished: true }, shows: async () => (await site.read("_site/index.html")).includes("Soon") },
+    "the author went to another zone of time": {
+      act: async () => {
+        await site.write("content/logs/undated.md", "# Undated\n");
+        await utimes(path.join(site.root, "content/logs/undated.md"), now, new Date("2026-11-01T12:00:00Z"));
+        await (await start()).close();
+        process.env["TZ"] = "Asia/Tokyo";
+      },
+      shows: async () => (await site.read("_site/logs/undated/index.html")).includes("+09:00"),
+    },
     "a page was changed by hand": { act: async () => writeFile(path.join(site.root, "_site/logs/hello/index.html"), (await page()).replace("first words", "worst fords")), shows: async () => (await page()).includes("first words") },
     "a page was deleted by hand": { act: () => rm(path.join(site.root, "_site/logs/hello/index.html")), shows: async () => (await page()).includes("first words") },
     "a file was put there by hand": { act: () => site.write("_site/logs/other.html", "?"), shows: async () => (await site.read("_site/logs/other.html").catch(() => "gone")) === "gone" },

@@ -1,6 +1,6 @@
 import type { Site } from "../../config/site.ts";
 import { claimAddresses } from "../addresses.ts";
-import { dueAt } from "../dates.ts";
+import { dueAt, fromFileTime } from "../dates.ts";
 import { namedLabels } from "./entries.ts";
 import { collectLabels, spellings } from "./labels.ts";
 import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
@@ -108,7 +108,7 @@ function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { text
 
 /** What a text's date may be taken from. */
 export function datesOf({ path, modified }: SourceText, { text }: ReadText, firstCommits: FirstCommits): string {
-  return `${firstCommitOf({ path, key: text?.key }, firstCommits) ?? modified.toISOString()} ${firstCommits.shallow}`;
+  return `${firstCommitOf({ path, key: text?.key }, firstCommits) ?? fromFileTime(modified).date.iso} ${firstCommits.shallow}`;
 }
 
 /** Drafts, logs before their date and the logs of hidden projects are left out, unless asked for. */

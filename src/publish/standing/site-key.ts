@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Site } from "../../config/site.ts";
 import type { PageTokens } from "../../readers/tokens.ts";
-import { codeVersion } from "../code-version.ts";
+import { codeVersion, runningCode } from "../code-version.ts";
 
 /** What all pages are made with, beside texts and comments. */
 export interface MadeWith {
@@ -15,12 +15,12 @@ export interface MadeWith {
 /** What runs was loaded when the process began: files that changed since have no part in it. */
 const versions = new Map<string, string>();
 
-/** A hash of code, layouts, settings and keys: where it is the same, the same sources make the same pages. */
+/** A hash of code, layouts, settings, keys and time zone, to which undated texts belong: where it is the same, the same sources make the same pages. */
 export async function siteKey({ site, pageTokens, unpublished }: MadeWith): Promise<string> {
   const folder = process.cwd();
-  const code = versions.get(folder) ?? codeVersion(["src", "layouts"]);
+  const code = versions.get(folder) ?? codeVersion([runningCode(), "layouts"]);
   versions.set(folder, code);
   // Stands for the key itself, which is to lie nowhere else.
   const token = await pageTokens?.sign({ key: "key", url: "/", title: "", moderation: "publish" });
-  return createHash("sha256").update(JSON.stringify([code, site, unpublished, token])).digest("base64url");
+  return createHash("sha256").update(JSON.stringify([code, site, unpublished, token, new Intl.DateTimeFormat().resolvedOptions().timeZone])).digest("base64url");
 }
