@@ -174,13 +174,16 @@ async function inItsPlace(target: string, make: (temporary: string) => Promise<v
   }
 }
 
-/** Also the place of a folder, which somebody else must have made: a site that could not be mended would be an old one for ever. */
+/** Also the place of an empty folder, which somebody else must have made: no build knows of it, and each would fail. */
 async function takeThePlace(from: string, target: string): Promise<void> {
   try {
     await rename(from, target);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EISDIR")) throw error;
-    await rm(target, { recursive: true });
+    const isEmpty = await rmdir(target).then(
+      () => true,
+      () => false,
+    );
+    if (!isEmpty) throw error;
     await rename(from, target);
   }
 }
