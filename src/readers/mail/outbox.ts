@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import MailComposer from "nodemailer/lib/mail-composer";
 import { compose } from "./compose.ts";
 import type { Mailer } from "./mail.ts";
 
@@ -17,6 +16,8 @@ interface OutboxOptions {
 export function createOutbox(folder: string, { from, log, clock = () => new Date() }: OutboxOptions): Mailer {
   return {
     async send(mail) {
+      // Loaded where there is a mail to write.
+      const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
       const bytes = await new MailComposer({ ...compose(mail, from), date: clock(), newline: "windows" }).compile().build();
       const name = `${clock().toISOString().replaceAll(":", "-")}-${randomBytes(4).toString("hex")}`;
       const file = path.join(folder, `${name}.eml`);
