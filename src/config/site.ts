@@ -86,7 +86,9 @@ export interface Site extends z.output<typeof siteConfigSchema> {
 
 /** An address of the site (`/logs/größe/`) as a link under its prefix (`/blog/logs/gr%C3%B6%C3%9Fe/`). Takes neither query nor fragment. */
 export function href(site: Pick<Site, "prefix">, url: string): string {
-  return encodeURI(site.prefix + url.replace(/^\//, "")).replace(/[?#]/g, encodeURIComponent);
+  const link = site.prefix + (url.startsWith("/") ? url.slice(1) : url);
+  // Nearly all of them, of which a page has dozens, are as they shall be.
+  return /^[\w/.-]*$/.test(link) ? link : encodeURI(link).replace(/[?#]/g, encodeURIComponent);
 }
 
 /** An address of the site (`/logs/`) with scheme and host, for feeds, mails and canonical links. */
