@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pagesThatMayDiffer, withThread } from "../../src/content/comments/changed-threads.ts";
+import { newestFirst, newestThreads, pagesThatMayDiffer, withThread } from "../../src/content/comments/changed-threads.ts";
 import { buildThread } from "../../src/content/comments/threads.ts";
-import type { Library } from "../../src/content/model.ts";
+import type { Comment, Library } from "../../src/content/model.ts";
 
 test("threads with changes laid over them are a map like any other, and tell what differs", () => {
   let seed = 11;
@@ -30,4 +30,22 @@ test("threads with changes laid over them are a map like any other, and tell wha
   assert.deepEqual(told, [...threads]);
   assert.deepEqual([...threads.keys()], told.map(([key]) => key));
   assert.deepEqual([...threads.values()], told.map(([, thread]) => thread));
+});
+
+test("the threads with the newest comments are found however many changes are laid over them", () => {
+  let seed = 3;
+  const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  let count = 0;
+  const comment = (): Comment => {
+    const date = new Date(Date.UTC(2026, 0, 1) + random(1e6) * 1000).toISOString();
+    return { id: `id-${(count += 1)}`, page: "logs/a", name: "Ada", date, html: "", deleted: false, owner: false };
+  };
+  const thread = () => buildThread(Array.from({ length: random(4) }, comment));
+  let threads: Library["threads"] = new Map(Array.from({ length: 600 }, (_, n) => [`logs/${n}`, thread()]));
+  for (let round = 0; round < 450; round += 1) {
+    threads = withThread(threads, `logs/${random(700)}`, random(3) === 0 ? undefined : thread());
+    const all = [...threads.values()].filter(({ newest }) => newest.length > 0);
+    const expected = all.toSorted(({ newest: [one] }, { newest: [other] }) => newestFirst(one as Comment, other as Comment)).slice(0, 50);
+    assert.deepEqual(newestThreads(threads).map(({ newest: [first] }) => first?.id), expected.map(({ newest: [first] }) => first?.id));
+  }
 });

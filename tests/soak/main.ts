@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import { inspect } from "node:util";
+import { soakAuthor } from "./author.ts";
 import { soakEntries } from "./entries.ts";
 import { soakFlood } from "./flood.ts";
 import { soakGitHub } from "./github.ts";
@@ -13,7 +14,7 @@ import { soakProcesses } from "./processes.ts";
 import { soakSequences } from "./sequences.ts";
 import { soakSite } from "./site.ts";
 
-const parts = { kill: soakKill, processes: soakProcesses, sequences: soakSequences, entries: soakEntries, site: soakSite, flood: soakFlood, github: soakGitHub, hosted: soakHosted };
+const parts = { kill: soakKill, author: soakAuthor, processes: soakProcesses, sequences: soakSequences, entries: soakEntries, site: soakSite, flood: soakFlood, github: soakGitHub, hosted: soakHosted };
 
 const words = process.argv.slice(2);
 const small = words.includes("--small");

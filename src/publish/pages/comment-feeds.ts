@@ -1,13 +1,17 @@
 import { html, trusted } from "../../../layouts/parts/html.ts";
 import { absoluteUrl } from "../../config/site.ts";
 import { wordsFor } from "../../config/words.ts";
+import { newestFirst, newestThreads } from "../../content/comments/changed-threads.ts";
 import type { Comment, Entry, Library } from "../../content/model.ts";
 import { feedSize } from "./lists.ts";
 import { xmlText } from "./xml.ts";
 
 /** The newest comments of the whole site (`/comments.xml`), deleted ones left out. */
 export function siteCommentsFeed(library: Library): string {
-  const newest = newestComments(library);
+  const newest = newestThreads(library.threads)
+    .flatMap(({ newest }) => newest.slice(0, feedSize))
+    .toSorted(newestFirst)
+    .slice(0, feedSize);
   return commentFeed({ title: `${library.site.title}: ${wordsFor(library.site).comments.feed}`, url: "/", self: "/comments.xml", comments: newest }, library);
 }
 
@@ -15,30 +19,6 @@ export function siteCommentsFeed(library: Library): string {
 export function pageCommentsFeed(entry: Entry, library: Library): string {
   const comments = library.threads.get(entry.key)?.newest.slice(0, feedSize) ?? [];
   return commentFeed({ title: wordsFor(library.site, entry).comments.on(entry.title), url: entry.url, self: `${entry.url}comments.xml`, lang: entry.lang, comments }, library);
-}
-
-/** Of ten thousand threads most are passed by with one look: their newest comment is older than all that were found. */
-function newestComments({ threads, entries }: Library): Comment[] {
-  let found: Comment[] = [];
-  let oldest: Comment | undefined;
-  const cut = (): void => {
-    found = found.toSorted(newestFirst).slice(0, feedSize);
-    oldest = found[feedSize - 1];
-  };
-  for (const [key, { newest }] of threads) {
-    const [first] = newest;
-    if (first === undefined || (oldest !== undefined && newestFirst(oldest, first) < 0) || !entries.has(key)) continue;
-    found.push(...newest.slice(0, feedSize));
-    // Not with each of them: they may stand in the order of their age.
-    if (found.length > 4 * feedSize) cut();
-  }
-  cut();
-  return found;
-}
-
-function newestFirst(a: Comment, b: Comment): number {
-  if (a.date !== b.date) return a.date < b.date ? 1 : -1;
-  return a.id < b.id ? 1 : -1;
 }
 
 interface CommentFeed {
