@@ -11,8 +11,8 @@ const deepestLevel = 4;
 /** From here on the thread is long: it gets links to its ends. */
 const longThread = 50;
 
-/** From here on browsers lay out only what is in sight. Before it saves nothing, and to who measures targets what is out of sight lies over each other. */
-const laidOutInSight = 200;
+/** From here on browsers lay out only what is in sight: a hundred comments are half of the work for the first paint. */
+const laidOutInSight = 20;
 
 /**
  * `section#comments` of a page. Empty where there is nothing to show: no comment, and no form.

@@ -136,7 +136,7 @@ describe("code in a text", () => {
 describe("a table in a text", () => {
   it("scrolls in its own box, named after its columns", () => {
     const [first] = html("| Name | `Price` |\n|--|--|\n| a | 1 |").split("\n");
-    assert.equal(first, '<section class="table" tabindex="0" aria-label="Name, Price"><table>');
+    assert.equal(first, '<div class="table" role="group" tabindex="0" aria-label="Name, Price"><table>');
     assert.match(html("| | |\n|--|--|\n| a | 1 |"), /aria-label="Table"/);
   });
 

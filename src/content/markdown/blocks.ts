@@ -13,13 +13,13 @@ export function scrollableCode(markdown: MarkdownIt, longest?: number): void {
   markdown.renderer.rules["code_block"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "");
 }
 
-/** Tables stand in a box of their own that scrolls, so that a wide one does not drag the page sideways. */
+/** Tables stand in a box of their own that scrolls, so that a wide one does not drag the page sideways: no landmark, as two may have the same name. */
 export function scrollableTables(markdown: MarkdownIt): void {
   markdown.renderer.rules["table_open"] = (tokens, index, _options, env) => {
     const label = escapeHtml(headerCells(tokens, index) || textWords(env).table);
-    return `<section class="table" tabindex="0" aria-label="${label}"><table>\n`;
+    return `<div class="table" role="group" tabindex="0" aria-label="${label}"><table>\n`;
   };
-  markdown.renderer.rules["table_close"] = () => "</table></section>\n";
+  markdown.renderer.rules["table_close"] = () => "</table></div>\n";
   // Alignment as a class: the pages' policy refuses styles in an element.
   markdown.core.ruler.push("cell-classes", ({ tokens }) => {
     for (const token of tokens) {
