@@ -6,6 +6,7 @@ import { isStanding, readStandingSite } from "../publish/standing/standing-site.
 import { PublisherLock } from "./publisher-lock.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
 import { ResidentPublisher } from "./resident-publisher.ts";
+import { Retries } from "./retries.ts";
 import { watchDisk, type DiskChange } from "./watch.ts";
 
 /** How often the lock is renewed and the branch looked at. */
@@ -50,6 +51,7 @@ export class Publishing {
   /** When the store was last asked, by the clock that nobody sets. */
   #asked = performance.now();
   #beats: Promise<void> = Promise.resolve();
+  readonly #retries = new Retries();
   #search: Promise<void> = Promise.resolve();
   /** Another search index is to be made, and not begun. */
   #isSearchDue = false;
@@ -152,7 +154,9 @@ export class Publishing {
 
   async #lookAround(): Promise<void> {
     if (!this.#publisher.isLoaded) this.#follow(this.#publisher.takeOver(), false);
-    if (await this.#publisher.isOverwritten()) await this.#publisher.startWriting();
+    const { isIncomplete, isIdle } = this.#publisher;
+    // Not waited for, here and below: the lock must be renewed while a large site is built.
+    if (this.#retries.isDue(isIncomplete, isIdle) || (await this.#publisher.isOverwritten())) this.#follow(this.#publisher.startWriting(), false);
     const { store, root, clock, askStoreMs } = this.#options;
     const isTime = performance.now() - this.#asked >= askStoreMs;
     if (isTime) this.#asked = performance.now();
@@ -189,7 +193,6 @@ export class Publishing {
     this.#lock = await PublisherLock.take(this.#options.root).catch(() => undefined);
     if (this.#lock === undefined) return;
     this.#options.log("The process that published this checkout is gone: taking over.");
-    // Not waited for: the lock must be renewed while a large site is built.
     this.#publisher.startWriting().catch((error: unknown) => this.#sayTrouble(error));
   }
 

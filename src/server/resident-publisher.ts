@@ -90,6 +90,15 @@ export class ResidentPublisher {
     return this.#site.writing;
   }
 
+  /** Whether something could not be written, and a whole build is to mend it. */
+  get isIncomplete(): boolean {
+    return this.writing && this.#site.incomplete;
+  }
+
+  get isIdle(): boolean {
+    return this.#work === undefined;
+  }
+
   get library(): Library {
     return this.#site.library;
   }

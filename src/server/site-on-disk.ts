@@ -3,7 +3,7 @@ import type { Library, PageKey } from "../content/model.ts";
 import { differing, type FileStates } from "../content/sources/file-state.ts";
 import { readStatesOf } from "../content/sources/read-sources.ts";
 import { commitsTouchTexts } from "../publish/commits-touch-texts.ts";
-import type { LoadedFromDisk, SourcesRead } from "../publish/load-from-disk.ts";
+import { type LoadedFromDisk, type SourcesRead, storeElsewhere } from "../publish/load-from-disk.ts";
 import { reloadChanged, reloadCommits, type Reloaded } from "../publish/reload-changed.ts";
 import { readHeads } from "../publish/standing/heads.ts";
 import { factsOf, type SiteFacts } from "../publish/standing/site-facts.ts";
@@ -75,8 +75,8 @@ export class SiteOnDisk {
 
   /** Of what the Library was read; undefined where what is on disk was not taken in. */
   async sources(): Promise<SourcesRead | undefined> {
-    const { root, clock } = this.#options;
-    return this.#isStale || this.#histories.size > 0 ? undefined : this.#noted?.now(root, { checkout: this.#now.sources.checkout, at: clock() });
+    const { root, store, clock } = this.#options;
+    return this.#isStale || this.#histories.size > 0 ? undefined : this.#noted?.now(root, { checkout: this.#now.sources.checkout, at: clock(), elsewhere: storeElsewhere(root, store) });
   }
 
   /** The same site with other comments on a page. */
@@ -115,8 +115,12 @@ export class SiteOnDisk {
     const loaded = reloaded?.loaded ?? (await loadTexts(this.#options, before.library));
     if (!this.#accept(loaded)) return undefined;
     this.#isStale = false;
-    if (reloaded === undefined) this.#take(loaded);
-    else this.#loaded = loaded;
+    // Git may have been asked meanwhile.
+    const { firstCommits, changes, sources } = this.#now;
+    const wasGitAsked = sources !== before.sources;
+    if (reloaded !== undefined) this.#loaded = { ...loaded, firstCommits, ...(changes !== undefined && { changes }), sources };
+    else this.#take(loaded);
+    if (reloaded === undefined && wasGitAsked) await this.askGit();
     this.#noted?.takeTexts(states);
     return { before: before.library, reloaded };
   }

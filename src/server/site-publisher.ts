@@ -33,6 +33,9 @@ export class SitePublisher {
   #mistaken = false;
   /** Publishing ended in the middle (a full disk, a file that went away): only a whole build is sure to mend it. */
   #incomplete = false;
+  /** How often texts changed, and up to which of these changes the search index is made. */
+  #changes = 0;
+  #searchable = 0;
 
   /**
    * `later`: gets the pages that nobody waits for. `noted`: the site that was published last with the same code and settings;
@@ -78,6 +81,11 @@ export class SitePublisher {
     return this.#mistaken;
   }
 
+  /** Something could not be written, or is being written: what stands in `_site/` is not all of it. */
+  get incomplete(): boolean {
+    return this.#incomplete;
+  }
+
   startWriting(): void {
     this.#writing = true;
     this.#shown.clear();
@@ -107,7 +115,7 @@ export class SitePublisher {
   }
 
   async sayPublished(): Promise<void> {
-    if (this.#writing) await this.#writer.sayPublished().catch((error: unknown) => this.#options.log(`build.json could not be written: ${String(error)}`));
+    if (this.#writing && !this.#incomplete) await this.#writer.sayPublished().catch((error: unknown) => this.#options.log(`build.json could not be written: ${String(error)}`));
   }
 
   /** Returns once another process has written what we know of the comments on a page, or after five seconds. */
@@ -141,6 +149,7 @@ export class SitePublisher {
   /** Takes in what changed below `content/` and writes the pages of these texts; others follow. `between`: done between two pages. */
   async publishTexts(paths: ReadonlySet<string> | undefined, between: () => Promise<void>): Promise<void> {
     const taken = await this.#site.takeIn(this.#mistaken ? undefined : paths);
+    this.#changes += 1;
     if (taken === undefined || !this.#writing) return;
     if (this.#writer.wholeBuilds || this.#mistaken || this.#incomplete) return this.buildAll();
     this.#incomplete = true;
@@ -155,20 +164,24 @@ export class SitePublisher {
     this.#incomplete = false;
   }
 
-  /** Writes a page that followed. */
+  /** Writes a page that followed. Says what hinders it once, as on a full disk it hinders all pages. */
   async writeLater(page: SitePage): Promise<void> {
+    const isSaid = this.#incomplete;
     await this.#write(page).catch((error: unknown) => {
-      this.#options.log(`${pageUrl(page)} could not be written: ${String(error)}`);
+      if (!isSaid) this.#options.log(`${pageUrl(page)} could not be written: ${String(error)}. The whole site is built again when it can be.`);
     });
   }
 
-  writeSearchIndex(): Promise<void> {
-    return this.#writer.writeSearchIndex();
+  async writeSearchIndex(): Promise<void> {
+    const changes = this.#changes;
+    await this.#writer.writeSearchIndex();
+    this.#searchable = changes;
   }
 
   async buildAll(): Promise<void> {
     this.#incomplete = true;
     await this.#writer.buildAll();
+    this.#searchable = this.#changes;
     this.#mistaken = false;
     this.#incomplete = false;
     this.#later.clear();
@@ -177,7 +190,8 @@ export class SitePublisher {
 
   /** Notes for the next start that `_site/` is as a build makes it, where that is known and nothing follows. `key`: `siteKey` of what makes it. */
   async noteStanding(key: string): Promise<void> {
-    const isRight = this.isLoaded && this.#writing && !this.#mistaken && !this.#incomplete && !this.#writer.wholeBuilds;
+    const isSearchable = !this.#options.site.search || this.#searchable === this.#changes;
+    const isRight = this.isLoaded && this.#writing && !this.#mistaken && !this.#incomplete && !this.#writer.wholeBuilds && isSearchable;
     const sources = isRight ? await this.#site.sources() : undefined;
     if (sources !== undefined) await keepStandingSite(this.#options.root, { key, sources, files: this.#writer.files, facts: this.facts });
   }

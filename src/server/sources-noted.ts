@@ -2,6 +2,7 @@ import type { PageKey } from "../content/model.ts";
 import type { FileState, FileStates } from "../content/sources/file-state.ts";
 import { commitsTouchTexts } from "../publish/commits-touch-texts.ts";
 import type { SourcesRead } from "../publish/load-from-disk.ts";
+import type { Store } from "../store/store.ts";
 import { readHeads } from "../publish/standing/heads.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
 
@@ -29,9 +30,13 @@ export class SourcesNoted {
     this.#comments.set(page, states);
   }
 
-  /** What was read, by now. `checkout`: the commit of which Git was asked last; one after it counts as well where no text differs. */
-  async now(root: string, { checkout, at }: { readonly checkout: string | null; readonly at: Date }): Promise<SourcesRead> {
-    const heads = await readHeads(root, undefined);
+  /**
+   * What was read, by now. `checkout`: the commit of which Git was asked last; one after it counts as well where no text differs.
+   * `elsewhere`: the store, where it is not this checkout; undefined where it moved on: of what is not in it by then, nobody knows.
+   */
+  async now(root: string, { checkout, at, elsewhere }: { readonly checkout: string | null; readonly at: Date; readonly elsewhere: Store | undefined }): Promise<SourcesRead | undefined> {
+    const heads = await readHeads(root, elsewhere);
+    if (heads.store !== this.#read.store) return undefined;
     const isSettled = heads.checkout === checkout || !(await commitsTouchTexts(root, checkout, heads.checkout));
     for (const file of this.#comments.size === 0 ? [] : this.#states.keys()) if (this.#comments.has(pageOfCommentFile(file) ?? "")) this.#states.delete(file);
     for (const states of this.#comments.values()) this.takeTexts(states);

@@ -47,6 +47,31 @@ function options({ head, ...more }: { head?: () => Promise<void> } & Partial<Pub
 }
 
 describe("the resident publisher", () => {
+  it("says nothing published while a list could not be written, names the first one only, and a whole build mends it", async () => {
+    let commit = "a".repeat(40);
+    const store: Store = { ...openMemoryStore(), worktree: site.root, head: async () => commit };
+    const publisher = await ResidentPublisher.start(options({ store }), { writing: true });
+    await publisher.idle();
+    const published = async () => (JSON.parse(await site.read("_site/build.json")) as { commit: string }).commit;
+    for (const list of ["index.html", "logs/index.html"]) {
+      await rm(path.join(site.root, "_site", list));
+      await site.write(`_site/${list}/in-the-way`, "");
+    }
+    commit = "b".repeat(40);
+    await site.write(commentFile, comment);
+    await publisher.publishComments(["logs/2026-10-01-hello"]);
+    await publisher.idle();
+    assert.match(await site.read("_site/logs/hello/index.html"), /Heard\./);
+    assert.equal(await published(), "a".repeat(40));
+    assert.equal(publisher.isIncomplete, true);
+    assert.equal(said.filter((line) => line.includes("could not be written")).length, 1, said.join("\n"));
+    await publisher.startWriting();
+    await publisher.idle();
+    assert.equal(await published(), "b".repeat(40));
+    assert.equal(publisher.isIncomplete, false);
+    assert.match(await site.read("_site/index.html"), /Hello/);
+  });
+
   it("keeps a comment that arrives while it takes over and builds everything", async () => {
     const opened = waiter();
     const asked = waiter();
@@ -85,8 +110,8 @@ describe("the resident publisher", () => {
 
   it("mends with the next change what a failure left half done", async () => {
     const publisher = await ResidentPublisher.start(options(), { writing: true });
-    // A folder where a file should go: what is written before and after it stays undone.
-    await mkdir(path.join(site.root, "_site/media/logs/c.svg"), { recursive: true });
+    // A folder with something in it where a file should go: what is written before and after it stays undone.
+    await site.write("_site/media/logs/c.svg/in-the-way", "");
     await writeFile(path.join(site.root, "content/logs/c.svg"), "<svg/>\n");
     await site.write("content/logs/2026-10-01-hello.md", "# Hello\n\nOther words.\n");
     await assert.rejects(publisher.publishContent());

@@ -1,11 +1,12 @@
 /** A start after which nothing changed: what stands in `_site/` is served at once, and nothing that is not as a build makes it. */
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { createPageTokens } from "../../src/readers/tokens.ts";
 import { Publishing, type PublishingOptions } from "../../src/server/publishing.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
+import type { Store } from "../../src/store/store.ts";
 import { plainSite } from "../helpers/config.ts";
 import { TestSite } from "../helpers/site.ts";
 import { waitFor } from "../helpers/wait.ts";
@@ -159,6 +160,57 @@ describe("publishing after nothing changed", () => {
       if (shows !== undefined) assert.ok(await shows());
     });
   }
+
+  it("tries again what could not be written", async () => {
+    const { publisher } = await start();
+    await waitFor("it to be read", () => publisher.isLoaded);
+    await rm(path.join(site.root, "_site/index.html"));
+    await site.write("_site/index.html/in-the-way", "");
+    await site.write(commentFile, comment("Heard again."));
+    await waitFor("the list", async () => (await site.read("_site/index.html").catch(() => "")).includes("Hello"));
+    assert.match(said.join("\n"), /could not be written/);
+  });
+
+  it("does not take a search index that was not made to its end for one of the texts as they are", async () => {
+    const search: Partial<PublishingOptions> = { site: { ...plainSite, search: true } };
+    const index = async (): Promise<string[]> => (await readdir(path.join(site.root, "_site/pagefind"), { recursive: true })).toSorted();
+    await start(search);
+    await stop();
+    const before = await index();
+    const { publisher } = await start(search);
+    await publisher.takeOver();
+    await site.write("content/logs/2026-10-01-hello.md", "# Hello\n\nSought words.\n");
+    await publisher.publishContent(["content/logs/2026-10-01-hello.md"]);
+    await stop();
+    const again = await start(search);
+    await again.publisher.takeOver();
+    await again.publisher.idle();
+    assert.notDeepEqual(await index(), before);
+  });
+
+  it("knows nothing of a site with comments of a store elsewhere that moved on", async () => {
+    let [head, body] = ["a".repeat(40), ""];
+    const elsewhere = (): Store => ({
+      ...openMemoryStore(),
+      head: async () => head,
+      readAll: async () => (body === "" ? [] : [{ path: commentFile, bytes: Buffer.from(comment(body)) }]),
+    });
+    await start({ store: elsewhere(), askStoreMs: 1e9 });
+    await stop();
+    const { publisher } = await start({ store: elsewhere(), askStoreMs: 1e9 });
+    assert.equal(publisher.isLoaded, false);
+    await publisher.takeOver();
+    [head, body] = ["b".repeat(40), "Spam."];
+    await publisher.publishComments(["logs/2026-10-01-hello"]);
+    assert.match(await page(), /Spam\./);
+    await stop();
+    // The owner took the branch back.
+    [head, body] = ["a".repeat(40), ""];
+    const again = await start({ store: elsewhere(), askStoreMs: 1e9 });
+    await again.publisher.takeOver();
+    await again.publisher.idle();
+    assert.doesNotMatch(await page(), /Spam\./);
+  });
 
   it("knows nothing of a site that could not be published to its end", async () => {
     const { publisher } = await start();
