@@ -8,7 +8,7 @@ const unusedAfterMs = 90 * 24 * 3_600_000;
 
 /** Where a process that is killed leaves what it was about to move elsewhere, and what would be kept for ever. */
 const places: readonly (readonly [folder: string, names: RegExp, afterMs: number])[] = [
-  ["", /^build-\d+$/, leftAfterMs],
+  ["", /^build-\d+$|\.tmp$/, leftAfterMs],
   ["texts", /\.tmp$/, leftAfterMs],
   ["pictures", /\.tmp$/, leftAfterMs],
   ["pictures", /\.(?:webp|avif)$/, unusedAfterMs],

@@ -85,7 +85,8 @@ export class Publishing {
       const noted = options.build ? await readStandingSite(options.root, key) : undefined;
       const stands = lock !== undefined && noted !== undefined && (await isStanding(options.root, noted, { store: options.store, now: options.clock() }));
       const publisher = stands ? await ResidentPublisher.beginWith(options, noted) : await ResidentPublisher.start(options, { writing: lock !== undefined, noted });
-      await publisher.noteStanding(key);
+      // Without it the next start is a build.
+      await publisher.noteStanding(key).catch((error: unknown) => options.log(`Nothing could be noted for the next start: ${String(error)}`));
       publishing = new Publishing(options, { publisher, lock, head, key, watcher });
       for (const change of early) publishing.#publish(change);
       if (options.build) publishing.#beats = publishing.#beat();

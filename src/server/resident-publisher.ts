@@ -115,7 +115,8 @@ export class ResidentPublisher {
 
   /** Notes for the next start that `_site/` is as a build makes it, where that is known. `key`: `siteKey` of what makes it. */
   async noteStanding(key: string): Promise<void> {
-    if (this.pending === 0) await this.#site.noteStanding(key);
+    await this.idle();
+    if (this.pending === 0) await this.#site.noteStanding(key, () => this.isIdle);
   }
 
   /**

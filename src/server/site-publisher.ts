@@ -188,12 +188,13 @@ export class SitePublisher {
     this.#shown.clear();
   }
 
-  /** Notes for the next start that `_site/` is as a build makes it, where that is known and nothing follows. `key`: `siteKey` of what makes it. */
-  async noteStanding(key: string): Promise<void> {
+  /** Notes for the next start that `_site/` is as a build makes it, where that is known and nothing follows (`isIdle`). `key`: `siteKey` of what makes it. */
+  async noteStanding(key: string, isIdle: () => boolean): Promise<void> {
     const isSearchable = !this.#options.site.search || this.#searchable === this.#changes;
     const isRight = this.isLoaded && this.#writing && !this.#mistaken && !this.#incomplete && !this.#writer.wholeBuilds && isSearchable;
     const sources = isRight ? await this.#site.sources() : undefined;
-    if (sources !== undefined) await keepStandingSite(this.#options.root, { key, sources, files: this.#writer.files, facts: this.facts });
+    // What came meanwhile is read, perhaps, and not written.
+    if (sources !== undefined && isIdle()) await keepStandingSite(this.#options.root, { key, sources, files: this.#writer.files, facts: this.facts });
   }
 
   async #write(page: SitePage): Promise<void> {

@@ -178,7 +178,7 @@ function codeOf(error: unknown): string | undefined {
 /** Half of what is kept, since events of folders that nobody watches any more are not counted. inotify(7) */
 function mostEvents(): number {
   try {
-    return Number(readFileSync("/proc/sys/fs/inotify/max_queued_events", "utf8")) / 2;
+    return Math.ceil(Number(readFileSync("/proc/sys/fs/inotify/max_queued_events", "utf8")) / 2);
   } catch {
     return 8192;
   }

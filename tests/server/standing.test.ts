@@ -161,6 +161,19 @@ describe("publishing after nothing changed", () => {
     });
   }
 
+  it("is ready where nothing can be noted for the next start", async () => {
+    const note = path.join(site.root, ".cache/standing-site.json");
+    await rm(note);
+    await mkdir(path.join(note, "in-the-way"), { recursive: true });
+    try {
+      assert.equal(await standsAtStart(), false);
+      assert.match(said.join("\n"), /could be noted/);
+      await stop();
+    } finally {
+      await rm(note, { recursive: true });
+    }
+  });
+
   it("tries again what could not be written", async () => {
     const { publisher } = await start();
     await waitFor("it to be read", () => publisher.isLoaded);

@@ -19,7 +19,8 @@ export async function build({ root, settings, flags, print, say, json }: Command
   sayLeftOut(skipped, say);
   const known = (await readStandingSite(root, key))?.files;
   const { files } = await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, known, underWay: { texts, check: async () => sayWarnings(await check(), say) } });
-  await keepStandingSite(root, { key, sources, files, facts: factsOf(library) });
+  // The site is there: without the note the next build makes more pages than it needs to.
+  await keepStandingSite(root, { key, sources, files, facts: factsOf(library) }).catch((error: unknown) => say(`Nothing could be noted for the next build: ${String(error)}`));
   const seconds = (performance.now() - started) / 1000;
   const pages = pageList(library).length;
   print(json ? JSON.stringify({ pages, seconds }) : `Built ${pages} pages in ${seconds.toFixed(2)} s.`);
