@@ -4,10 +4,11 @@ import type { Site } from "../config/site.ts";
 import { readFirstCommits } from "../content/sources/first-commits.ts";
 import type { Changes } from "../content/history/parse-log.ts";
 import { readHistory } from "../content/history/read-history.ts";
-import { loadLibrary, type Loaded } from "../content/library/load-library.ts";
+import { loadingLibrary, type Loaded } from "../content/library/load-library.ts";
 import type { Library } from "../content/model.ts";
 import type { Problem } from "../content/problems.ts";
 import { readSources } from "../content/sources/read-sources.ts";
+import { inTurns } from "../content/turns.ts";
 import type { FileStates } from "../content/sources/file-state.ts";
 import type { FirstCommits, Sources } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
@@ -78,12 +79,12 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
   const { drafts, future, now, previous } = options;
   // Of texts that nobody knows most are to be rendered: threads for that load what they need meanwhile.
   const begun = previous === undefined ? beginThreads(all.texts.length - (cache?.texts.size ?? 0)) : undefined;
-  const loaded = loadLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) });
+  const loaded = await inTurns(loadingLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) }));
   const texts = new TextsUnderWay(loaded.library, { cache, begun });
   const check = async (): Promise<LoadedFromDisk> => {
     await texts.finish();
     const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
-    const checked = checks.all();
+    const checked = await inTurns(checks.all());
     await cache?.keep(loaded.library);
     return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks, sources: read };
   };

@@ -3,6 +3,7 @@ import type { Comment, Library, PageKey, Thread } from "../model.ts";
 import { type CommentMemory, parseOnce } from "./parse-comment.ts";
 import type { Problem } from "../problems.ts";
 import type { CommentSource } from "../sources/sources.ts";
+import type { Work } from "../turns.ts";
 import { buildThread } from "./threads.ts";
 
 interface Pages {
@@ -23,11 +24,12 @@ interface LoadedThreads {
  * Reads the comment files and builds the threads; files and threads that did not change are taken over.
  * A file that cannot be read, and a folder whose page no text has, are named in `skipped` and left out.
  */
-export function loadThreads(sources: readonly CommentSource[], { entries, known, before }: Pages): LoadedThreads {
+export function* loadThreads(sources: readonly CommentSource[], { entries, known, before }: Pages): Work<LoadedThreads> {
   const skipped: Problem[] = [];
   const files: CommentMemory = new Map();
   const pages = new Map<PageKey, Comment[]>();
   for (const { path, text } of sources) {
+    yield;
     const parsed = parseOnce(path, text, before.comments);
     files.set(path, { text, parsed });
     const { comment, problem } = parsed;
@@ -40,6 +42,7 @@ export function loadThreads(sources: readonly CommentSource[], { entries, known,
 
   const threads = new Map<PageKey, { comments: readonly Comment[]; thread: Thread }>();
   for (const [page, comments] of pages) {
+    yield;
     if (!known.has(page)) skipped.push({ file: `data/comments/${page}/`, message: "there is no such page", expected: "a text with this page key; `id` keeps it when a text moves" });
     if (!entries.has(page)) continue;
     const earlier = before.threads.get(page);

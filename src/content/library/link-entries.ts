@@ -5,6 +5,7 @@ import { type LinkTarget, resolverOf } from "../markdown/links.ts";
 import type { Asset, Library, Log, PageKey, Project, TextPage } from "../model.ts";
 import type { Problem } from "../problems.ts";
 import type { LogText, ProjectText, Text } from "../sources/read-text.ts";
+import { each, type Work } from "../turns.ts";
 
 interface LinkOptions extends Omit<Linking, "resolve" | "projects"> {
   readonly assets: readonly Asset[];
@@ -17,7 +18,7 @@ interface Linked extends Pick<Library, "projects" | "logs" | "pages" | "entries"
 }
 
 /** Turns texts into entries that know each other; takes over every entry whose text and surroundings are as before. */
-export function linkEntries(texts: readonly Text[], options: LinkOptions): Linked {
+export function* linkEntries(texts: readonly Text[], options: LinkOptions): Work<Linked> {
   const targets = findTargets(texts, options.assets);
   const projectKeys = new Map(texts.flatMap((text): [string, PageKey][] => (text.kind === "project" ? [[text.folder, text.key]] : [])));
   const linking: Linking = { ...options, resolve: resolverOf(targets), projects: projectKeys };
@@ -29,11 +30,11 @@ export function linkEntries(texts: readonly Text[], options: LinkOptions): Linke
     return entry;
   }
 
-  const logs = texts.filter((text): text is LogText => text.kind === "log" || text.kind === "unfiled").map((text) => take(linkLog(text, linking)));
+  const logs = yield* each(texts.filter((text): text is LogText => text.kind === "log" || text.kind === "unfiled"), (text) => take(linkLog(text, linking)));
   logs.sort(byDate);
   const logsOf = byProject(logs);
-  const projects = texts.filter((text) => text.kind === "project").map((text) => take(linkProject(text, linking, logsOf.get(text.key) ?? [])));
-  const pages = texts.filter((text) => text.kind === "page").map((text) => take(linkPage(text, linking)));
+  const projects = yield* each(texts.filter((text) => text.kind === "project"), (text) => take(linkProject(text, linking, logsOf.get(text.key) ?? [])));
+  const pages = yield* each(texts.filter((text) => text.kind === "page"), (text) => take(linkPage(text, linking)));
   const ordered = inOrderOfUse(projects, cache);
   const newest = logs.toReversed();
   return { projects: ordered, logs: Object.freeze(newest), pages: Object.freeze(pages), entries: entriesOf(ordered, newest, pages), problems, cache, targets };

@@ -13,6 +13,7 @@ import { loadThreads } from "../comments/load-threads.ts";
 import type { Library } from "../model.ts";
 import { findPlaces } from "./places.ts";
 import type { Problem } from "../problems.ts";
+import { atOnce, each, type Work } from "../turns.ts";
 import { type ReadText, readText, type Text } from "../sources/read-text.ts";
 import { quietProjects } from "./quiet.ts";
 import { collectSeries } from "./series.ts";
@@ -45,15 +46,20 @@ export interface Loaded {
 
 /** Texts and comments in, one frozen Library out. Pure: nothing is looked up, and the same input gives the same Library. */
 export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
+  return atOnce(loadingLibrary(sources, options));
+}
+
+/** The same, as work that may be interrupted. */
+export function* loadingLibrary(sources: Sources, options: LoadOptions): Work<Loaded> {
   // Renderings hold links under the prefix: nothing is taken over from a site that lies elsewhere.
   const before = cacheOf(options.previous?.site.prefix === options.site.prefix ? options.previous : undefined);
-  const read = readTexts(sources, options, before);
+  const read = yield* readTexts(sources, options, before);
   const texts = [...read.values()].flatMap(({ read: { text } }) => text ?? []);
   const { visible, waiting } = choose(texts, options);
   const { redirects, problems: collisions, claims } = claimAddresses(visible);
   const assets = publishedAssets(sources.assets, texts, visible);
 
-  const linked = linkEntries(visible, {
+  const linked = yield* linkEntries(visible, {
     site: options.site,
     assets,
     labels: spellings(visible.flatMap(namedLabels)),
@@ -62,7 +68,7 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
     kept: options.kept ?? new Map(),
   });
   const known = new Set(texts.map((text) => text.key));
-  const { threads, skipped, cache: commentCache } = loadThreads(sources.comments, { entries: linked.entries, known, before });
+  const { threads, skipped, cache: commentCache } = yield* loadThreads(sources.comments, { entries: linked.entries, known, before });
 
   const { quiet, next } = quietProjects(linked.projects, options.now);
 
@@ -89,10 +95,10 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   return { library, problems: problems.toSorted(byPlace), skipped };
 }
 
-function readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): Map<string, CachedText> {
+function* readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): Work<Map<string, CachedText>> {
   const sorted = sources.texts.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   return new Map(
-    sorted.map((source): [string, CachedText] => {
+    yield* each(sorted, (source): [string, CachedText] => {
       const { path, text } = source;
       const known = before.get(path);
       if (known?.text === text && known.dates === datesOf(source, known.read, firstCommits)) return [path, known];

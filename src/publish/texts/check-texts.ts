@@ -2,6 +2,7 @@ import type { Library, Log, Project, TextPage } from "../../content/model.ts";
 import { cacheOf } from "../../content/library/library-cache.ts";
 import type { EntryChange } from "../../content/library/patch-lists.ts";
 import type { Problem } from "../../content/problems.ts";
+import { atOnce, type Work } from "../../content/turns.ts";
 import { pageList } from "../pages/page-list.ts";
 import { pageUrl } from "../pages/site-page.ts";
 
@@ -26,7 +27,7 @@ export interface CheckedTexts {
 
 /** Looks through every text, and so renders all of them. */
 export function checkTexts(site: CheckedSite): CheckedTexts {
-  return new TextChecks(site).all();
+  return atOnce(new TextChecks(site).all());
 }
 
 /** What is looked up to check texts, kept so that after a change only what it concerns is checked again. */
@@ -45,7 +46,7 @@ export class TextChecks {
     this.#byAddress = new Map([...library.entries.values()].map((entry) => [plain(entry.url), entry]));
   }
 
-  all(): CheckedTexts {
+  all(): Work<CheckedTexts> {
     return this.#check(this.#library.entries.values());
   }
 
@@ -59,14 +60,15 @@ export class TextChecks {
     const targets = new Set([...gone, ...changes.flatMap(({ before, after }) => [before, after]).flatMap((entry) => entry?.url ?? [])].map((url) => nameOf(plain(url))));
     const { entries } = cacheOf(library);
     const referrers = [...targets].flatMap((target) => [...(this.#referrers.get(target) ?? [])]).flatMap((source) => entries.get(source)?.entry ?? []);
-    return this.#check(new Set([...changes.flatMap(({ after }) => after ?? []), ...referrers]));
+    return atOnce(this.#check(new Set([...changes.flatMap(({ after }) => after ?? []), ...referrers])));
   }
 
-  #check(entries: Iterable<Entry>): CheckedTexts {
+  *#check(entries: Iterable<Entry>): Work<CheckedTexts> {
     const { texts } = cacheOf(this.#library);
     const mistakes: Problem[] = [];
     const brokenLinks: Problem[] = [];
     for (const entry of entries) {
+      yield;
       const at = (written: string): Pick<Problem, "file" | "line"> => placeOf(entry.source, texts.get(entry.source)?.text ?? "", written);
       for (const { written, message } of entry.mistakes) mistakes.push({ ...at(written), message });
       for (const [written, href] of entry.references) {
