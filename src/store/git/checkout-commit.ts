@@ -10,7 +10,7 @@ import { runGit } from "./run-git.ts";
 import { toTheirEnd } from "./to-their-end.ts";
 import { findBlob, type TreeEdit } from "./tree.ts";
 import { worktreeBlob } from "./worktree-files.ts";
-import { indexStamp, outsideSparseCheckout, readIndex } from "./worktree-index.ts";
+import { indexStamp, outsideSparseCheckout, readIndex, type Exchange } from "./worktree-index.ts";
 
 /** What the steps below work on. */
 export interface Workshop {
@@ -30,7 +30,7 @@ export interface NewCommit {
 /** What was made of a checkout. */
 export interface CheckedIn {
   /** The stamps of the index before and after; null where others had to do with it. */
-  readonly index: { readonly from: string; readonly to: string } | null;
+  readonly index: Exchange | null;
 }
 
 /** How long taking back may wait for the author's Git, in milliseconds; after that the next writer does it. */
@@ -52,15 +52,14 @@ export async function commitInCheckout(workshop: Workshop, plan: Plan, { content
     await toTheirEnd<unknown>([preparing, flushObjects(), writeJournal(repository, plan), refuseAuthorsChanges(plan)]);
     isBegun = true;
     const { folders, index } = await (await preparing).place(patience);
-    const stamp = await indexStamp(plan.checkout);
     const moving = moveRef(repository, plan.ref, plan.commit, plan.parent, reason);
     await toTheirEnd<unknown>([moving, flushFolders(folders)]);
     const moved = await moving;
     // A stash, a reset or a switch of the branch may have come between: rare, and only now can it be put right.
-    const undisturbed = moved && stamp === (await indexStamp(plan.checkout)) && (await isCheckedOut(workshop, plan));
+    const undisturbed = moved && index?.to === (await indexStamp(plan.checkout)) && (await isCheckedOut(workshop, plan));
     if (!undisturbed) await align(workshop, plan, patience);
     await removeJournal(repository);
-    return moved && { index: undisturbed && index !== undefined ? { from: index, to: stamp } : null };
+    return moved && { index: undisturbed ? index : null };
   } catch (error) {
     if ((await readRef(repository, plan.ref)) === plan.commit) return { index: null };
     await takeBack(workshop, plan, isBegun);

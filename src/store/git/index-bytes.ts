@@ -47,8 +47,8 @@ export function readIndexBytes(file: string): IndexBytes | null {
     throw error;
   }
   try {
-    const { dev, ino, mtimeNs, size, mode } = fstatSync(handle, { bigint: true });
-    const stamp = [dev, ino, mtimeNs, size].join();
+    const { dev, ino, mtimeNs, ctimeNs, size, mode } = fstatSync(handle, { bigint: true });
+    const stamp = [dev, ino, mtimeNs, ctimeNs, size].join();
     const known = keptIndexes.get(file);
     if (known?.stamp === stamp) return known.index;
     // Half of another one may lie there after a read that fails.

@@ -5,7 +5,7 @@ import type { Checkout, Repository } from "./repository.ts";
 import { toTheirEnd } from "./to-their-end.ts";
 import type { TreeEdit } from "./tree.ts";
 import { removeWorktreeFile, stageWorktreeFile } from "./worktree-files.ts";
-import { prepareIndex } from "./worktree-index.ts";
+import { prepareIndex, type Exchange } from "./worktree-index.ts";
 
 /** What is to be changed where the author works. */
 export interface CheckoutEdits {
@@ -16,10 +16,10 @@ export interface CheckoutEdits {
 /** Changes that are written and flushed, and seen by nobody yet. `discard` must be called in the end. */
 export interface PreparedCheckout {
   /**
-   * Puts all in its place; names the folders to flush, and the index that was exchanged by its stamp. Throws `store-busy` where the author's Git keeps the index for
+   * Puts all in its place; names the folders to flush, and the index before and after. Throws `store-busy` where the author's Git keeps the index for
    * longer than `patience`, `bad-path` where something lies in the way of a file.
    */
-  place(patience: Deadline): Promise<{ readonly folders: string[]; readonly index: string | undefined }>;
+  place(patience: Deadline): Promise<{ readonly folders: string[]; readonly index: Exchange | null }>;
   discard(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function prepareCheckout(
       // One after the other, for two may empty the same folder.
       for (const { path, blob } of inWorktree) if (blob === null) folders.push(...(await removeWorktreeFile(checkout, path)));
       folders.push(...(await toTheirEnd(staged.map(({ place }) => place()))).flat());
-      if (index === null) return { folders, index: undefined };
+      if (index === null) return { folders, index: null };
       // A branch that outlives a power cut beside an index that does not would have the author's next commit delete the files.
       return { folders: [...folders, checkout.gitDir], index: await index.exchange(patience) };
     },

@@ -11,6 +11,8 @@ import { indexStamp } from "./worktree-index.ts";
 /** What was committed is looked at so often, and for so long, in milliseconds. */
 const EVERY_MS = 200;
 const FOR_MS = 3000;
+/** And for so long where the author keeps the index: `git commit -a` with an editor open ends in a commit without what its index lacks. */
+const LONGEST_MS = 3_600_000;
 /** How long a look waits for other writers and for the author's Git; the next one tries again. */
 const PATIENCE_MS = 2000;
 /** No more commits than these are looked after, the last ones. */
@@ -42,8 +44,10 @@ export class SecondLook {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #isStopped = false;
+  readonly #forMs: number;
 
-  constructor(workshop: Workshop, alone: Alone, commitAgain: CommitAgain) {
+  constructor(workshop: Workshop, alone: Alone, commitAgain: CommitAgain, forMs = FOR_MS) {
+    this.#forMs = forMs;
     this.#workshop = workshop;
     this.#alone = alone;
     this.#commitAgain = commitAgain;
@@ -52,7 +56,7 @@ export class SecondLook {
   /** After each commit in a checkout. */
   watch({ plan, index }: CheckedIn & { readonly plan: Plan }, message: string): void {
     if (this.#watched.length === 0 || this.#stamp === index?.from) this.#stamp = index?.to;
-    this.#watched = [...this.#watched.slice(1 - MOST), { plan, message, until: performance.now() + FOR_MS }];
+    this.#watched = [...this.#watched.slice(1 - MOST), { plan, message, until: performance.now() + this.#forMs }];
     this.#wait();
   }
 
@@ -79,18 +83,23 @@ export class SecondLook {
     if (last === undefined) return;
     const now = performance.now();
     const isOther = async (): Promise<boolean> => this.#stamp === undefined || this.#stamp !== (await indexStamp(last.plan.checkout));
+    let isDone = true;
     if (await isOther()) {
       const deadline = new Deadline(PATIENCE_MS);
       await this.#alone(deadline, async () => {
         // It may have been a commit of ours that was under way.
-        if (await isOther()) await this.#putRight(last, deadline);
-        this.#stamp = await indexStamp(last.plan.checkout);
+        if (!(await isOther())) return;
+        // Not after it: what the author's Git writes meanwhile must be seen by the next look.
+        const stamp = await indexStamp(last.plan.checkout);
+        await this.#putRight(last, deadline);
+        this.#stamp = stamp;
       }).catch(() => {
         // The author or another writer is in the midst of something, or the folder is gone: the next look sees to it.
         this.#stamp = undefined;
+        isDone = false;
       });
     }
-    this.#watched = this.#watched.filter(({ until }) => until > now);
+    this.#watched = this.#watched.filter(({ until }) => until > (isDone ? now : now - LONGEST_MS));
   }
 
   async #putRight({ plan: last, message }: Watched, deadline: Deadline): Promise<void> {

@@ -54,13 +54,19 @@ export async function outsideSparseCheckout({ worktree }: Checkout, paths: reado
   return new Set(listed.stdout.toString().split("\0").flatMap((line) => (line.startsWith("S ") ? [line.slice(2)] : [])));
 }
 
+/** Stamps of the index that was there, and of the one put in its place: the author's Git may have put another there since. */
+export interface Exchange {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** An index with other entries, made beside the one that is there. `discard` must be called in the end. */
 export interface NextIndex {
   /**
    * Puts it in the place of the other one. Waits while the author's Git holds `index.lock` (`git commit -a` with an editor
-   * open); throws `store-busy` when `patience` is over, and nothing is changed. Answers the stamp of the one that was there.
+   * open); throws `store-busy` when `patience` is over, and nothing is changed.
    */
-  exchange(patience: Deadline): Promise<string>;
+  exchange(patience: Deadline): Promise<Exchange>;
   discard(): Promise<void>;
 }
 
@@ -87,13 +93,14 @@ export async function prepareIndex(repository: Repository, checkout: Checkout, e
   return {
     discard,
     async exchange(patience) {
-      while ((await isThere(lock)) || !(await tryToExchange(repository, checkout, { file, stamp }))) {
+      for (;;) {
+        const to = await stampOf(file);
+        if (!(await isThere(lock)) && (await tryToExchange(repository, checkout, { file, stamp }))) return { from: stamp, to };
         await patience.pause(TRY_AGAIN_MS, `Another Git holds ${lock} (is an editor open for a commit?).`);
         if (stamp === (await indexStamp(checkout))) continue;
         await rm(file, { force: true });
         stamp = await make();
       }
-      return stamp;
     },
   };
 }
@@ -177,7 +184,12 @@ async function linkIfFree(file: string, lock: string): Promise<boolean> {
 
 /** A word that changes when anybody writes the index. */
 export async function indexStamp({ gitDir }: Checkout): Promise<string> {
-  const found = await stat(join(gitDir, "index"), { bigint: true }).catch(() => null);
+  return await stampOf(join(gitDir, "index"));
+}
+
+/** Stays the same when the file is renamed. */
+async function stampOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => null);
   return found === null ? "none" : `${found.ino} ${found.mtimeNs} ${found.size}`;
 }
 
