@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { type SiteFile, type SiteFolders, writeFiles } from "./write-files.ts";
+import { roomsOf, type SiteFile, type SiteFolders, writeFiles } from "./write-files.ts";
+import type { WrittenFiles } from "./write-thread.ts";
 
 /** Files that are written at once. */
 const batchSize = 50;
@@ -35,6 +36,8 @@ export class FileWriter {
   #batch: SiteFile[] = [];
   /** Where the next file of the batch goes. */
   #room = Buffer.alloc(0);
+  /** Memories that are free again: a thread that makes nothing of its own would leave them to its collector for long. */
+  readonly #free: ArrayBuffer[] = [];
   #count = 0;
   #thread: WritingThread | undefined;
   #isEnded = false;
@@ -48,7 +51,7 @@ export class FileWriter {
   /** Takes a file; waits where many are not written yet. Throws what the disk said of this one or one before. */
   async write(file: string, content: string): Promise<void> {
     const most = content.length * mostBytes;
-    if (this.#room.length < most) this.#room = Buffer.allocUnsafeSlow(Math.max(roomBytes, most));
+    if (this.#room.length < most) this.#room = this.#roomFor(most);
     const { written } = encoder.encodeInto(content, this.#room);
     this.#batch.push([file, this.#room.subarray(0, written)]);
     this.#room = this.#room.subarray(written);
@@ -76,11 +79,21 @@ export class FileWriter {
     const files = this.#batch;
     this.#batch = [];
     this.#room = Buffer.alloc(0);
-    if (this.#count < this.#worth) this.#changed.push(...writeFiles(files, this.#folders, this.#made));
+    if (this.#count < this.#worth) this.#note({ written: writeFiles(files, this.#folders, this.#made), rooms: roomsOf(files) });
     else {
-      this.#thread ??= new WritingThread(this.#file, this.#folders, (written) => this.#changed.push(...written));
+      this.#thread ??= new WritingThread(this.#file, this.#folders, (answer) => this.#note(answer));
       await this.#thread.take(files);
     }
+  }
+
+  #note({ written, rooms }: WrittenFiles): void {
+    this.#changed.push(...written);
+    this.#free.push(...rooms.filter(({ byteLength }) => byteLength === roomBytes));
+  }
+
+  #roomFor(bytes: number): Buffer<ArrayBuffer> {
+    const free = bytes > roomBytes ? undefined : this.#free.pop();
+    return free === undefined ? Buffer.allocUnsafeSlow(Math.max(roomBytes, bytes)) : Buffer.from(free);
   }
 }
 
@@ -91,11 +104,11 @@ class WritingThread {
   #answered!: () => void;
   #nextAnswer: Promise<void>;
 
-  constructor(file: URL, folders: SiteFolders, written: (files: readonly string[]) => void) {
+  constructor(file: URL, folders: SiteFolders, note: (answer: WrittenFiles) => void) {
     this.#worker = new Worker(file, { workerData: folders });
     this.#nextAnswer = this.#awaitAnswer();
-    this.#worker.on("message", (files: readonly string[]) => {
-      written(files);
+    this.#worker.on("message", (answer: WrittenFiles) => {
+      note(answer);
       this.#waiting -= 1;
       this.#answered();
       this.#nextAnswer = this.#awaitAnswer();
@@ -111,7 +124,7 @@ class WritingThread {
   async take(files: readonly SiteFile[]): Promise<void> {
     this.#waiting += 1;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    this.#worker.postMessage(files, [...new Set(files.map(([, { buffer }]) => buffer))]);
+    this.#worker.postMessage(files, roomsOf(files));
     await this.untilWaiting(mostWaiting);
   }
 

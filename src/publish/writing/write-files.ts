@@ -28,6 +28,11 @@ export function writeFiles(files: readonly SiteFile[], { folder, standing }: Sit
   });
 }
 
+/** The memories that the contents of files lie in: several share one. */
+export function roomsOf(files: readonly SiteFile[]): ArrayBuffer[] {
+  return [...new Set(files.map(([, { buffer }]) => buffer))];
+}
+
 function readIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file);

@@ -1,10 +1,17 @@
-/** What another thread runs: files in, the paths of those it wrote out. */
+/** What another thread runs: files in; out the paths of those it wrote, and the memories that all of them lay in, to be used again. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type SiteFile, type SiteFolders, writeFiles } from "./write-files.ts";
+import { roomsOf, type SiteFile, type SiteFolders, writeFiles } from "./write-files.ts";
+
+export interface WrittenFiles {
+  readonly written: readonly string[];
+  readonly rooms: readonly ArrayBuffer[];
+}
 
 const made = new Set<string>();
 
 parentPort?.on("message", (files: readonly SiteFile[]) => {
+  const rooms = roomsOf(files);
+  const answer: WrittenFiles = { written: writeFiles(files, workerData as SiteFolders, made), rooms };
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort?.postMessage(writeFiles(files, workerData as SiteFolders, made));
+  parentPort?.postMessage(answer, rooms);
 });
