@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, rm } from "node:fs/promises";
 import path from "node:path";
-import { afterEach, describe, it } from "node:test";
+import { after, afterEach, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { shippedConfiguration } from "../../src/publish/eleventy.ts";
 import { listFiles } from "../../src/publish/output.ts";
@@ -27,7 +27,6 @@ export default async function configure(eleventyConfig) {
 `;
 
 let site: TestSite;
-afterEach(() => site.remove());
 
 async function create(line: string, files: Record<string, string> = {}): Promise<void> {
   site = await TestSite.create(content, { files });
@@ -36,6 +35,8 @@ async function create(line: string, files: Record<string, string> = {}): Promise
 }
 
 describe("Eleventy", () => {
+  afterEach(() => site.remove());
+
   it("makes the author's own templates and copies, beside the pages of the blog", async () => {
     await create('eleventyConfig.addPassthroughCopy({ "static": "." }); eleventyConfig.addFilter("loud", (text) => text.toUpperCase());', {
       "layouts/eleventy/humans.txt.njk": "---\npermalink: /humans.txt\n---\n{{ 'ada' | loud }}",
@@ -69,32 +70,37 @@ describe("Eleventy", () => {
     await waitFor("the comment's commit in build.json", async () => (await site.read("_site/build.json")).includes(await site.git("rev-parse", "HEAD")));
     assert.deepEqual((JSON.parse(await site.read("_site/build.json")) as { builds: string[] }).builds, builds);
   });
+});
 
-  it("builds the same pages when it is run by itself", async () => {
+describe("Eleventy and a site as it ships", () => {
+  before(async () => {
     site = await TestSite.create(content);
     assert.equal((await site.unfiled(["build"], pageKey)).code, 0);
+  });
+  after(() => site.remove());
+
+  it("make the same pages when it is run by itself", async () => {
     const ours = await site.read("_site/logs/hello/index.html");
     await run(process.execPath, ["node_modules/@11ty/eleventy/cmd.cjs", "--output=_plain"], { cwd: site.root, env: cleanEnvironment(site.root, pageKey) });
     assert.equal(await site.read("_plain/logs/hello/index.html"), ours);
     assert.match(await site.read("_plain/feed.xml"), /The first words/);
+    await rm(path.join(site.root, "_plain"), { recursive: true });
   });
 
-  it("is left out where the author has nothing for it, which changes no file", async () => {
+  it("make the same pages where the author wrote something that adds nothing: without it, Eleventy is left out", async () => {
     assert.equal(shippedConfiguration, createHash("sha256").update(readFileSync(path.resolve(import.meta.dirname, "../../.eleventy.js"))).digest("hex"));
-    site = await TestSite.create(content);
-    const build = async (): Promise<Map<string, string>> => {
-      assert.equal((await site.unfiled(["build"], pageKey)).code, 0);
+    const tree = async (): Promise<Map<string, string>> => {
       const files = (await listFiles(path.join(site.root, "_site"))).filter((file) => file !== "build.json").toSorted();
       return new Map(await Promise.all(files.map(async (file): Promise<[string, string]> => [file, await site.read(`_site/${file}`)])));
     };
-    const without = await build();
+    const without = await tree();
     await site.write(".eleventy.js", `${await site.read(".eleventy.js")}// A line of the author's.\n`);
-    assert.deepEqual(await build(), without);
+    await rm(path.join(site.root, "_site"), { recursive: true });
+    assert.equal((await site.unfiled(["build"], pageKey)).code, 0);
+    assert.deepEqual(await tree(), without);
   });
 
-  it("that fails leaves the site as it was, and says where", async () => {
-    site = await TestSite.create(content);
-    assert.equal((await site.unfiled(["build"], pageKey)).code, 0);
+  it("stay as they were where it fails, and the author is told where", async () => {
     const before = await site.read("_site/logs/hello/index.html");
     await site.write("layouts/eleventy/broken.njk", "{% unknown %}");
     const built = await site.unfiled(["build"], pageKey);
