@@ -11,6 +11,7 @@ import { NextSite } from "./next-site.ts";
 import type { KnownFiles } from "./output.ts";
 import { pageList } from "./pages/page-list.ts";
 import { renderPage, type RenderContext } from "./pages/render-page.ts";
+import { showsTexts } from "./pages/shows-texts.ts";
 import { PagePrints } from "./standing/page-prints.ts";
 import { writeSearchIndex } from "./search-index.ts";
 import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
@@ -88,23 +89,24 @@ async function writePages(context: RenderContext, next: NextSite, { texts, print
     for await (const page of pages) {
       if ((count += 1) % pagesATurn === 0) await new Promise((resolve) => setImmediate(resolve));
       const file = outputPath(pageUrl(page));
-      // To ask what a page is made from renders texts, which other threads may be about to do.
-      const print = texts?.isDone === false ? undefined : prints?.of(page);
+      // To ask what a page of texts is made from renders them, which other threads may be about to do.
+      const print = texts?.isDone === false && showsTexts(page) ? undefined : prints?.of(page);
       if (print !== undefined && next.keep(file, print)) continue;
       if (print === undefined) unprinted.push([file, page]);
       const text = await renderPage(page, context);
       if (text !== undefined) await next.write(file, text, print);
+      if (print === undefined && page.kind === "entry") prints?.read(page.key);
     }
   };
   await Promise.all(Array.from({ length: pagesAtOnce }, writer));
   for (const [file, page] of unprinted) next.print(file, prints?.of(page));
 }
 
-/** Pages of texts as these are rendered, and feeds of comments in between, which show none; then all others, which show many. */
+/** Pages of texts as these are rendered, and in between those that show none; then all others, which show many. */
 async function* inOrder(library: Library, texts: TextsUnderWay | undefined): AsyncGenerator<SitePage> {
   const { entries } = cacheOf(library);
   const pages = pageList(library);
-  const between = pages.filter(({ kind }) => kind === "page-comments");
+  const between = pages.filter((page) => !showsTexts(page));
   const isWaiting = (): boolean => texts?.isWaiting === true;
   const done = new Set<string>();
   for (let sources = await texts?.next(); sources !== undefined; sources = await texts?.next()) {
@@ -115,5 +117,5 @@ async function* inOrder(library: Library, texts: TextsUnderWay | undefined): Asy
     while (between.length > 0 && isWaiting()) yield between.pop() as SitePage;
   }
   yield* between;
-  for (const page of pages) if (page.kind !== "page-comments" && !(page.kind === "entry" && done.has(page.key))) yield page;
+  for (const page of pages) if (showsTexts(page) && !(page.kind === "entry" && done.has(page.key))) yield page;
 }

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { cacheOf } from "../../content/library/library-cache.ts";
 import { nameOfCached } from "../../content/library/kept-texts.ts";
-import type { Library } from "../../content/model.ts";
+import type { Library, PageKey } from "../../content/model.ts";
 import { dependencies } from "../pages/dependencies.ts";
 import type { SitePage } from "../pages/site-page.ts";
 
@@ -38,6 +38,13 @@ export class PagePrints {
       parts.push(part);
     }
     return printOf(parts.join());
+  }
+
+  /** Looks up what a text that is rendered says for all pages that show it, so that `of` is quicker. */
+  read(key: PageKey): void {
+    const entry = this.#library.entries.get(key);
+    // A project's words are part of each page.
+    if (entry !== undefined && entry.kind !== "project") this.#part(entry);
   }
 
   #part(item: unknown): string | undefined {
