@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { compile } from "./compile.js";
+
+// A build ends soon: functions that are optimized as early as in a process that stays cost it more than they bring, a
+// seventh of its processor time. Of Node 20 alone: later ones count otherwise, and do not know this (their default is 66 KB).
+if (process.argv[2] === "build" && process.version.startsWith("v20.")) setFlagsFromString("--interrupt-budget=540000");
 
 if (process.argv[2] === "dev" && !process.connected) {
   const { keepStarted } = await import("./start-again.js");

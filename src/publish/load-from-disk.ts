@@ -4,13 +4,13 @@ import type { Site } from "../config/site.ts";
 import { readFirstCommits } from "../content/sources/first-commits.ts";
 import type { Changes } from "../content/history/parse-log.ts";
 import { readHistory } from "../content/history/read-history.ts";
-import { loadingLibrary, type Loaded } from "../content/library/load-library.ts";
+import { addingComments, linkingTexts, type Loaded } from "../content/library/load-library.ts";
 import type { Library } from "../content/model.ts";
 import type { Problem } from "../content/problems.ts";
-import { readSources } from "../content/sources/read-sources.ts";
+import { readComments, readSources } from "../content/sources/read-sources.ts";
 import { inTurns } from "../content/turns.ts";
 import type { FileStates } from "../content/sources/file-state.ts";
-import type { FirstCommits, Sources } from "../content/sources/sources.ts";
+import type { FirstCommits } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import { type Heads, readHeads } from "./standing/heads.ts";
 import { type CheckedTexts, TextChecks } from "./texts/check-texts.ts";
@@ -66,7 +66,7 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
   const elsewhere = storeElsewhere(root, options.store);
   const heads = await readHeads(root, elsewhere);
   const [sources, firstCommits, changes, stored, isOpen, cache] = await Promise.all([
-    readSources(root, { comments: elsewhere === undefined }),
+    readSources(root),
     readFirstCommits(root),
     site.history ? readHistory(root) : undefined,
     elsewhere === undefined ? undefined : readStoredComments(elsewhere),
@@ -74,21 +74,29 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
     // What this process knows is more than what an earlier one left.
     options.previous === undefined ? TextCache.read(root) : undefined,
   ]);
-  const read: SourcesRead = { ...heads, at: options.now.getTime(), states: sources.states };
-  const all: Sources = stored === undefined ? sources : { ...sources, comments: stored };
   const { drafts, future, now, previous } = options;
   // Of texts that nobody knows most are to be rendered: threads for that load what they need meanwhile.
-  const begun = previous === undefined ? beginThreads(all.texts.length - (cache?.texts.size ?? 0)) : undefined;
-  const loaded = await inTurns(loadingLibrary(all, { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) }));
-  const texts = new TextsUnderWay(loaded.library, { cache, begun });
-  const check = async (): Promise<LoadedFromDisk> => {
-    await texts.finish();
-    const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
-    const checked = await inTurns(checks.all());
-    await cache?.keep(loaded.library);
-    return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks, sources: read };
-  };
-  return { ...loaded, texts, sources: read, check };
+  const begun = previous === undefined ? beginThreads(sources.texts.length - (cache?.texts.size ?? 0)) : undefined;
+  const loading = { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) };
+  const linked = await inTurns(linkingTexts(sources, loading));
+  const texts = new TextsUnderWay({ entries: linked.cache, targets: linked.targets }, { cache, begun });
+  try {
+    // Other threads have enough to do now; to read the comments takes as long as to read the texts.
+    const { comments, states } = stored === undefined ? await readComments(root) : { comments: stored, states: [] };
+    const read: SourcesRead = { ...heads, at: now.getTime(), states: new Map([...sources.states, ...states]) };
+    const loaded = await inTurns(addingComments(linked, comments, loading));
+    const check = async (): Promise<LoadedFromDisk> => {
+      await texts.finish();
+      const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
+      const checked = await inTurns(checks.all());
+      await cache?.keep(loaded.library);
+      return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks, sources: read };
+    };
+    return { ...loaded, texts, sources: read, check };
+  } catch (error) {
+    await texts.end();
+    throw error;
+  }
 }
 
 /** The store, where comments are read from it and not from the folder `data/` of the checkout. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { readSources } from "../../src/content/sources/read-sources.ts";
+import { readComments, readSources } from "../../src/content/sources/read-sources.ts";
 
 describe("reading what lies on disk", () => {
   let folder = "";
@@ -51,13 +51,13 @@ describe("reading what lies on disk", () => {
     ]);
   });
 
-  it("reads comments only where they are asked for", async () => {
-    assert.deepEqual((await readSources(root())).comments, []);
-    assert.deepEqual((await readSources(root(), { comments: true })).comments, [{ path: "data/comments/logs/x/1.json", text: "{}" }]);
+  it("reads the comments", async () => {
+    assert.deepEqual((await readComments(root())).comments, [{ path: "data/comments/logs/x/1.json", text: "{}" }]);
   });
 
   it("takes folders that are not there for empty ones", async () => {
-    assert.deepEqual(await readSources(join(folder, "nowhere"), { comments: true }), { texts: [], assets: [], comments: [], states: new Map() });
+    assert.deepEqual(await readSources(join(folder, "nowhere")), { texts: [], assets: [], states: new Map() });
+    assert.deepEqual(await readComments(join(folder, "nowhere")), { comments: [], states: new Map() });
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatDataFile } from "../../src/content/sources/data-file.ts";
-import { readSources } from "../../src/content/sources/read-sources.ts";
+import { readComments } from "../../src/content/sources/read-sources.ts";
 import { commentFileSchema } from "../../src/content/schemas/comment.ts";
 import { readStoredComments } from "../../src/publish/stored-comments.ts";
 import { openLocalStore } from "../../src/store/local.ts";
@@ -19,7 +19,7 @@ export async function soakEntries({ small, say }: Soak): Promise<void> {
     const repository = await growRepository({ entries, perPage, bare });
     const store = await openLocalStore({ path: repository.path, author });
     try {
-      const found = bare ? await readStoredComments(store) : (await readSources(repository.path, { comments: true })).comments;
+      const found = bare ? await readStoredComments(store) : (await readComments(repository.path)).comments;
       say(`${found.length} were read; looking at each`);
       const texts = new Map(found.map(({ path, text }) => [path, text]));
       assert.equal(texts.size, entries);

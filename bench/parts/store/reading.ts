@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readSources } from "../../../src/content/sources/read-sources.ts";
+import { readComments } from "../../../src/content/sources/read-sources.ts";
 import { readStoredComments } from "../../../src/publish/stored-comments.ts";
 import { openLocalStore } from "../../../src/store/local.ts";
 import type { TestRepository } from "../../../tests/helpers/repository.ts";
@@ -17,7 +17,7 @@ export async function benchReading({ smoke, say }: Bench): Promise<void> {
   const branch = await openLocalStore({ path: repository.path, author, branch: "main" });
   const rows = [
     { name: "git cat-file --batch", times: [] as number[], read: () => printAll(repository) },
-    { name: "the worktree", times: [] as number[], read: async () => (await readSources(repository.path, { comments: true })).comments.length },
+    { name: "the worktree", times: [] as number[], read: async () => (await readComments(repository.path)).comments.length },
     { name: "the branch, no worktree", times: [] as number[], read: async () => (await readStoredComments(branch)).length },
   ];
   for (let round = 0; round < rounds; round += 1) {

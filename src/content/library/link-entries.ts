@@ -11,7 +11,8 @@ interface LinkOptions extends Omit<Linking, "resolve" | "projects"> {
   readonly assets: readonly Asset[];
 }
 
-interface Linked extends Pick<Library, "projects" | "logs" | "pages" | "entries"> {
+/** Entries that know each other, and what they were made from. */
+export interface Linked extends Pick<Library, "projects" | "logs" | "pages" | "entries"> {
   readonly problems: Problem[];
   readonly cache: Map<string, CachedEntry>;
   readonly targets: Map<string, LinkTarget>;

@@ -8,16 +8,16 @@ import type { Changes } from "../history/parse-log.ts";
 import { changesSincePublished } from "../history/since-published.ts";
 import { type KeptTexts, nameOfCached, nameOfText } from "./kept-texts.ts";
 import { publishedAssets } from "./hidden-files.ts";
-import { linkEntries } from "./link-entries.ts";
+import { type Linked, linkEntries } from "./link-entries.ts";
 import { loadThreads } from "../comments/load-threads.ts";
-import type { Library } from "../model.ts";
+import type { Asset, Library } from "../model.ts";
 import { findPlaces } from "./places.ts";
 import type { Problem } from "../problems.ts";
 import { atOnce, each, type Work } from "../turns.ts";
 import { type ReadText, readText, type Text } from "../sources/read-text.ts";
 import { quietProjects } from "./quiet.ts";
 import { collectSeries } from "./series.ts";
-import { firstCommitOf, type FirstCommits, type Sources, type SourceText } from "../sources/sources.ts";
+import { type CommentSource, firstCommitOf, type FirstCommits, type Sources, type SourceText } from "../sources/sources.ts";
 
 export interface LoadOptions {
   readonly site: Site;
@@ -44,6 +44,18 @@ export interface Loaded {
   readonly skipped: readonly Problem[];
 }
 
+/** All texts, linked up, their HTML not rendered yet: it does not wait for comments. */
+export interface LinkedTexts extends Linked {
+  readonly read: Map<string, CachedText>;
+  /** Also those that are not shown. */
+  readonly texts: readonly Text[];
+  readonly waiting: Map<string, number>;
+  readonly addresses: ReturnType<typeof claimAddresses>;
+  readonly assets: readonly Asset[];
+  /** Of the Library before this one. */
+  readonly before: LibraryCache;
+}
+
 /** Texts and comments in, one frozen Library out. Pure: nothing is looked up, and the same input gives the same Library. */
 export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
   return atOnce(loadingLibrary(sources, options));
@@ -51,14 +63,18 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
 
 /** The same, as work that may be interrupted. */
 export function* loadingLibrary(sources: Sources, options: LoadOptions): Work<Loaded> {
+  return yield* addingComments(yield* linkingTexts(sources, options), sources.comments, options);
+}
+
+/** The first half of it: all that texts need to be rendered. */
+export function* linkingTexts(sources: Pick<Sources, "texts" | "assets">, options: LoadOptions): Work<LinkedTexts> {
   // Renderings hold links under the prefix: nothing is taken over from a site that lies elsewhere.
   const before = cacheOf(options.previous?.site.prefix === options.site.prefix ? options.previous : undefined);
   const read = yield* readTexts(sources, options, before);
   const texts = [...read.values()].flatMap(({ read: { text } }) => text ?? []);
   const { visible, waiting } = choose(texts, options);
-  const { redirects, problems: collisions, claims } = claimAddresses(visible);
+  const addresses = claimAddresses(visible);
   const assets = publishedAssets(sources.assets, texts, visible);
-
   const linked = yield* linkEntries(visible, {
     site: options.site,
     assets,
@@ -67,9 +83,14 @@ export function* loadingLibrary(sources: Sources, options: LoadOptions): Work<Lo
     before: before.entries,
     kept: options.kept ?? new Map(),
   });
-  const known = new Set(texts.map((text) => text.key));
-  const { threads, skipped, cache: commentCache } = yield* loadThreads(sources.comments, { entries: linked.entries, known, before });
+  return { ...linked, read, texts, waiting, addresses, assets: Object.freeze(assets), before };
+}
 
+/** The second half: the comments below the texts, and the Library of both. */
+export function* addingComments({ read, texts, waiting, addresses, assets, before, ...linked }: LinkedTexts, comments: readonly CommentSource[], options: LoadOptions): Work<Loaded> {
+  const known = new Set(texts.map((text) => text.key));
+  const { threads, skipped, cache: commentCache } = yield* loadThreads(comments, { entries: linked.entries, known, before });
+  const { redirects, claims, problems: collisions } = addresses;
   const { quiet, next } = quietProjects(linked.projects, options.now);
 
   const library: Library = Object.freeze({
@@ -86,7 +107,7 @@ export function* loadingLibrary(sources: Sources, options: LoadOptions): Work<Lo
     changes: changesSincePublished(linked.entries.values(), options.changes, options.previous?.changes),
     quiet,
     redirects,
-    assets: Object.freeze(assets),
+    assets,
     ...nextDue(waiting, next),
   });
   rememberCache(library, { texts: read, entries: linked.cache, targets: linked.targets, claims, waiting, ...commentCache });
@@ -95,7 +116,7 @@ export function* loadingLibrary(sources: Sources, options: LoadOptions): Work<Lo
   return { library, problems: problems.toSorted(byPlace), skipped };
 }
 
-function* readTexts(sources: Sources, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): Work<Map<string, CachedText>> {
+function* readTexts(sources: Pick<Sources, "texts">, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): Work<Map<string, CachedText>> {
   const sorted = sources.texts.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   return new Map(
     yield* each(sorted, (source): [string, CachedText] => {

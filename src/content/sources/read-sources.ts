@@ -11,33 +11,40 @@ const pictureBytes = [16_384, 1_048_576];
 /** How many files are read before others get a turn: about 3 ms (12 µs a small file, measured on Node 20). */
 const filesATurn = 200;
 
-/** What was read, and how each of the files stood before. */
-export interface SourcesOnDisk extends Sources {
+/** How each of the files that were read stood before. */
+interface Noted {
   readonly states: FileStates;
 }
 
 /**
- * Reads all that a Library is made from: the `.md` files below `content/`, the other files there (of which only
- * the beginning is read, for the size of pictures) and, where `comments` is asked for, the `.json` files below
- * `data/comments/`.
+ * Reads the `.md` files below `content/`, and the other files there (of which only the beginning is read, for the size of
+ * pictures).
  * With `first-commits.ts` the only file here that looks outside. Skips dotfiles, copies that editors make, and symbolic links, and files that
  * vanish while it reads. A folder that is not there is an empty one; any other failure is thrown as Node gives it.
  *
  * Reads synchronously, in turns: 20,000 small files took 0.24 s so, and 1.7 s with promises, 32 at a time (Node 20).
  */
-export async function readSources(root: string, options: { comments?: boolean } = {}): Promise<SourcesOnDisk> {
+export async function readSources(root: string): Promise<Pick<Sources, "texts" | "assets"> & Noted> {
   const states = new Map<string, FileState>();
-  const noted = <Result>(read: (root: string, path: string) => Result) => (path: string): Result => {
+  const files = listTexts(root);
+  const texts = await inTurns(files.filter(isText), noting(states, root, readText));
+  return { texts, assets: await inTurns(files.filter((path) => !isText(path)), noting(states, root, readAsset)), states };
+}
+
+/** Reads the `.json` files below `data/comments/`, as `readSources` does. */
+export async function readComments(root: string): Promise<Pick<Sources, "comments"> & Noted> {
+  const states = new Map<string, FileState>();
+  return { comments: await inTurns(listComments(root), noting(states, root, readComment)), states };
+}
+
+function noting<Result>(states: Map<string, FileState>, root: string, read: (root: string, path: string) => Result): (path: string) => Result {
+  return (path) => {
     states.set(path, stateOf(lstatSync(join(root, path))));
     return read(root, path);
   };
-  const files = listTexts(root);
-  const texts = await inTurns(files.filter(isText), noted(readText));
-  const assets = await inTurns(files.filter((path) => !isText(path)), noted(readAsset));
-  return { texts, assets, comments: await inTurns(options.comments ? listComments(root) : [], noted(readComment)), states };
 }
 
-/** How the files stand that `readSources` would read. */
+/** How the files stand that `readSources` and, where they are asked for, `readComments` would read. */
 export async function readSourceStates(root: string, options: { comments?: boolean } = {}): Promise<FileStates> {
   const files = [...listTexts(root), ...(options.comments ? listComments(root) : [])];
   const states = await inTurns(files, (path): [string, FileState][] => {

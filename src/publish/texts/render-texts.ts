@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { LazyRendering } from "../../content/library/lazy-rendering.ts";
-import { cacheOf } from "../../content/library/library-cache.ts";
+import type { LibraryCache } from "../../content/library/library-cache.ts";
 import type { LinkTargets } from "../../content/markdown/links.ts";
-import type { Library } from "../../content/model.ts";
 import type { RenderedTexts, TextToRender } from "./render-thread.ts";
 import { shardOf, type TextCache } from "./text-cache.ts";
 
@@ -21,7 +20,7 @@ const compiled = new URL("./render-thread.mjs", import.meta.url);
 const hasThreads = !import.meta.url.endsWith(".ts");
 
 /** Batches that may wait with their HTML in memory. */
-const mostInMemory = 4;
+const mostInMemory = 16;
 
 /** What a test may choose. */
 interface ThreadOptions {
@@ -48,7 +47,7 @@ export function beginThreads(texts: number, { threads = hasThreads ? availablePa
 }
 
 /**
- * The texts of a Library that are not rendered yet, while they are: on all other cores where there are many of them. What
+ * Texts that are linked up and not rendered yet, while they are: on all other cores where there are many of them. What
  * another thread fails at is left, and rendered when somebody asks for its HTML.
  */
 export class TextsUnderWay {
@@ -63,8 +62,7 @@ export class TextsUnderWay {
   #inUse: readonly string[] = [];
   #changed: () => void = () => undefined;
 
-  constructor(library: Library, { cache, begun, worth = worthAThread, ...options }: RenderOptions = {}) {
-    const { entries, targets } = cacheOf(library);
+  constructor({ entries, targets }: Pick<LibraryCache, "entries" | "targets">, { cache, begun, worth = worthAThread, ...options }: RenderOptions = {}) {
     const waiting = [...entries].flatMap(([path, { rendering }]): [string, LazyRendering][] => (rendering.made === undefined ? [[path, rendering]] : []));
     this.#waiting = new Map(waiting.length < worth ? [] : waiting);
     this.#batches = cut([...this.#waiting.keys()]);
