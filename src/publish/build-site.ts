@@ -1,6 +1,5 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { cacheOf } from "../content/library/library-cache.ts";
 import type { Library } from "../content/model.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./pages/build-info.ts";
@@ -8,10 +7,9 @@ import { copyAssets } from "./assets/copy-assets.ts";
 import { hasNothingToDo, runEleventy, type EleventyResult } from "./eleventy.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { NextSite } from "./next-site.ts";
+import { inOrder } from "./page-order.ts";
 import type { KnownFiles } from "./output.ts";
-import { pageList } from "./pages/page-list.ts";
 import { renderPage, type RenderContext } from "./pages/render-page.ts";
-import { showsTexts } from "./pages/shows-texts.ts";
 import { PagePrints } from "./standing/page-prints.ts";
 import { writeSearchIndex } from "./search-index.ts";
 import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
@@ -89,8 +87,8 @@ async function writePages(context: RenderContext, next: NextSite, { texts, print
     for await (const page of pages) {
       if ((count += 1) % pagesATurn === 0) await new Promise((resolve) => setImmediate(resolve));
       const file = outputPath(pageUrl(page));
-      // To ask what a page of texts is made from renders them, which other threads may be about to do.
-      const print = texts?.isDone === false && showsTexts(page) ? undefined : prints?.of(page);
+      // To ask what the page of a text is made from renders others that it speaks of, which other threads may be about to do.
+      const print = texts?.isDone === false && page.kind === "entry" ? undefined : prints?.of(page);
       if (print !== undefined && next.keep(file, print)) continue;
       if (print === undefined) unprinted.push([file, page]);
       const text = await renderPage(page, context);
@@ -100,22 +98,4 @@ async function writePages(context: RenderContext, next: NextSite, { texts, print
   };
   await Promise.all(Array.from({ length: pagesAtOnce }, writer));
   for (const [file, page] of unprinted) next.print(file, prints?.of(page));
-}
-
-/** Pages of texts as these are rendered, and in between those that show none; then all others, which show many. */
-async function* inOrder(library: Library, texts: TextsUnderWay | undefined): AsyncGenerator<SitePage> {
-  const { entries } = cacheOf(library);
-  const pages = pageList(library);
-  const between = pages.filter((page) => !showsTexts(page));
-  const isWaiting = (): boolean => texts?.isWaiting === true;
-  const done = new Set<string>();
-  for (let sources = await texts?.next(); sources !== undefined; sources = await texts?.next()) {
-    for (const { key, url } of sources.flatMap((source) => entries.get(source)?.entry ?? [])) {
-      done.add(key);
-      yield { kind: "entry", key, url };
-    }
-    while (between.length > 0 && isWaiting()) yield between.pop() as SitePage;
-  }
-  yield* between;
-  for (const page of pages) if (showsTexts(page) && !(page.kind === "entry" && done.has(page.key))) yield page;
 }

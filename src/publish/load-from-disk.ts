@@ -79,7 +79,7 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
   const begun = previous === undefined ? beginThreads(sources.texts.length - (cache?.texts.size ?? 0)) : undefined;
   const loading = { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) };
   const linked = await inTurns(linkingTexts(sources, loading));
-  const texts = new TextsUnderWay({ entries: linked.cache, targets: linked.targets }, { cache, begun });
+  const texts = new TextsUnderWay({ entries: linked.cache, targets: linked.targets, order: [...linked.projects, ...linked.pages, ...linked.logs].map(({ source }) => source) }, { cache, begun });
   try {
     // Other threads have enough to do now; to read the comments takes as long as to read the texts.
     const { comments, states } = stored === undefined ? await readComments(root) : { comments: stored, states: [] };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { cacheOf } from "../../src/content/library/library-cache.ts";
 import type { Library } from "../../src/content/model.ts";
-import { TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
+import { type TextsToRender, TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
 import { load } from "../content/make-library.ts";
 
 const texts = Object.fromEntries(
@@ -11,6 +11,11 @@ const texts = Object.fromEntries(
 
 const thread = new URL("./render-thread.mjs", import.meta.url);
 
+function toRender(library: Library): TextsToRender {
+  const { entries, targets } = cacheOf(library);
+  return { entries, targets, order: library.logs.map(({ source }) => source) };
+}
+
 function rendered(library: Library): readonly boolean[] {
   return [...cacheOf(library).entries.values()].map(({ rendering }) => rendering.made !== undefined);
 }
@@ -18,7 +23,7 @@ function rendered(library: Library): readonly boolean[] {
 describe("texts rendered on several threads", () => {
   it("are what one thread makes of them, links and all", async () => {
     const { library } = load(texts);
-    await new TextsUnderWay(cacheOf(library), { threads: 2, worth: 1, file: thread }).finish();
+    await new TextsUnderWay(toRender(library), { threads: 2, worth: 1, file: thread }).finish();
     assert.ok(rendered(library).every(Boolean));
     const { library: alone } = load(texts);
     for (const [key, entry] of library.entries) {
@@ -30,7 +35,7 @@ describe("texts rendered on several threads", () => {
 
   it("are each answered once, as soon as they are there", async () => {
     const { library } = load(texts);
-    const underWay = new TextsUnderWay(cacheOf(library), { threads: 1, worth: 1, file: thread });
+    const underWay = new TextsUnderWay(toRender(library), { threads: 1, worth: 1, file: thread });
     const answered: string[] = [];
     for (let paths = await underWay.next(); paths !== undefined; paths = await underWay.next()) {
       for (const path of paths) assert.ok(cacheOf(library).entries.get(path)?.rendering.made);
@@ -42,13 +47,13 @@ describe("texts rendered on several threads", () => {
 
   it("are made when they are asked for where a thread fails", async () => {
     const { library } = load(texts);
-    await new TextsUnderWay(cacheOf(library), { threads: 1, worth: 1, file: new URL("./not-there.mjs", import.meta.url) }).finish();
+    await new TextsUnderWay(toRender(library), { threads: 1, worth: 1, file: new URL("./not-there.mjs", import.meta.url) }).finish();
     for (const entry of library.entries.values()) assert.match(entry.html, /<math/);
   });
 
   it("are left for later where there are few", async () => {
     const { library } = load(texts);
-    await new TextsUnderWay(cacheOf(library), { threads: 1, worth: 91, file: thread }).finish();
+    await new TextsUnderWay(toRender(library), { threads: 1, worth: 91, file: thread }).finish();
     assert.ok(!rendered(library).some(Boolean));
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { cacheOf } from "../../src/content/library/library-cache.ts";
 import type { Library } from "../../src/content/model.ts";
+import { logsOnPage } from "../../src/publish/pages/logs-on-page.ts";
 import { pageList } from "../../src/publish/pages/page-list.ts";
 import { renderPage } from "../../src/publish/pages/render-page.ts";
 import { showsTexts } from "../../src/publish/pages/shows-texts.ts";
@@ -38,5 +39,21 @@ describe("pages that show nothing of the texts", () => {
     const pages = pageList(makeLibrary());
     for (const kind of ["history", "redirect", "whole", "page-comments", "topics", "search", "label"]) assert.ok(pages.some((page) => page.kind === kind), kind);
     for (const page of pages) assert.equal(await rendersTexts(page), showsTexts(page), pageUrl(page));
+  });
+});
+
+describe("lists of logs", () => {
+  it("are made, and known by what they are made from, as soon as the texts of these logs and of projects are rendered", async () => {
+    const pages = pageList(makeLibrary()).filter((page) => logsOnPage(page, makeLibrary()) !== undefined);
+    assert.deepEqual([...new Set(pages.map(({ kind }) => kind))].toSorted(), ["all", "entry", "label", "month", "whole", "year"]);
+    for (const page of pages) {
+      const library = makeLibrary();
+      const wanted = new Set([...(logsOnPage(page, library) ?? []), ...library.projects].map(({ source }) => source));
+      const renderings = [...cacheOf(library).entries].map(([path, { rendering }]) => ({ path, rendering }));
+      for (const { path, rendering } of renderings) if (wanted.has(path)) rendering.get();
+      assert.ok(await renderPage(page, { library }), pageUrl(page));
+      assert.ok(new PagePrints(library).of(page), pageUrl(page));
+      assert.deepEqual(renderings.flatMap(({ path, rendering }) => (rendering.made === undefined ? [] : [path])).toSorted(), [...wanted].toSorted(), pageUrl(page));
+    }
   });
 });

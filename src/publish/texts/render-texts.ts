@@ -12,6 +12,9 @@ const worthAThread = 300;
 /** Texts that a thread takes at once: some 50 ms of work. */
 const batchSize = 40;
 
+/** Of so many that follow each other those that are kept in one file are rendered at once: then they are written at once. */
+const windowSize = 640;
+
 /** Batches that a thread has: it goes on with the second while this one is busy otherwise. */
 const batchesAhead = 2;
 
@@ -46,12 +49,21 @@ export function beginThreads(texts: number, { threads = hasThreads ? availablePa
   });
 }
 
+/** Texts that are linked up. */
+export interface TextsToRender extends Pick<LibraryCache, "entries" | "targets"> {
+  /** Paths in the order in which they are wanted, as far as that matters. */
+  readonly order: readonly string[];
+}
+
 /**
  * Texts that are linked up and not rendered yet, while they are: on all other cores where there are many of them. What
  * another thread fails at is left, and rendered when somebody asks for its HTML.
  */
 export class TextsUnderWay {
+  readonly order: readonly string[];
   readonly #waiting: ReadonlyMap<string, LazyRendering>;
+  readonly #entries: TextsToRender["entries"];
+  #rendered = 0;
   /** What nobody has begun with. */
   readonly #batches: string[][];
   /** What other threads have done, and nobody has asked for yet. */
@@ -62,8 +74,13 @@ export class TextsUnderWay {
   #inUse: readonly string[] = [];
   #changed: () => void = () => undefined;
 
-  constructor({ entries, targets }: Pick<LibraryCache, "entries" | "targets">, { cache, begun, worth = worthAThread, ...options }: RenderOptions = {}) {
-    const waiting = [...entries].flatMap(([path, { rendering }]): [string, LazyRendering][] => (rendering.made === undefined ? [[path, rendering]] : []));
+  constructor({ entries, targets, order }: TextsToRender, { cache, begun, worth = worthAThread, ...options }: RenderOptions = {}) {
+    this.#entries = entries;
+    this.order = order;
+    const waiting = order.flatMap((path): [string, LazyRendering][] => {
+      const rendering = entries.get(path)?.rendering;
+      return rendering === undefined || rendering.made !== undefined ? [] : [[path, rendering]];
+    });
     this.#waiting = new Map(waiting.length < worth ? [] : waiting);
     this.#batches = cut([...this.#waiting.keys()]);
     this.#cache = cache;
@@ -86,6 +103,12 @@ export class TextsUnderWay {
   /** Whether other threads have done nothing that was not answered, so that this one waits when it asks. */
   get isWaiting(): boolean {
     return this.#done.length === 0 && this.#threads.size > 0;
+  }
+
+  /** How many texts at the beginning of the order are rendered, with none missing between. */
+  get rendered(): number {
+    while (this.#rendered < this.order.length && this.#entries.get(this.order[this.#rendered] ?? "")?.rendering.made !== undefined) this.#rendered += 1;
+    return this.#rendered;
   }
 
   /** Has all that is left rendered, by this thread too. */
@@ -155,9 +178,15 @@ export class TextsUnderWay {
   }
 }
 
-/** Texts that are kept together are rendered together: then they are put away at once. */
+/** Into batches, of which the last is to be rendered first. */
 function cut(paths: readonly string[]): string[][] {
-  const shards = new Map(paths.map((path) => [path, shardOf(path)]));
-  const sorted = paths.toSorted((one, other) => ((shards.get(one) ?? "") < (shards.get(other) ?? "") ? -1 : 1));
-  return Array.from({ length: Math.ceil(paths.length / batchSize) }, (_, index) => sorted.slice(index * batchSize, (index + 1) * batchSize));
+  const sorted = slices(paths, windowSize).flatMap((window) => {
+    const shards = new Map(window.map((path) => [path, shardOf(path)]));
+    return window.toSorted((one, other) => ((shards.get(one) ?? "") < (shards.get(other) ?? "") ? -1 : 1));
+  });
+  return slices(sorted, batchSize).toReversed();
+}
+
+function slices<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -1,0 +1,49 @@
+import { cacheOf } from "../content/library/library-cache.ts";
+import type { Library, PageKey } from "../content/model.ts";
+import { logsOnPage } from "./pages/logs-on-page.ts";
+import { pageList } from "./pages/page-list.ts";
+import { showsTexts } from "./pages/shows-texts.ts";
+import type { SitePage } from "./pages/site-page.ts";
+import type { TextsUnderWay } from "./texts/render-texts.ts";
+
+/**
+ * All pages, each once: those of texts as these are rendered; in between, while others render, what shows no texts, and lists
+ * whose texts are there; then what is left.
+ */
+export async function* inOrder(library: Library, texts: TextsUnderWay | undefined): AsyncGenerator<SitePage> {
+  const { entries } = cacheOf(library);
+  const pages = pageList(library);
+  const done = new Set<PageKey>();
+  const made = new Set<SitePage>();
+  const between = texts === undefined || texts.isDone ? undefined : waitingPages(pages, library, texts);
+  for (let sources = await texts?.next(); sources !== undefined; sources = await texts?.next()) {
+    for (const { kind, key, url } of sources.flatMap((source) => entries.get(source)?.entry ?? [])) {
+      // The page of a project shows its logs too.
+      if (kind === "project") continue;
+      done.add(key);
+      yield { kind: "entry", key, url };
+    }
+    for (let page = between?.(); page !== undefined; page = between?.()) {
+      made.add(page);
+      yield page;
+    }
+  }
+  for (const page of pages) if (!made.has(page) && !(page.kind === "entry" && done.has(page.key))) yield page;
+}
+
+/** Gives pages that can be made by now, as long as there is nothing else to do. */
+function waitingPages(pages: readonly SitePage[], library: Library, texts: TextsUnderWay): () => SitePage | undefined {
+  const places = new Map(texts.order.map((source, index) => [source, index]));
+  const without = pages.filter((page) => !showsTexts(page));
+  // Those that can be made first stand last.
+  const lists = pages
+    .flatMap((page) => {
+      const logs = logsOnPage(page, library) ?? [];
+      return logs.length === 0 ? [] : [{ page, last: logs.reduce((last, { source }) => Math.max(last, places.get(source) ?? Infinity), 0) }];
+    })
+    .toSorted((one, other) => other.last - one.last);
+  return () => {
+    if (!texts.isWaiting) return undefined;
+    return texts.rendered > (lists.at(-1)?.last ?? Infinity) ? lists.pop()?.page : without.pop();
+  };
+}
