@@ -1,66 +1,11 @@
+import { layersOf, mostChanges, withChanges } from "../library/changed-map.ts";
 import type { Comment, PageKey, Thread } from "../model.ts";
 
 type Threads = ReadonlyMap<PageKey, Thread>;
 
-/** So many changes are laid over the threads below before all are put together anew. */
-const mostChanges = 200;
-
-/** Threads of which some are others than in those below: of ten thousand a comment changes one, and a copy of all costs 3 ms. */
-class ChangedThreads implements Threads {
-  readonly size: number;
-  readonly below: Threads;
-  /** Undefined where the page has none any more. */
-  readonly changes: ReadonlyMap<PageKey, Thread | undefined>;
-
-  constructor(below: Threads, changes: ReadonlyMap<PageKey, Thread | undefined>) {
-    this.below = below;
-    this.changes = changes;
-    let { size } = below;
-    for (const [key, thread] of changes) size += Number(thread !== undefined) - Number(below.has(key));
-    this.size = size;
-  }
-
-  get(key: PageKey): Thread | undefined {
-    return this.changes.has(key) ? this.changes.get(key) : this.below.get(key);
-  }
-
-  has(key: PageKey): boolean {
-    return this.get(key) !== undefined;
-  }
-
-  *entries(): MapIterator<[PageKey, Thread]> {
-    for (const [key, thread] of this.below) {
-      const now = this.changes.has(key) ? this.changes.get(key) : thread;
-      if (now !== undefined) yield [key, now];
-    }
-    for (const [key, thread] of this.changes) if (thread !== undefined && !this.below.has(key)) yield [key, thread];
-  }
-
-  *keys(): MapIterator<PageKey> {
-    for (const [key] of this.entries()) yield key;
-  }
-
-  *values(): MapIterator<Thread> {
-    for (const [, thread] of this.entries()) yield thread;
-  }
-
-  [Symbol.iterator](): MapIterator<[PageKey, Thread]> {
-    return this.entries();
-  }
-
-  forEach(tell: (thread: Thread, key: PageKey, threads: Threads) => void): void {
-    for (const [key, thread] of this.entries()) tell(thread, key, this);
-  }
-}
-
 /** The same threads with another one, or none, on a page. */
 export function withThread(threads: Threads, page: PageKey, thread: Thread | undefined): Threads {
-  const { below, changes } = layersOf(threads);
-  if (changes.size < mostChanges) return new ChangedThreads(below, new Map([...changes, [page, thread]]));
-  const all = new Map(threads);
-  if (thread === undefined) all.delete(page);
-  else all.set(page, thread);
-  return all;
+  return withChanges(threads, new Map([[page, thread]]));
 }
 
 /** The pages whose threads may differ; undefined where only a look at each of them would tell. */
@@ -97,8 +42,4 @@ function sortedByNewest(threads: Iterable<readonly [PageKey, Thread]>): readonly
 export function newestFirst(a: Comment, b: Comment): number {
   if (a.date !== b.date) return a.date < b.date ? 1 : -1;
   return a.id < b.id ? 1 : -1;
-}
-
-function layersOf(threads: Threads): Pick<ChangedThreads, "below" | "changes"> {
-  return threads instanceof ChangedThreads ? threads : { below: threads, changes: new Map() };
 }
