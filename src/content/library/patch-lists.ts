@@ -35,7 +35,7 @@ export function replaceIn<Item>(list: readonly Item[], gone: Iterable<Item>, fre
 }
 
 /** Where an item stands in a sorted list, or would. */
-function placeIn<Item>(list: readonly Item[], item: Item, order: (one: Item, other: Item) => number): number {
+export function placeIn<Item>(list: readonly Item[], item: Item, order: (one: Item, other: Item) => number): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -67,10 +67,14 @@ export function pageOf(entry: Entry | undefined): readonly TextPage[] {
   return entry?.kind === "page" ? [entry] : [];
 }
 
+/** Whether a text stands where it stood, in every list of all. */
+export function isInPlace({ before, after }: EntryChange): boolean {
+  return before?.key === after?.key && (isLog(before) ? isLog(after) && newestFirst(before, after) === 0 : before?.kind === after?.kind && before?.source === after?.source);
+}
+
 /** Everything with a page after a change. Where all is in its place, the others are laid over the map before. */
 export function patchEntries(previous: Library, changes: readonly EntryChange[], now: Pick<Library, "projects" | "logs" | "pages">): Library["entries"] {
   if (changes.length === 0) return previous.entries;
-  const isInPlace = ({ before, after }: EntryChange): boolean => before?.key === after?.key && (isLog(before) ? isLog(after) && newestFirst(before, after) === 0 : before?.kind === after?.kind && before?.source === after?.source);
   if (!changes.every(isInPlace) || now.projects.some(({ key }, index) => key !== previous.projects[index]?.key)) return entriesOf(now.projects, now.logs, now.pages);
   return withChanges(previous.entries, new Map(changes.flatMap(({ after }) => (after === undefined ? [] : [[after.key, after]]))));
 }

@@ -1,7 +1,7 @@
-import { type EntryChange, isLog } from "../../content/library/patch-lists.ts";
+import { type EntryChange, isInPlace, isLog, newestFirst, placeIn } from "../../content/library/patch-lists.ts";
 import type { Library, Log, PageKey, Project, TextPage } from "../../content/model.ts";
 import { dependencies, frame } from "./dependencies.ts";
-import { allPagesCount, logsOfPeriod, pageSize } from "./lists.ts";
+import { allPagesCount, hasLogsOfPeriod, pageSize } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
 import { sitemapPages } from "./sitemap.ts";
@@ -58,13 +58,15 @@ function scopeOf(changes: readonly EntryChange[], before: Library, library: Libr
     periods: new Set([...logs, ...elsewhere].flatMap(({ date: { day } }) => [day.slice(0, 4), day.slice(0, 7)])),
     projects,
     series: new Set([...logs, ...elsewhere].flatMap(({ series }) => series?.slug ?? [])),
-    numbers: changedNumbers(before, library, new Set(elsewhere)),
+    numbers: changedNumbers(before, library, changes, new Set(elsewhere)),
   };
 }
 
-function changedNumbers(before: Library, library: Library, elsewhere: ReadonlySet<Log>): ReadonlySet<number> {
+function changedNumbers(before: Library, library: Library, changes: readonly EntryChange[], elsewhere: ReadonlySet<Log>): ReadonlySet<number> {
   const [earlier, now] = [allPagesCount(before), allPagesCount(library)];
   if (earlier !== now) return new Set(Array.from({ length: Math.max(earlier, now) }, (_, index) => index + 1));
+  const numberOf = (place: number): number => 1 + Math.floor((library.logs.length - 1 - place) / pageSize);
+  if (changes.every(isInPlace)) return new Set([...changes.flatMap(({ after }) => (isLog(after) ? [after] : [])), ...elsewhere].map((log) => numberOf(placeIn(library.logs, log, newestFirst))));
   const numbers = new Set<number>();
   for (let older = 0; older < Math.max(before.logs.length, library.logs.length); older += 1) {
     const log = library.logs[library.logs.length - 1 - older];
@@ -86,7 +88,7 @@ function pagesIn({ keys, labels, periods, projects, series, numbers }: Scope, li
   if (library.site.newsletter) pages.push({ kind: "topics" });
   for (const number of numbers) if (number <= allPagesCount(library)) pages.push({ kind: "all", number });
   for (const slug of labels) if (library.labels.has(slug)) pages.push({ kind: "label", slug }, { kind: "feed", of: { kind: "label", slug } });
-  for (const period of periods) if (logsOfPeriod(library, period).length > 0) pages.push(periodPage(period));
+  for (const period of periods) if (hasLogsOfPeriod(library, period)) pages.push(periodPage(period));
   const entries = new Set<Entry>([...keys, ...projects].flatMap((key) => library.entries.get(key) ?? []));
   for (const key of projects) for (const log of logsOf(library.entries.get(key))) entries.add(log);
   for (const slug of series) for (const log of library.series.get(slug)?.logs ?? []) entries.add(log);

@@ -40,11 +40,26 @@ const dayMs = 86_400_000;
 
 /** The logs of a year (`2026`) or month (`2026-11`), newest first: searched for, at the cost of these and not of all. */
 export function logsOfPeriod({ logs }: Library, period: string): readonly Log[] {
+  return logs.slice(...boundsOf(logs, period)).filter((log) => isOfPeriod(log, period));
+}
+
+/** Whether there are any: looks at a few of them. */
+export function hasLogsOfPeriod({ logs }: Library, period: string): boolean {
+  const [start, end] = boundsOf(logs, period);
+  for (let place = start; place < end; place += 1) if (isOfPeriod(logs[place] as Log, period)) return true;
+  return false;
+}
+
+/** Between these are all logs of a period, and some of the days before and after it. */
+function boundsOf(logs: readonly Log[], period: string): [start: number, end: number] {
   const start = Date.parse(period);
   // Logs stand in the order of their moments, and the author's day begins up to a day before UTC's or after it.
   const latest = start + (period.length === 4 ? 366 : 31) * dayMs + dayMs;
-  const found = logs.slice(firstBefore(logs, latest), firstBefore(logs, start - dayMs));
-  return found.filter(({ date: { day } }) => day.startsWith(period));
+  return [firstBefore(logs, latest), firstBefore(logs, start - dayMs)];
+}
+
+function isOfPeriod({ date: { day } }: Log, period: string): boolean {
+  return day.startsWith(period);
 }
 
 /** Where the logs that are older than a moment begin. */
