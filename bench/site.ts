@@ -46,6 +46,8 @@ export class BenchSite {
       await cp(path.join(checkout, item), path.join(site.root, item), { recursive: true });
     }
     await symlink(path.join(checkout, "node_modules"), path.join(site.root, "node_modules"));
+    // As `npm ci` does.
+    await run("npm", ["run", "--silent", "prepare"], { cwd: site.root });
     const comments = posts.filter((_, index) => index % 2 === 0).map(([file], index) => grownComment(index, file.replace(/\.md$/, "")));
     await writeFiles(site.root, [
       ...posts.map(([file, text]) => [`content/${file}`, text] as const),
@@ -107,7 +109,7 @@ export class BenchSite {
     return running;
   }
 
-  /** As in a fresh clone. */
+  /** As after `npm ci` in a fresh clone. */
   async clean(): Promise<void> {
     await putAside(this.root, ["_site", ".cache"]);
   }

@@ -1,12 +1,13 @@
 // The sources are TypeScript: esbuild makes files of them that every Node runs, in a tenth of a second; a loader that
-// translates module by module takes ten times that. They are kept in `.cache/code/` until one of the sources changes.
+// translates module by module takes ten times that. They are kept in `dist/` until one of the sources changes, and made for the
+// first time by `npm ci` (`prepare`).
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const folder = path.join(root, ".cache", "code");
+const folder = path.join(root, "dist");
 const account = path.join(folder, "made-of.json");
 
 /** What is started by itself: the command, what other threads run, and the process that starts Git. */

@@ -25,7 +25,7 @@ export function codeVersion(folders: readonly string[], isPart = (_name: string)
  */
 export function runningCode(): string {
   const { dirname } = import.meta;
-  return path.basename(path.dirname(dirname)) === "code" ? dirname : "src";
+  return path.basename(path.dirname(dirname)) === "dist" ? dirname : "src";
 }
 
 /** npm's account of what lies in `node_modules/`, else of what should. */

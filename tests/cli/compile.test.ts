@@ -9,7 +9,7 @@ describe("the code of the command", () => {
   before(async () => void (site = await TestSite.create({}, { git: false, compiled: false })));
   after(() => site.remove());
 
-  const account = async (): Promise<number> => (await stat(path.join(site.root, ".cache/code/made-of.json"))).mtimeMs;
+  const account = async (): Promise<number> => (await stat(path.join(site.root, "dist/made-of.json"))).mtimeMs;
   const help = async (): Promise<string> => {
     const { code, stderr } = await site.unfiled(["--help"]);
     assert.equal(code, 0, stderr);
@@ -26,8 +26,8 @@ describe("the code of the command", () => {
     await site.write("src/cli/messages.ts", messages.replace("Usage: ", "Use: "));
     assert.match(await help(), /^Use: /);
 
-    const folder = path.join(site.root, ".cache/code");
-    for (const name of await readdir(folder)) if (name !== "made-of.json") await site.write(`.cache/code/${name}/main.mjs`, "throw new Error('half a file');\n");
+    const folder = path.join(site.root, "dist");
+    for (const name of await readdir(folder)) if (name !== "made-of.json") await site.write(`dist/${name}/main.mjs`, "throw new Error('half a file');\n");
     await site.write("src/cli/messages.ts", messages);
     assert.match(await help(), /^Usage: /);
   });

@@ -42,7 +42,7 @@ export class TestSite {
     const site = new TestSite(await mkdtemp(path.join(temporary(), "unfiled-site-")));
     const template = await siteTemplate();
     await copyAll(template.files, site.root);
-    if (options.compiled === false) await rm(path.join(site.root, ".cache"), { recursive: true });
+    if (options.compiled === false) await rm(path.join(site.root, "dist"), { recursive: true });
     if (content === "sample") await copyAll(path.resolve(import.meta.dirname, "../../content"), path.join(site.root, "content"));
     else for (const [file, text] of Object.entries(content)) await site.write(`content/${file}`, text);
     for (const [file, text] of Object.entries(options.files ?? {})) await site.write(file, text);
