@@ -10,7 +10,7 @@ import { runGit } from "./run-git.ts";
 import { toTheirEnd } from "./to-their-end.ts";
 import { findBlob, type TreeEdit } from "./tree.ts";
 import { worktreeBlob } from "./worktree-files.ts";
-import { indexStamp, outsideSparseCheckout, readIndex, type Exchange } from "./worktree-index.ts";
+import { indexStamp, outsideSparseCheckout, readAhead, readIndex, type Exchange } from "./worktree-index.ts";
 
 /** What the steps below work on. */
 export interface Workshop {
@@ -51,9 +51,11 @@ export async function commitInCheckout(workshop: Workshop, plan: Plan, { content
     // before the branch: who finds the note without them takes it away.
     await toTheirEnd<unknown>([preparing, flushObjects(), writeJournal(repository, plan), refuseAuthorsChanges(plan)]);
     isBegun = true;
-    const { folders, index } = await (await preparing).place(patience);
+    const prepared = await preparing;
+    const { folders, index } = await prepared.place(patience);
     const moving = moveRef(repository, plan.ref, plan.commit, plan.parent, reason);
-    await toTheirEnd<unknown>([moving, flushFolders(folders)]);
+    // What else is to be done, while Git moves the branch.
+    await toTheirEnd<unknown>([moving, flushFolders(folders), readAhead(plan.checkout), prepared.discard()]);
     const moved = await moving;
     // A stash, a reset or a switch of the branch may have come between: rare, and only now can it be put right.
     const undisturbed = moved && index?.to === (await indexStamp(plan.checkout)) && (await isCheckedOut(workshop, plan));

@@ -13,7 +13,7 @@ export interface CheckoutEdits {
   readonly inIndex: readonly TreeEdit[];
 }
 
-/** Changes that are written and flushed, and seen by nobody yet. `discard` must be called in the end. */
+/** Changes that are written and flushed, and seen by nobody yet. `discard` must be called in the end: it takes away what is of no more use, and does so once. */
 export interface PreparedCheckout {
   /**
    * Puts all in its place; names the folders to flush, and the index before and after. Throws `store-busy` where the author's Git keeps the index for
@@ -50,6 +50,7 @@ export async function prepareCheckout(
     throw error;
   }
   const index = await makingIndex;
+  let discarding: Promise<void[]> | undefined;
   return {
     async place(patience) {
       const folders: string[] = [];
@@ -61,8 +62,8 @@ export async function prepareCheckout(
       return { folders: [...folders, checkout.gitDir], index: await index.exchange(patience) };
     },
     async discard() {
-      await discardFiles();
-      await index?.discard();
+      discarding ??= toTheirEnd([discardFiles(), ...(index === null ? [] : [index.discard()])]);
+      await discarding;
     },
   };
 }
