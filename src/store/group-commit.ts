@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { checkChanges } from "./changes.ts";
 import { busyFor, Deadline } from "./deadline.ts";
 import type { StoreError } from "./errors.ts";
@@ -38,7 +38,8 @@ export function withGroupCommit(store: Store, { maxCallers = 200, maxBytes = 2 *
   async function work(): Promise<void> {
     while (line.length > 0) {
       // Even where nothing hinders one turn of the event loop: requests that came together go together.
-      for (let wait = 0; wait >= 0; wait = untilCommit()) await sleep(wait);
+      await nextTurn();
+      for (let wait = untilCommit(); wait >= 0; wait = untilCommit()) await sleep(wait);
       const together = line.splice(0, countTogether(line, { maxCallers, maxBytes }));
       await commitTogether(store, together);
     }

@@ -1,4 +1,5 @@
-import { access, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError } from "../errors.ts";
 import type { Deadline } from "../deadline.ts";
@@ -60,10 +61,10 @@ export async function readBranch(repository: Repository, branch: string): Promis
 /** What the author is in the midst of in a worktree, as words; null where it is quiet. */
 async function whatIsUnderWay(repository: Repository, { gitDir }: Checkout): Promise<string | null> {
   for (const [file, what] of UNDER_WAY) {
-    if (await exists(join(gitDir, file))) return what;
+    if (existsSync(join(gitDir, file))) return what;
   }
   const lock = join(gitDir, "index.lock");
-  if (!(await exists(lock)) || (await removeDeadLock(lock, repository))) return null;
+  if (!existsSync(lock) || (await removeDeadLock(lock, repository))) return null;
   return `a commit or another change of the index (is an editor open? If no Git is running, remove ${lock})`;
 }
 
@@ -106,11 +107,4 @@ async function isBeingRebased({ gitDir }: Checkout, ref: string): Promise<boolea
 
 function underWay(what: string, { worktree }: Checkout): string {
   return `The author is in the midst of ${what} in ${worktree}.`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { link, mkdir, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import type { Deadline } from "../deadline.ts";
@@ -45,18 +46,21 @@ export function writerLockOf(repository: Repository): string {
   return join(repository.ownFolder, "writer.lock");
 }
 
+/** Stays what it is: when this process started, and where its number means something. */
+let ownProcess: Promise<[started: string, pidNamespace: string | undefined]> | undefined;
+
 async function takeLock(file: string, temporaryFolder: string, deadline: Deadline): Promise<() => Promise<void>> {
-  const [started, pidNamespace] = [(await processStart(process.pid)) ?? "unknown", await ownPidNamespace()];
+  const [started, pidNamespace] = await (ownProcess ??= Promise.all([processStart(process.pid).then((word) => word ?? "unknown"), ownPidNamespace()]));
   const me: Owner = { pid: process.pid, started, host: hostname(), ...(pidNamespace !== undefined && { pidNamespace }), token: randomUUID() };
   for (;;) {
     if (await linkLock(file, temporaryFolder, me)) break;
-    const owner = await readOwner(file);
+    const owner = readOwner(file);
     if (owner === null) continue;
     if ((await isDead(owner, file)) && (await takeOver(file, temporaryFolder, owner, me, deadline))) break;
     await deadline.pause(LOOK_AGAIN_MS, `Process ${owner.pid} on ${owner.host} is writing into the repository.`);
   }
   return async () => {
-    if ((await readOwner(file))?.token === me.token) await rm(file, { force: true });
+    if (readOwner(file)?.token === me.token) await rm(file, { force: true });
   };
 }
 
@@ -83,7 +87,7 @@ async function linkLock(file: string, temporaryFolder: string, me: Owner): Promi
 async function takeOver(file: string, temporaryFolder: string, dead: Owner, me: Owner, deadline: Deadline): Promise<boolean> {
   const release = await takeLock(`${file}-of-${dead.token}`, temporaryFolder, deadline);
   try {
-    if ((await readOwner(file))?.token !== dead.token) return false;
+    if (readOwner(file)?.token !== dead.token) return false;
     const finished = join(temporaryFolder, `taking-over-${me.token}`);
     await writeFile(finished, JSON.stringify(me));
     await rename(finished, file);
@@ -95,14 +99,15 @@ async function takeOver(file: string, temporaryFolder: string, dead: Owner, me: 
 
 /** Not `recursive`: a repository that somebody took away must not come back as a folder of ours. */
 async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
   await mkdir(folder).catch((error: unknown) => {
     if (errorCode(error) !== "EEXIST") throw error;
   });
 }
 
-async function readOwner(file: string): Promise<Owner | null> {
+function readOwner(file: string): Owner | null {
   try {
-    return parseOwner(await readFile(file, "utf8")) ?? TORN;
+    return parseOwner(readFileSync(file, "utf8")) ?? TORN;
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
     throw error;
