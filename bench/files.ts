@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { run } from "./command.ts";
 
 /** Writes files by their path below a folder. */
 export async function writeFiles(folder: string, files: Iterable<readonly [file: string, content: string]>): Promise<void> {
@@ -13,6 +14,11 @@ export async function writeFiles(folder: string, files: Iterable<readonly [file:
     }
   };
   await Promise.all(Array.from({ length: 16 }, writer));
+}
+
+/** Has all that was written so far on the disk: the gigabyte of a site just made would be flushed beside what is measured then. */
+export async function settle(): Promise<void> {
+  if (process.platform !== "win32") await run("sync", [], { cwd: process.cwd() });
 }
 
 /**

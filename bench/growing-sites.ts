@@ -1,4 +1,5 @@
 import type { Bench } from "./bench.ts";
+import { settle } from "./files.ts";
 import { BenchSite } from "./site.ts";
 
 export interface GrownSite {
@@ -20,5 +21,6 @@ export async function growingSites(bench: Bench): Promise<GrownSite[]> {
     const { url } = await site.start();
     sites.push({ site, size, url, times: [] });
   }
+  await settle();
   return sites;
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Bench } from "../bench.ts";
 import { run } from "../command.ts";
+import { settle } from "../files.ts";
 import { figure, format, percentile } from "../figures.ts";
 import type { Outcome, Plan } from "../load/plan.ts";
 import { BenchSite } from "../site.ts";
@@ -13,6 +14,7 @@ export async function benchLoad(bench: Bench): Promise<void> {
   const posts = bench.posts(1000);
   const site = await BenchSite.create(bench, posts);
   const running = await site.start();
+  await settle();
   const many = { readers: 200, readsPerSecond: 5, posters: 50, postsPerSecond: 1, seconds: 30 };
   const few = { readers: 4, readsPerSecond: 5, posters: 2, postsPerSecond: 2, seconds: 0.5 };
   const size = bench.smoke ? few : many;
