@@ -6,11 +6,14 @@ import { showsTexts } from "./pages/shows-texts.ts";
 import type { SitePage } from "./pages/site-page.ts";
 import type { TextsUnderWay } from "./texts/render-texts.ts";
 
+/** How far the texts are. */
+export type Progress = Pick<TextsUnderWay, "order" | "rendered" | "isDone" | "isWaiting" | "next">;
+
 /**
  * All pages, each once: those of texts as these are rendered; in between, while others render, what shows no texts, and lists
  * whose texts are there; then what is left.
  */
-export async function* inOrder(library: Library, texts: TextsUnderWay | undefined): AsyncGenerator<SitePage> {
+export async function* inOrder(library: Library, texts: Progress | undefined): AsyncGenerator<SitePage> {
   const { entries } = cacheOf(library);
   const pages = pageList(library);
   const done = new Set<PageKey>();
@@ -32,7 +35,7 @@ export async function* inOrder(library: Library, texts: TextsUnderWay | undefine
 }
 
 /** Gives pages that can be made by now, as long as there is nothing else to do. */
-function waitingPages(pages: readonly SitePage[], library: Library, texts: TextsUnderWay): () => SitePage | undefined {
+function waitingPages(pages: readonly SitePage[], library: Library, texts: Progress): () => SitePage | undefined {
   const places = new Map(texts.order.map((source, index) => [source, index]));
   const without = pages.filter((page) => !showsTexts(page));
   // Those that can be made first stand last.

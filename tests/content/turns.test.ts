@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { loadLibrary, loadingLibrary } from "../../src/content/library/load-library.ts";
+import { addingComments, linkingTexts, loadLibrary } from "../../src/content/library/load-library.ts";
 import { atOnce, each, inTurns, type Work } from "../../src/content/turns.ts";
 import { noCommits, now, site } from "./make-library.ts";
 
@@ -22,11 +22,14 @@ describe("work in turns", () => {
     const texts = Array.from({ length: 50 }, (_, number) => ({ path: `content/logs/log-${number}.md`, text: `# Log ${number}\n`, modified }));
     const comments = [{ path: "data/comments/logs/log-1/x.json", text: "{" }];
     const options = { site, firstCommits: noCommits, drafts: false, future: false, now };
-    const work = loadingLibrary({ texts, assets: [], comments }, options);
     let turns = 0;
-    let step = work.next();
-    for (; step.done !== true; step = work.next()) turns += 1;
+    const counted = <Result>(work: Work<Result>): Result => {
+      let step = work.next();
+      for (; step.done !== true; step = work.next()) turns += 1;
+      return step.value;
+    };
+    const loaded = counted(addingComments(counted(linkingTexts({ texts, assets: [] }, options)), comments, options));
     assert.equal(turns, 101);
-    assert.deepEqual(step.value, loadLibrary({ texts, assets: [], comments }, options));
+    assert.deepEqual(loaded, loadLibrary({ texts, assets: [], comments }, options));
   });
 });

@@ -58,15 +58,10 @@ export interface LinkedTexts extends Linked {
 
 /** Texts and comments in, one frozen Library out. Pure: nothing is looked up, and the same input gives the same Library. */
 export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
-  return atOnce(loadingLibrary(sources, options));
+  return atOnce(addingComments(atOnce(linkingTexts(sources, options)), sources.comments, options));
 }
 
-/** The same, as work that may be interrupted. */
-export function* loadingLibrary(sources: Sources, options: LoadOptions): Work<Loaded> {
-  return yield* addingComments(yield* linkingTexts(sources, options), sources.comments, options);
-}
-
-/** The first half of it: all that texts need to be rendered. */
+/** The first half of it, as work that may be interrupted: all that texts need to be rendered. */
 export function* linkingTexts(sources: Pick<Sources, "texts" | "assets">, options: LoadOptions): Work<LinkedTexts> {
   // Renderings hold links under the prefix: nothing is taken over from a site that lies elsewhere.
   const before = cacheOf(options.previous?.site.prefix === options.site.prefix ? options.previous : undefined);
@@ -86,7 +81,7 @@ export function* linkingTexts(sources: Pick<Sources, "texts" | "assets">, option
   return { ...linked, read, texts, waiting, addresses, assets: Object.freeze(assets), before };
 }
 
-/** The second half: the comments below the texts, and the Library of both. */
+/** The second half, likewise: the comments below the texts, and the Library of both. */
 export function* addingComments({ read, texts, waiting, addresses, assets, before, ...linked }: LinkedTexts, comments: readonly CommentSource[], options: LoadOptions): Work<Loaded> {
   const known = new Set(texts.map((text) => text.key));
   const { threads, skipped, cache: commentCache } = yield* loadThreads(comments, { entries: linked.entries, known, before });

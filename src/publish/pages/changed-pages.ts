@@ -1,7 +1,7 @@
-import { type EntryChange, isInPlace, isLog, newestFirst, placeIn } from "../../content/library/patch-lists.ts";
+import { type EntryChange, isInPlace, isLog } from "../../content/library/patch-lists.ts";
 import type { Library, Log, PageKey, Project, TextPage } from "../../content/model.ts";
 import { dependencies, frame } from "./dependencies.ts";
-import { allPagesCount, hasLogsOfPeriod, pageSize } from "./lists.ts";
+import { allPageOf, allPagesCount, hasLogsOfPeriod, pageSize } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
 import { sitemapPages } from "./sitemap.ts";
@@ -65,8 +65,7 @@ function scopeOf(changes: readonly EntryChange[], before: Library, library: Libr
 function changedNumbers(before: Library, library: Library, changes: readonly EntryChange[], elsewhere: ReadonlySet<Log>): ReadonlySet<number> {
   const [earlier, now] = [allPagesCount(before), allPagesCount(library)];
   if (earlier !== now) return new Set(Array.from({ length: Math.max(earlier, now) }, (_, index) => index + 1));
-  const numberOf = (place: number): number => 1 + Math.floor((library.logs.length - 1 - place) / pageSize);
-  if (changes.every(isInPlace)) return new Set([...changes.flatMap(({ after }) => (isLog(after) ? [after] : [])), ...elsewhere].map((log) => numberOf(placeIn(library.logs, log, newestFirst))));
+  if (changes.every(isInPlace)) return new Set([...changes.flatMap(({ after }) => (isLog(after) ? [after] : [])), ...elsewhere].map((log) => allPageOf(library, log)));
   const numbers = new Set<number>();
   for (let older = 0; older < Math.max(before.logs.length, library.logs.length); older += 1) {
     const log = library.logs[library.logs.length - 1 - older];

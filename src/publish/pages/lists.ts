@@ -1,3 +1,4 @@
+import { newestFirst, placeIn } from "../../content/library/patch-lists.ts";
 import type { Library, Log } from "../../content/model.ts";
 
 /** Entries on a page of `/all/`, and in a list before the older ones are only named. */
@@ -22,8 +23,8 @@ export function logsOfAllPage({ logs }: Library, number: number): readonly Log[]
 
 /** The number of the page of `/all/` that shows a log; 0 where none does. */
 export function allPageOf({ logs }: Library, log: Log): number {
-  const index = logs.indexOf(log);
-  return index < 0 ? 0 : Math.ceil((logs.length - index) / pageSize);
+  const place = placeIn(logs, log, newestFirst);
+  return logs[place]?.key === log.key ? Math.ceil((logs.length - place) / pageSize) : 0;
 }
 
 /** What `/all/` shows: the newest logs, as many as a full page holds. */
