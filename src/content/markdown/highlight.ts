@@ -4,6 +4,7 @@ import elixir from "highlight.js/lib/languages/elixir";
 import haskell from "highlight.js/lib/languages/haskell";
 import nginx from "highlight.js/lib/languages/nginx";
 import powershell from "highlight.js/lib/languages/powershell";
+import { CodeEmitter } from "./code-emitter.ts";
 
 // All 192 languages take 150 ms to load, the common ones 65 ms (Node 20): these five are the ones missed in real posts.
 const more = { dockerfile, elixir, haskell, nginx, powershell };
@@ -11,7 +12,9 @@ let isComplete = false;
 
 /** Complete with the first code that names a language: the bundle of the functions loads it no earlier, see functions/bundling/. */
 function highlighter(): typeof hljs {
-  if (!isComplete) for (const [name, language] of Object.entries(more)) hljs.registerLanguage(name, language);
+  if (isComplete) return hljs;
+  for (const [name, language] of Object.entries(more)) hljs.registerLanguage(name, language);
+  hljs.configure({ __emitter: CodeEmitter });
   isComplete = true;
   return hljs;
 }
