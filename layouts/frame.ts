@@ -15,6 +15,7 @@ export interface FrameProps {
   readonly url: string;
   /** What stands in `main`. */
   readonly body: Html;
+  /** An article is a text by itself: the style of lists is left out. Default: website. */
   readonly kind?: "website" | "article";
   /** BCP 47, where the page is in another language than the site. */
   readonly lang?: string | undefined;
@@ -85,7 +86,7 @@ function head({ site, title, description, url, kind = "website", feeds = [], ima
     ${noindex ? html`<meta name="robots" content="noindex">` : canonical !== false && html`<link rel="canonical" href="${address}">`}
     ${headScript({ site, scripts })}
     <link rel="icon" href="${site.icon}">
-    ${style(site, talks)}
+    ${style({ site, lists: kind === "website", talks })}
     <meta property="og:type" content="${kind}">
     <meta property="og:title" content="${title}">
     <meta property="og:description" content="${description}">

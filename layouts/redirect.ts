@@ -17,7 +17,7 @@ export function redirectPage({ site, to }: { site: Site; to: string }): Html {
     <meta name="robots" content="noindex">
     <meta http-equiv="refresh" content="0; url=${target}">
     <link rel="canonical" href="${absoluteUrl(site, to)}">
-    ${style(site, false)}
+    ${style({ site, lists: false, talks: false })}
   </head>
   <body>
     <main>

@@ -55,10 +55,12 @@ export const siteConfigSchema = z.strictObject({
 /** What an author writes; `satisfies SiteConfig` gives completion and checking. */
 export type SiteConfig = z.input<typeof siteConfigSchema>;
 
-/** The stylesheet in its two parts. */
+/** The stylesheet in its parts, in the order in which they stand. */
 export interface Style {
   readonly page: string;
-  /** What only pages with comments or forms need, after `page`. */
+  /** What the page of a log does without. */
+  readonly lists: string;
+  /** What only pages with comments or forms need. */
   readonly talk: string;
 }
 

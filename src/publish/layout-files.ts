@@ -11,21 +11,24 @@ export async function pageAssets(): Promise<PageAssets> {
   const sources = readdirSync(path.resolve("layouts/browser")).filter((name) => name.endsWith(".ts")).toSorted();
   const scripts = versionOf([...sources.map((name) => readLayoutFile(`browser/${name}`)), ...Object.values(languages).map((words) => JSON.stringify([words.script, words.scripts]))].join(""));
   const known = await style();
-  return { style: known, icon: iconAddress(), stylesheet: versionOf(known.page + known.talk), siteScript: scripts, commentScript: scripts, searchScript: scripts };
+  return { style: known, icon: iconAddress(), stylesheet: versionOf(wholeStyle(known)), siteScript: scripts, commentScript: scripts, searchScript: scripts };
 }
 
 /** One file a room, in the order in which they are sent: what comes later goes before. */
-const styles = { page: ["theme", "base", "frame", "lists", "prose", "log", "wide", "print"], talk: ["comments"] };
+const styles = { page: ["theme", "base", "frame", "prose", "log", "wide", "print"], lists: ["lists"], talk: ["comments"] };
 
 /** The whole stylesheet, without what is for people who read the source. */
 export async function stylesheet(): Promise<string> {
-  const { page, talk } = await style();
-  return page + talk;
+  return wholeStyle(await style());
+}
+
+function wholeStyle({ page, lists, talk }: Style): string {
+  return page + lists + talk;
 }
 
 async function style(): Promise<Style> {
-  const [page, talk] = await Promise.all([minified(styles.page), minified(styles.talk)]);
-  return { page, talk };
+  const [page, lists, talk] = await Promise.all([minified(styles.page), minified(styles.lists), minified(styles.talk)]);
+  return { page, lists, talk };
 }
 
 async function minified(names: readonly string[]): Promise<string> {

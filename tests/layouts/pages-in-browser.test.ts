@@ -260,18 +260,19 @@ const standsStill = `new Promise((resolve) => {
   });
 })`;
 
-test("nothing moves when scripts come", async () => {
-  for (const name of ["log", "project"]) {
-    await withPage({ width: 390 }, async (page) => {
+test("nothing moves when scripts come, on a phone and with letters doubled at 320 px", async () => {
+  for (const [name, width, letters] of [["log", 390, 1], ["project", 390, 1], ["log", 320, 2]] as const) {
+    await withPage({ width }, async (page) => {
       let letIn = (): void => undefined;
       const measured = new Promise<void>((resolve) => (letIn = resolve));
       await page.route("**/*.js", (route) => measured.then(() => route.fallback()));
       await page.goto(sampleAddress(name));
+      await evaluate(page, `document.documentElement.style.fontSize = "${letters * 115}%"`);
       await evaluate(page, `(window.places = new Map([...document.querySelectorAll("main *:not(.away, .away *)")].map((element) => [element, element.getBoundingClientRect().top]))).size`);
       letIn();
       await page.locator("[role=status]").waitFor({ state: "attached" });
-      const moved = await evaluate<string[]>(page, `[...places].filter(([element, top]) => Math.abs(element.getBoundingClientRect().top - top) > 0.1).map(([element]) => element.outerHTML.slice(0, 80))`);
-      assert.deepEqual(moved, [], name);
+      const moved = await evaluate<string[]>(page, `[...places].map(([element, top]) => [element.getBoundingClientRect().top - top, element]).filter(([by]) => Math.abs(by) > 0.1).map(([by, element]) => by + " px: " + element.outerHTML.slice(0, 80))`);
+      assert.deepEqual(moved, [], `${name} at ${width} px, letters × ${letters}`);
     });
   }
 });

@@ -7,22 +7,38 @@ import { stylesheet } from "../../src/publish/layout-files.ts";
 const text = await stylesheet();
 const themes = ["light", "dark"] as const;
 
-function colour(name: string, theme: (typeof themes)[number]): string {
-  const [, light = "", dark = ""] = new RegExp(`--${name}:\\s*light-dark\\((#\\w+),\\s*(#\\w+)\\)`).exec(text) ?? assert.fail(`no --${name}`);
-  const hex = theme === "light" ? light : dark;
-  return hex.length === 4 ? hex.replaceAll(/[0-9a-f]/g, "$&$&") : hex;
+type Theme = (typeof themes)[number];
+/** Red, green, blue, 0 to 255. */
+type Colour = readonly [number, number, number];
+
+/** What a browser makes of a property of the theme; `accent` in place of the theme's own. */
+function colour(name: string, theme: Theme, accent?: string): Colour {
+  const [, value = ""] = new RegExp(`--${name}:([^;}]+)`).exec(text) ?? assert.fail(`no --${name}`);
+  return valueOf(name === "accent" && accent !== undefined ? accent : value, theme, accent);
+}
+
+/** Reads what theme.css uses: hex, `light-dark()`, and the accent mixed into another colour. */
+function valueOf(written: string, theme: Theme, accent?: string): Colour {
+  const value = written.trim();
+  const [, light, dark] = /^light-dark\((#\w+|color-mix\(.*\)),(.*)\)$/.exec(value) ?? [];
+  if (light !== undefined && dark !== undefined) return valueOf(theme === "light" ? light : dark, theme, accent);
+  const [, share, base] = /^color-mix\(in srgb,\s*var\(--accent\) (\d+)%,(.*)\)$/.exec(value) ?? [];
+  if (share !== undefined && base !== undefined) {
+    const [tint, ground] = [colour("accent", theme, accent), valueOf(base, theme, accent)];
+    return [0, 1, 2].map((part) => ((tint[part] ?? 0) * Number(share) + (ground[part] ?? 0) * (100 - Number(share))) / 100) as unknown as Colour;
+  }
+  const [, digits = assert.fail(`what is ${value}?`)] = /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(value) ?? [];
+  const hex = digits.length === 3 ? digits.replaceAll(/./g, "$&$&") : digits;
+  return [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Colour;
 }
 
 /** WCAG 2.2, relative luminance. */
-function luminance(hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
+function luminance(parts: Colour): number {
+  const [red = 0, green = 0, blue = 0] = parts.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-function contrast(one: string, other: string): number {
+function contrast(one: Colour, other: Colour): number {
   const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 }
@@ -45,6 +61,20 @@ for (const theme of themes) {
     assert.ok(contrast(colour("paper", theme), colour("accent", theme)) >= 7, "button");
   });
 }
+
+test("needs no other colour than the accent: the grounds lean to it, and text keeps its contrast", () => {
+  const accents = { violet: "light-dark(#5b2a86, #d9b8f5)", red: "light-dark(#8f1d2c, #ffb3b3)", blue: "light-dark(#12408f, #a9c8ff)" };
+  const strongest = { violet: 2, red: 0, blue: 2 };
+  for (const [name, accent] of Object.entries(accents)) {
+    for (const theme of themes) {
+      for (const ground of ["paper", "ground", "line"]) {
+        const parts = colour(ground, theme, accent);
+        assert.equal(Math.max(...parts), parts[strongest[name as keyof typeof accents]], `${ground}, ${name}, ${theme}: ${parts.join()}`);
+        for (const [ink, least] of [["ink", 10], ["soft", 6]] as const) if (ground !== "line") assert.ok(contrast(colour(ink, theme, accent), parts) >= least, `${ink} on ${ground}, ${name}, ${theme}`);
+      }
+    }
+  }
+});
 
 test("takes its colours from the theme's properties alone", () => {
   const rules = text.slice(text.indexOf("*{"));
