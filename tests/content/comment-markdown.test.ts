@@ -33,6 +33,11 @@ describe("a comment's markdown", () => {
     }
   });
 
+  it("shows what is to be done and what is done by a sign", () => {
+    assert.equal(html("- [ ] a *b*\n- [x] <b>c</b>\n- [y] d"), '<ul>\n<li class="task">☐ a <em>b</em></li>\n<li class="task">☑ &lt;b&gt;c&lt;/b&gt;</li>\n<li>[y] d</li>\n</ul>');
+    assert.equal(html("[ ] no list"), "<p>[ ] no list</p>");
+  });
+
   it("shows HTML as it was typed", () => {
     assert.equal(html("<script>alert(1)</script><b>x</b>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;&lt;b&gt;x&lt;/b&gt;</p>");
   });

@@ -185,6 +185,11 @@ describe("the running text", () => {
     assert.equal(prose, "One two three four five & *six seven");
   });
 
+  it("keeps formulas within a sentence as they were typed, and leaves out those that stand by themselves", () => {
+    assert.equal(render("It grows as $x^2$, not as $$e^x$$ does.\n\n$$\n\\frac{1}{2}\n$$\n\nSo it is.").prose, "It grows as x^2, not as e^x does. So it is.");
+    assert.equal(render("## Why $x^2$").headings[0]?.text, "Why x^2");
+  });
+
   it("is counted in words, without code and addresses", () => {
     assert.equal(render("One [two three](https://example.org/a-b) — *four*.\n\n```\nno no\n```").words, 4);
   });

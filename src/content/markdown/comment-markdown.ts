@@ -2,6 +2,7 @@ import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
 import { escapeHtml } from "./highlight.ts";
 import { scrollableCode, scrollableTables } from "./blocks.ts";
 import { inlineText } from "./plain-text.ts";
+import { plainTaskLists } from "./task-lists.ts";
 
 /** Colouring takes time with the square of the length for some texts: 10,000 characters half a second, these 25 ms. */
 const longestHighlighted = 2_000;
@@ -23,6 +24,7 @@ const longestHtml = 100_000;
 const comments = createMarkdown({ html: false, linkify: true, breaks: true })
   .use(scrollableCode, longestHighlighted)
   .use(scrollableTables)
+  .use(plainTaskLists)
   .use(plainHeadings)
   .use(picturesAsLinks)
   .use(noEmptyLinks)

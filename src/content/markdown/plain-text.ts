@@ -5,24 +5,28 @@ const descriptionLength = 200;
 
 const withoutProse = new Set(["heading", "table", "footnote_block", "figure"].flatMap((block) => [`${block}_open`, `${block}_close`]));
 
-/** The words of inline markdown: pictures by what they show, footnote marks and HTML left out. */
+/** The words of inline markdown: pictures by what they show, formulas as they were typed, footnote marks and HTML left out. */
 export function inlineText(tokens: readonly Token[] | null): string {
   return (tokens ?? []).map(textOfToken).join("").replace(/\s+/g, " ").trim();
 }
 
 /**
  * The beginning of a page's running text, at least `length` characters where there are so many: paragraphs, quotes and
- * lists; headings, tables, notes, captions and code left out.
+ * lists; headings, tables, notes, captions, code and formulas that stand by themselves left out.
  */
 export function proseText(tokens: readonly Token[], length: number): string {
   let prose = "";
   let outside = 0;
   for (const token of tokens) {
     if (withoutProse.has(token.type) || token.tag === "figure") outside += token.nesting;
-    if (outside === 0 && token.type === "inline") prose = `${prose} ${inlineText(token.children)}`.trim();
+    if (outside === 0 && token.type === "inline" && !isFormula(token)) prose = `${prose} ${inlineText(token.children)}`.trim();
     if (prose.length >= length) break;
   }
   return prose;
+}
+
+function isFormula({ children }: Token): boolean {
+  return children?.length === 1 && children[0]?.type === "math_block";
 }
 
 /** How many words a reader reads, code blocks left out. A link counts with its text, not with its address. */
@@ -74,6 +78,8 @@ function textOfToken(token: Token): string {
     case "text":
     case "text_special":
     case "code_inline":
+    case "math":
+    case "math_block":
       return token.content;
     case "softbreak":
     case "hardbreak":
