@@ -1,6 +1,6 @@
 import { absoluteUrl, href, type Site } from "../src/config/site.ts";
 import { wordsFor } from "../src/config/words.ts";
-import type { Picture, TextPage } from "../src/content/model.ts";
+import type { PageLink, Picture } from "../src/content/model.ts";
 import { headScript } from "./parts/head-script.ts";
 import { html, type Html } from "./parts/html.ts";
 import { style } from "./parts/style.ts";
@@ -33,8 +33,8 @@ export interface FrameProps {
   /** Whether the page is a list, whose name for machines is its `h1.p-name`. https://microformats.org/wiki/h-feed */
   readonly feed?: boolean;
   /** Pages linked in the navigation. */
-  readonly pages?: readonly TextPage[];
-  /** Address without prefix of the navigation link that is marked; default `url`. */
+  readonly pages?: readonly PageLink[];
+  /** Address without prefix of the navigation link that is marked; default `url`. Empty: none is. */
   readonly current?: string;
 }
 
@@ -124,7 +124,7 @@ function navigation({ site, lang, url, pages = [], current = url }: FrameProps):
   return links.map((link) => ({
     label: link.label,
     url: link.url.startsWith("/") ? href(site, link.url) : link.url,
-    current: link.url === url ? "page" : link.url === current ? "true" : undefined,
+    current: current === "" ? undefined : link.url === url ? "page" : link.url === current ? "true" : undefined,
   }));
 }
 

@@ -46,6 +46,7 @@ const options = {
 module.exports = async function bundleEntry() {
   const { inputs, text } = await bundle(this.resourcePath);
   for (const file of inputs) this.addDependency(path.resolve(file));
+  this.addContextDependency(path.resolve("content/pages"));
   return text;
 };
 module.exports.bundle = bundle;
@@ -53,11 +54,12 @@ module.exports.bundle = bundle;
 async function bundle(entry) {
   // npm run starts netlify-lambda through tsx, so that this may be imported.
   const { pageAssets } = await import("../../src/publish/layout-files.ts");
+  const { readPageLinks } = await import("../../src/publish/pages/author-pages.ts");
   const { outputFiles, metafile } = await esbuild.build({
     ...options,
     entryPoints: [entry],
     metafile: true,
-    define: { PAGE_ASSETS: JSON.stringify(await pageAssets()) },
+    define: { PAGE_ASSETS: JSON.stringify(await pageAssets()), PAGE_LINKS: JSON.stringify(await readPageLinks(process.cwd())) },
     // The store asks GitHub by path: the thousand methods that the other adds are only loaded, never called.
     alias: { "@octokit/rest": "@octokit/core" },
     plugins: [oneLanguage, late],

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { createApi, type Api } from "../../src/api/api.ts";
 import { countingFetch, timedStores } from "../../src/api/observe/store.ts";
 import { loadSite, type PageAssets } from "../../src/config/load-site.ts";
+import type { PageLink } from "../../src/content/model.ts";
 import { UnbuiltComments } from "../../src/publish/rebuild/unbuilt-comments.ts";
 import { OwnersPost } from "../../src/readers/comments/tell-owner.ts";
 import { MailError, type Mailer } from "../../src/readers/mail/mail.ts";
@@ -13,8 +14,9 @@ import { gitHubBranch, type FunctionSettings } from "./function-settings.ts";
 import { lateStores } from "./late-stores.ts";
 import { publishedTopics } from "./published-topics.ts";
 
-/** Put in by the bundling: here are no files of the layouts. */
+/** Put in by the bundling: here are no files of the layouts, and no texts. */
 declare const PAGE_ASSETS: PageAssets;
+declare const PAGE_LINKS: readonly PageLink[];
 
 export interface HostedApiOptions {
   readonly settings: FunctionSettings;
@@ -54,6 +56,7 @@ export function createHostedApi({ settings, log, background }: HostedApiOptions)
     log: say,
     answered: (request) => log.info(request, "answered"),
     ...(branch !== undefined && { unbuilt: new UnbuiltComments({ site, branch: { ...branch, fetch: countingFetch }, store: stores.store, clock }) }),
+    pages: () => PAGE_LINKS,
     topics: publishedTopics(site, clock),
     background,
     timedSignUp: true,

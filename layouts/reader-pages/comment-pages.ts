@@ -1,10 +1,10 @@
-import { href, type Site } from "../../src/config/site.ts";
+import { href } from "../../src/config/site.ts";
 import { wordsFor } from "../../src/config/words.ts";
-import { frame } from "../frame.ts";
 import { commentForm, type CommentForm } from "../parts/comment-form.ts";
 import { fill } from "../parts/fill.ts";
 import { html, type Html } from "../parts/html.ts";
 import { problemSummary } from "../parts/problem.ts";
+import { readerFrame, type ReaderPageProps } from "./reader-frame.ts";
 
 /** The page a comment stands on. `url` is without prefix. */
 export interface CommentedPage {
@@ -12,8 +12,7 @@ export interface CommentedPage {
   readonly url: string;
 }
 
-interface CommentProblemProps {
-  readonly site: Site;
+interface CommentProblemProps extends ReaderPageProps {
   readonly page: CommentedPage;
   readonly form: CommentForm;
   /** What is wrong, in one sentence. */
@@ -21,26 +20,18 @@ interface CommentProblemProps {
 }
 
 /** The comment form again, with every word typed and what is wrong with it. */
-export function commentProblemPage({ site, page, form, summary }: CommentProblemProps): Html {
+export function commentProblemPage({ site, pages, page, form, summary }: CommentProblemProps): Html {
   const { readerPages } = wordsFor(site);
   const title = readerPages.notSent;
-  const body = html`<h1>${title}</h1>
-    ${problemSummary({ form: "comment-form", summary, errors: form.errors })}
+  return readerFrame({ site, pages, title }, html`${problemSummary({ form: "comment-form", summary, errors: form.errors })}
     <p>${fill(readerPages.stillBelow, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
-    <div class="respond">${commentForm({ site, form })}</div>`;
-  return readerFrame(site, title, body);
+    <div class="respond">${commentForm({ site, form })}</div>`);
 }
 
 /** The form for a reply to one comment. */
-export function replyPage({ site, page, form }: { site: Site; page: CommentedPage; form: CommentForm }): Html {
+export function replyPage({ site, pages, page, form }: ReaderPageProps & { page: CommentedPage; form: CommentForm }): Html {
   const { comments, readerPages } = wordsFor(site);
   const title = form.parent === undefined ? comments.write : comments.replyTo(form.parent.name);
-  const body = html`<h1>${title}</h1>
-    <p>${fill(readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
-    <div class="respond">${commentForm({ site, form })}</div>`;
-  return readerFrame(site, title, body);
-}
-
-function readerFrame(site: Site, title: string, body: Html): Html {
-  return frame({ site, title, description: title, url: "/", noindex: true, current: "", body });
+  return readerFrame({ site, pages, title }, html`<p>${fill(readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
+    <div class="respond">${commentForm({ site, form })}</div>`);
 }

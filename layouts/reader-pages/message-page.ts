@@ -1,10 +1,9 @@
-import { href, type Site } from "../../src/config/site.ts";
+import { href } from "../../src/config/site.ts";
 import { wordsFor } from "../../src/config/words.ts";
-import { frame } from "../frame.ts";
 import { html, type Html } from "../parts/html.ts";
+import { readerFrame, type ReaderPageProps } from "./reader-frame.ts";
 
-interface MessageProps {
-  readonly site: Site;
+interface MessageProps extends ReaderPageProps {
   readonly title: string;
   readonly message: string;
   /** What the reader can do. */
@@ -14,10 +13,8 @@ interface MessageProps {
 }
 
 /** One message, such as an error that no form can mend. */
-export function messagePage({ site, title, message, hint, back = { title: site.title, url: "/" } }: MessageProps): Html {
-  const body = html`<h1>${title}</h1>
-    <p>${message}</p>
+export function messagePage({ site, pages, title, message, hint, back = { title: site.title, url: "/" } }: MessageProps): Html {
+  return readerFrame({ site, pages, title, description: message }, html`<p>${message}</p>
     ${hint !== undefined && html`<p>${hint}</p>`}
-    <p class="more"><a href="${href(site, back.url)}">${wordsFor(site).readerPages.backTo(back.title)}</a></p>`;
-  return frame({ site, title, description: message, url: "/", noindex: true, current: "", body });
+    <p class="more"><a href="${href(site, back.url)}">${wordsFor(site).readerPages.backTo(back.title)}</a></p>`);
 }

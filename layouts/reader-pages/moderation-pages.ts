@@ -1,15 +1,14 @@
-import { href, type Site } from "../../src/config/site.ts";
+import { href } from "../../src/config/site.ts";
 import { reasonIn, wordsFor } from "../../src/config/words.ts";
-import { frame } from "../frame.ts";
 import { fill } from "../parts/fill.ts";
 import { html, trusted, type Html } from "../parts/html.ts";
 import { momentTime } from "../parts/time.ts";
 import type { CommentedPage } from "./comment-pages.ts";
+import { readerFrame, type ReaderPageProps } from "./reader-frame.ts";
 
 type Action = "approve" | "reject" | "spam";
 
-interface ModerateProps {
-  readonly site: Site;
+interface ModerateProps extends ReaderPageProps {
   readonly action: Action;
   /** Where the form goes: an address as it stands in the page. */
   readonly form: string;
@@ -32,10 +31,10 @@ interface ModerateProps {
 }
 
 /** A held comment and one decision, for the owner who followed a link of a mail: looking decides nothing. */
-export function moderatePage({ site, action, form, token, page, comment, seen, note }: ModerateProps): Html {
+export function moderatePage({ site, pages, action, form, token, page, comment, seen, note }: ModerateProps): Html {
   const words = wordsFor(site);
   const { title, text, label } = words.moderation[action];
-  return ownerFrame(site, title, html`${note !== undefined && html`<div class="problem" role="alert" tabindex="-1" autofocus><p>${note}</p></div>`}
+  return readerFrame({ site, pages, title }, html`${note !== undefined && html`<div class="problem" role="alert" tabindex="-1" autofocus><p>${note}</p></div>`}
     <p>${fill(words.readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)} ${words.moderation.waits(comment.reasons.map((reason) => reasonIn(words, reason)).join(", ") || words.moderation.noReason)}</p>
     <article class="h-cite sheet">
       <p class="meta"><strong class="p-author h-card">${comment.name}</strong> ${momentTime(words, comment.date)}${comment.edited !== undefined && html` <span>${words.comments.edited} ${momentTime(words, comment.edited)}</span>`}${comment.url !== undefined && html` <span>${comment.url}</span>`}</p>
@@ -52,14 +51,9 @@ export function moderatePage({ site, action, form, token, page, comment, seen, n
 const done = { approve: "approved", reject: "rejected", spam: "marked" } as const;
 
 /** After the decision. `id` is that of the comment. */
-export function moderatedPage({ site, action, page, id }: { site: Site; action: Action; page: CommentedPage; id: string }): Html {
+export function moderatedPage({ site, pages, action, page, id }: ReaderPageProps & { action: Action; page: CommentedPage; id: string }): Html {
   const { moderation, readerPages } = wordsFor(site);
   const { title, text } = moderation[done[action]];
-  return ownerFrame(site, title, html`<p>${text}</p>
+  return readerFrame({ site, pages, title }, html`<p>${text}</p>
     <p class="more"><a href="${href(site, page.url)}${action === "approve" && `#comment-${id}`}">${action === "approve" ? readerPages.seeOn(page.title) : readerPages.backToPage(page.title)}</a></p>`);
-}
-
-function ownerFrame(site: Site, title: string, content: Html): Html {
-  return frame({ site, title, description: title, url: "/", noindex: true, current: "", body: html`<h1>${title}</h1>
-    ${content}` });
 }

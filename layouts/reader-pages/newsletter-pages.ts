@@ -1,27 +1,26 @@
 import { href, type Site } from "../../src/config/site.ts";
 import { wordsFor } from "../../src/config/words.ts";
-import { frame } from "../frame.ts";
 import { fill } from "../parts/fill.ts";
 import { html, type Html } from "../parts/html.ts";
 import { newsletterForm, type NewsletterForm } from "../parts/newsletter-form.ts";
 import { problemSummary } from "../parts/problem.ts";
+import { readerFrame, type ReaderPageProps } from "./reader-frame.ts";
 
 /** The newsletter form again, with what is wrong with it. */
-export function newsletterProblemPage({ site, form, summary }: { site: Site; form: NewsletterForm; summary: string }): Html {
-  return page(site, wordsFor(site).newsletterPages.notSignedUp, html`${problemSummary({ form: "newsletter-form", summary, errors: form.errors })}
+export function newsletterProblemPage({ site, pages, form, summary }: ReaderPageProps & { form: NewsletterForm; summary: string }): Html {
+  return readerFrame({ site, pages, title: wordsFor(site).newsletterPages.notSignedUp }, html`${problemSummary({ form: "newsletter-form", summary, errors: form.errors })}
     ${newsletterForm({ site, form })}`);
 }
 
 /** After the form: says the same whether the address is known or not, and is true of both. */
-export function signUpSentPage({ site }: { site: Site }): Html {
+export function signUpSentPage({ site, pages }: ReaderPageProps): Html {
   const words = wordsFor(site).newsletterPages;
-  return page(site, words.sentTitle, html`<p>${words.sent}</p>
+  return readerFrame({ site, pages, title: words.sentTitle }, html`<p>${words.sent}</p>
     <p>${words.sentOnce}</p>
     ${home(site)}`);
 }
 
-interface ConfirmProps {
-  readonly site: Site;
+interface ConfirmProps extends ReaderPageProps {
   /** Where the form goes: an address as it stands in the page. */
   readonly action: string;
   readonly token: string;
@@ -30,21 +29,20 @@ interface ConfirmProps {
 }
 
 /** Asks once more, so that a mail scanner that opens links signs nobody up. */
-export function confirmPage({ site, action, token, topics }: ConfirmProps): Html {
+export function confirmPage({ site, pages, action, token, topics }: ConfirmProps): Html {
   const words = wordsFor(site).newsletterPages;
-  return page(site, words.confirmTitle, html`<p>${words.topics(topics.join(", "))}</p>
+  return readerFrame({ site, pages, title: words.confirmTitle }, html`<p>${words.topics(topics.join(", "))}</p>
     ${oneButton({ site, action, token, label: words.confirm })}`);
 }
 
 /** `unsubscribe` is an address as it stands in the page. */
-export function confirmedPage({ site, topics, unsubscribe }: { site: Site; topics: readonly string[]; unsubscribe: string }): Html {
+export function confirmedPage({ site, pages, topics, unsubscribe }: ReaderPageProps & { topics: readonly string[]; unsubscribe: string }): Html {
   const words = wordsFor(site).newsletterPages;
-  return page(site, words.confirmedTitle, html`<p>${words.topics(topics.join(", "))} ${fill(words.changedYourMind, html`<a href="${unsubscribe}" rel="nofollow">${words.unsubscribe}</a>`)}</p>
+  return readerFrame({ site, pages, title: words.confirmedTitle }, html`<p>${words.topics(topics.join(", "))} ${fill(words.changedYourMind, html`<a href="${unsubscribe}" rel="nofollow">${words.unsubscribe}</a>`)}</p>
     ${home(site)}`);
 }
 
-interface UnsubscribeProps {
-  readonly site: Site;
+interface UnsubscribeProps extends ReaderPageProps {
   readonly action: string;
   readonly token: string;
   /** What ends, in words. */
@@ -52,16 +50,16 @@ interface UnsubscribeProps {
 }
 
 /** Asks once, so that a mail scanner that opens links unsubscribes nobody. */
-export function unsubscribePage({ site, action, token, topic }: UnsubscribeProps): Html {
+export function unsubscribePage({ site, pages, action, token, topic }: UnsubscribeProps): Html {
   const words = wordsFor(site).newsletterPages;
-  return page(site, words.unsubscribe, html`<p>${words.noMore(topic)}</p>
+  return readerFrame({ site, pages, title: words.unsubscribe }, html`<p>${words.noMore(topic)}</p>
     ${oneButton({ site, action, token, label: words.unsubscribe })}`);
 }
 
 /** After unsubscribing, also where there was nothing to end. */
-export function unsubscribedPage({ site }: { site: Site }): Html {
+export function unsubscribedPage({ site, pages }: ReaderPageProps): Html {
   const words = wordsFor(site).newsletterPages;
-  return page(site, words.unsubscribedTitle, html`<p>${words.unsubscribed}</p>
+  return readerFrame({ site, pages, title: words.unsubscribedTitle }, html`<p>${words.unsubscribed}</p>
     ${home(site)}`);
 }
 
@@ -76,9 +74,4 @@ function oneButton({ site, action, token, label }: { site: Site; action: string;
 
 function home(site: Site): Html {
   return html`<p class="more"><a href="${href(site, "/")}">${wordsFor(site).readerPages.backTo(site.title)}</a></p>`;
-}
-
-function page(site: Site, title: string, content: Html): Html {
-  return frame({ site, title, description: title, url: "/", noindex: true, current: "", body: html`<h1>${title}</h1>
-    ${content}` });
 }

@@ -1,12 +1,12 @@
 import { href, type Site } from "../../src/config/site.ts";
 import { wordsFor } from "../../src/config/words.ts";
-import { frame } from "../frame.ts";
 import { commentArticle } from "../parts/comment.ts";
 import { errorOf, field, type FieldError } from "../parts/field.ts";
 import { fill } from "../parts/fill.ts";
 import { html, type Html } from "../parts/html.ts";
 import { problemSummary } from "../parts/problem.ts";
 import type { CommentedPage } from "./comment-pages.ts";
+import { readerFrame, type ReaderPageProps } from "./reader-frame.ts";
 
 /** A comment as its own reader sees it; `html` is safe. */
 export interface ShownComment {
@@ -26,8 +26,7 @@ export interface ReceiptLinks {
   readonly export?: string | undefined;
 }
 
-interface ReceiptProps {
-  readonly site: Site;
+interface ReceiptProps extends ReaderPageProps {
   readonly status: "published" | "held" | "rejected" | "deleted";
   readonly page: CommentedPage;
   /** The comment as it is kept; absent where nothing of it is. */
@@ -40,12 +39,12 @@ interface ReceiptProps {
 }
 
 /** What became of a comment, for the reader who wrote it, and what that reader can still do. */
-export function receiptPage({ site, status, page, comment, live, links = {}, stopped = false }: ReceiptProps): Html {
+export function receiptPage({ site, pages, status, page, comment, live, links = {}, stopped = false }: ReceiptProps): Html {
   const words = wordsFor(site);
   const { receipts } = words;
   const { title, text } = receipts[status];
   const place = `${href(site, live ?? page.url)}${status === "published" && comment !== undefined ? `#comment-${comment.id}` : ""}`;
-  return readerFrame(site, title, html`<p>${status === "published" && live === undefined ? receipts.coming : text}</p>
+  return readerFrame({ site, pages, title }, html`<p>${status === "published" && live === undefined ? receipts.coming : text}</p>
     ${comment && quoted(site, comment, live === undefined ? undefined : href(site, live))}
     ${actions(site, links)}
     ${stopped && html`<p class="hint">${receipts.stopped}</p>`}
@@ -66,8 +65,7 @@ function actions(site: Site, links: ReceiptLinks): Html {
 
 export const editFormId = "edit-form";
 
-interface EditProps {
-  readonly site: Site;
+interface EditProps extends ReaderPageProps {
   readonly page: CommentedPage;
   /** Where the form goes, and where the receipt is: addresses as they stand in the page. */
   readonly action: string;
@@ -82,10 +80,10 @@ interface EditProps {
 }
 
 /** The form in which a reader changes a comment; with `summary`, as it was sent and what is wrong with it. */
-export function editCommentPage({ site, page, action, back, receipt, values, published, summary, errors }: EditProps): Html {
+export function editCommentPage({ site, pages, page, action, back, receipt, values, published, summary, errors }: EditProps): Html {
   const input = (name: "name" | "url", rest: Html) => (attributes: Html) => html`<input ${attributes} ${rest} value="${values[name]}">`;
   const { commentForm, receipts, readerPages } = wordsFor(site);
-  return readerFrame(site, receipts.editTitle, html`${summary !== undefined && problemSummary({ form: editFormId, summary, errors })}
+  return readerFrame({ site, pages, title: receipts.editTitle }, html`${summary !== undefined && problemSummary({ form: editFormId, summary, errors })}
     <p>${fill(readerPages.on, html`<a href="${href(site, page.url)}">${page.title}</a>`)}</p>
     <form id="${editFormId}" method="post" action="${action}">
       <input type="hidden" name="receipt" value="${receipt}">
@@ -98,8 +96,7 @@ export function editCommentPage({ site, page, action, back, receipt, values, pub
     ${backTo(site, back)}`);
 }
 
-interface AskProps {
-  readonly site: Site;
+interface AskProps extends ReaderPageProps {
   /** Where the form goes, and where the receipt is: addresses as they stand in the page. */
   readonly action: string;
   readonly back: string;
@@ -108,18 +105,18 @@ interface AskProps {
 }
 
 /** Asks once whether a comment shall be deleted. */
-export function deleteCommentPage({ site, action, back, receipt, comment }: AskProps): Html {
+export function deleteCommentPage({ site, pages, action, back, receipt, comment }: AskProps): Html {
   const { receipts } = wordsFor(site);
-  return readerFrame(site, receipts.deleteTitle, html`${quoted(site, comment)}
+  return readerFrame({ site, pages, title: receipts.deleteTitle }, html`${quoted(site, comment)}
     <p>${receipts.deleteText}</p>
     ${oneButton({ action, receipt, label: receipts.deleteIt })}
     ${backTo(site, back)}`);
 }
 
 /** Asks once whether no more mail about replies shall be sent. */
-export function stopMailPage({ site, action, back, receipt, comment }: AskProps): Html {
+export function stopMailPage({ site, pages, action, back, receipt, comment }: AskProps): Html {
   const { receipts } = wordsFor(site);
-  return readerFrame(site, receipts.stopTitle, html`${quoted(site, comment)}
+  return readerFrame({ site, pages, title: receipts.stopTitle }, html`${quoted(site, comment)}
     <p>${receipts.stopText}</p>
     ${oneButton({ action, receipt, label: receipts.stopIt })}
     ${backTo(site, back)}`);
@@ -139,9 +136,4 @@ function backTo(site: Site, address: string): Html {
 /** As it stands, or would stand, on its page. */
 function quoted(site: Site, comment: ShownComment, page?: string): Html {
   return html`<div class="sheet">${commentArticle({ words: wordsFor(site), comment, page })}</div>`;
-}
-
-function readerFrame(site: Site, title: string, content: Html): Html {
-  return frame({ site, title, description: title, url: "/", noindex: true, current: "", body: html`<h1>${title}</h1>
-    ${content}` });
 }

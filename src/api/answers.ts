@@ -7,7 +7,7 @@ import { ReaderError } from "../readers/errors.ts";
 import { StoreError } from "../store/errors.ts";
 import { httpStatuses } from "./http-statuses.ts";
 import { noteOutcome } from "./observe/request.ts";
-import type { ApiContext, ApiServices } from "./services.ts";
+import { frameOf, type ApiContext, type ApiServices } from "./services.ts";
 
 type Status = 200 | 201 | 202 | (typeof httpStatuses)[keyof typeof httpStatuses];
 
@@ -54,10 +54,10 @@ export function problemOf(error: ReaderError, { site }: Pick<ApiServices, "site"
   return { summary: fields.length > 0 ? hint : `${message} ${hint}`, errors: fields };
 }
 
-function messageOf(error: ReaderError, { site }: ApiServices): Html {
-  const words = wordsFor(site);
+function messageOf(error: ReaderError, services: ApiServices): Html {
+  const words = wordsFor(services.site);
   const { message, hint } = error.told(words);
-  return messagePage({ site, title: words.errors.title, message, hint });
+  return messagePage({ ...frameOf(services), title: words.errors.title, message, hint });
 }
 
 function internal(cause: unknown): ReaderError {

@@ -10,7 +10,7 @@ import { openCommentForm, type OpenedForm } from "../readers/form-checks.ts";
 import type { PageClaims } from "../readers/tokens.ts";
 import { problemOf } from "./answers.ts";
 import type { Fields } from "./form-body.ts";
-import type { RouteServices } from "./services.ts";
+import { frameOf, type RouteServices } from "./services.ts";
 import { tokenToSendAgain } from "./token-to-send-again.ts";
 
 /** The comment form's fields out of whatever was sent; what is absent is empty. */
@@ -34,13 +34,13 @@ export async function commentProblem(error: ReaderError, form: CommentForm, serv
   // What cannot be answered any more is sent as a comment of its own.
   const { page, shown } = await filledForm(error.code === "no-such-parent" ? { ...form, parent: "" } : form, services, error);
   const { summary, errors } = problemOf(error, services);
-  return commentProblemPage({ site: services.site, page, form: { ...shown, errors }, summary });
+  return commentProblemPage({ ...frameOf(services), page, form: { ...shown, errors }, summary });
 }
 
 /** What the comment would look like, and the form with every word typed. */
 export async function commentPreview(html: string, form: CommentForm, services: RouteServices): Promise<Html> {
   const { page, shown } = await filledForm(form, services);
-  return previewPage({ site: services.site, page, form: shown, html });
+  return previewPage({ ...frameOf(services), page, form: shown, html });
 }
 
 async function filledForm(form: CommentForm, services: RouteServices, error?: ReaderError): Promise<{ page: CommentedPage; shown: ShownForm }> {

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Site } from "../config/site.ts";
-import type { PageKey } from "../content/model.ts";
+import type { PageKey, PageLink } from "../content/model.ts";
 import type { CommentFile } from "../content/schemas/comment.ts";
 import type { HeldLimit } from "../readers/comments/held-limit.ts";
 import type { Senders } from "../readers/comments/senders.ts";
@@ -65,6 +65,8 @@ export interface ApiServices extends Stores {
   readonly tellOwner?: (comment: ToldComment) => Promise<void>;
   /** Told of work that goes on after the answer: mail. Whoever ends or freezes the process waits for it first. */
   readonly background?: (work: Promise<void>) => void;
+  /** The author's own pages, as far as they are known here: what the api answers with has the navigation of the site. */
+  readonly pages: () => readonly PageLink[];
   /** What can be followed by newsletter. May throw a `ReaderError` where that is not known here and cannot be asked. */
   readonly topics: () => readonly Topic[] | Promise<readonly Topic[]>;
   readonly patience?: Patience;
@@ -97,6 +99,11 @@ export interface ApiEnv {
 }
 
 export type ApiContext = Context<ApiEnv>;
+
+/** What every page for readers is framed with. */
+export function frameOf({ site, pages }: Pick<ApiServices, "site" | "pages">): { readonly site: Site; readonly pages: readonly PageLink[] } {
+  return { site, pages: pages() };
+}
 
 /** The address that a request came from, as far as proxies are believed. */
 function senderOf(c: ApiContext, { trustProxy }: Pick<ApiServices, "trustProxy">): string | undefined {

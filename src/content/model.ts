@@ -122,6 +122,9 @@ export interface TextPage extends Entry {
   readonly kind: "page";
 }
 
+/** A page of the author's as the navigation links to it. `url` is without prefix. */
+export type PageLink = Pick<TextPage, "title" | "url">;
+
 /** Where a log stands in its project. */
 export interface Place {
   readonly project: Project;

@@ -131,6 +131,7 @@ async function startSite({ root, settings, site, mode, log, answered, onNeedsSta
     trustProxy: settings.UNFILED_TRUST_PROXY,
     // Told whether or not the page could be written: the comment is published, and another process may show it.
     whenPublished: (pages) => publisher.publishComments(pages).finally(() => notifying?.wake(pages)),
+    pages: () => publisher.facts.navigation,
     topics: () => publisher.facts.topics,
     mailBudgetFile: path.join(root, ".unfiled", "confirmation-mails"),
     ...(ownersPost !== undefined && { tellOwner: (posted) => ownersPost.add(posted) }),

@@ -49,6 +49,17 @@ describe("every address of the api", () => {
 });
 
 describe("a page of the api", () => {
+  it("has the navigation of the site with the author's own pages, and marks none", async () => {
+    const { get, post, form } = await openApi();
+    for (const answer of [await get("/nowhere"), await post("/comments", form({ body: "" })), await post("/comments/preview", form()), await get("/newsletter/confirm?token=x")]) {
+      const [navigation = ""] = /<nav aria-label="Site">[^]*?<\/nav>/.exec(await answer.text()) ?? [];
+      assert.match(navigation, /<a href="\/blog\/projects\/">Projects<\/a>[^]*<a href="\/blog\/about\/">About &lt;me&gt;<\/a>/);
+      assert.doesNotMatch(navigation, /aria-current/);
+    }
+    const { get: of } = await openApi({ site: { ...site, navigation: [{ label: "Home", url: "/" }] } });
+    assert.match(await (await of("/nowhere")).text(), /<nav aria-label="Site">\s*<ul>\s*<li><a href="\/blog\/">Home<\/a><\/li>\s*<\/ul>/);
+  });
+
   it("runs nothing, is kept by nobody, found by nobody, and tells nobody where it was", async () => {
     const { postJson, get, post, form } = await openApi();
     const { body } = await postJson("/comments", form());

@@ -90,6 +90,7 @@ export async function openApi(changes: Partial<ApiServices> = {}): Promise<ApiUn
     trustProxy: 0,
     log: (line) => log.push(line),
     background: (done) => void work.push(done),
+    pages: () => [{ title: "About <me>", url: "/about/" }],
     topics: () => [
       { value: "all", label: "Everything" },
       { value: "robot", label: "The <robot>" },

@@ -111,6 +111,7 @@ export function testWholeWay(name: string, open: (content: Readonly<Record<strin
           await form.getByRole("button", { name: "Post comment" }).click();
           await toReceipt();
           const receipt = page.url();
+          assert.equal(await page.locator("nav[aria-label=Site]").getByRole("link", { name: "About" }).count(), 1, "the author's own pages");
           await page.getByRole("link", { name: "Edit it" }).click();
           const edit = page.locator("form#edit-form");
           assert.equal(await edit.locator("[name=body]").inputValue(), `A typpo of ${name}.`);

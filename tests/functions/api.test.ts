@@ -42,6 +42,12 @@ describe("the bundle of the api", () => {
     assert.throws(start({ UNFILED_STORE: "github:me/blog" }), /GITHUB_TOKEN: UNFILED_STORE cannot be opened without it/);
   });
 
+  it("answers with the navigation of the site, the author's own pages too", async () => {
+    const instance = api.start(functionSettings(rough, await rough.makeRepository({ begin: true }), { UNFILED_URL: "https://blog.example/below/" }));
+    const text = await (await askThrough("Netlify", instance, new Request("https://blog.example/api/comments/status?receipt=none", { headers: { accept: "text/html" } }))).text();
+    assert.match(text, /<nav aria-label="Site">[^]*<a href="\/below\/archive\/">Archive<\/a>[^]*<a href="\/below\/about\/">About<\/a>[^]*<\/nav>/);
+  });
+
   it("says 503 with a time where GitHub does not answer, and keeps every word typed", async () => {
     const repository = await rough.makeRepository({ begin: true });
     const instance = api.start(functionSettings(rough, repository, { GITHUB_TOKEN: "one-that-was-revoked" }));

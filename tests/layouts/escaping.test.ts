@@ -39,13 +39,13 @@ const pages = {
   labels: labelsPage({ library }),
   page: textPage({ library, page }),
   redirect: redirectPage({ site, to: `/${hostile}` }),
-  receipt: receiptPage({ site, status: "published", page: { title: hostile, url: hostile }, comment: { id: hostile, name: hostile, html: "", date: hostile }, live: hostile }),
-  "comment problem": commentProblemPage({ site, page: { title: hostile, url: hostile }, form, summary: hostile }),
-  "newsletter problem": newsletterProblemPage({ site, form: newsletter, summary: hostile }),
-  confirm: confirmPage({ site, action: hostile, token: hostile, topics: [hostile] }),
-  confirmed: confirmedPage({ site, topics: [hostile], unsubscribe: hostile }),
-  unsubscribe: unsubscribePage({ site, action: hostile, token: hostile, topic: hostile }),
-  message: messagePage({ site, title: hostile, message: hostile, hint: hostile, back: { title: hostile, url: hostile } }),
+  receipt: receiptPage({ site, pages: [{ title: hostile, url: hostile }], status: "published", page: { title: hostile, url: hostile }, comment: { id: hostile, name: hostile, html: "", date: hostile }, live: hostile }),
+  "comment problem": commentProblemPage({ site, pages: [{ title: hostile, url: hostile }], page: { title: hostile, url: hostile }, form, summary: hostile }),
+  "newsletter problem": newsletterProblemPage({ site, pages: [{ title: hostile, url: hostile }], form: newsletter, summary: hostile }),
+  confirm: confirmPage({ site, pages: [{ title: hostile, url: hostile }], action: hostile, token: hostile, topics: [hostile] }),
+  confirmed: confirmedPage({ site, pages: [{ title: hostile, url: hostile }], topics: [hostile], unsubscribe: hostile }),
+  unsubscribe: unsubscribePage({ site, pages: [{ title: hostile, url: hostile }], action: hostile, token: hostile, topic: hostile }),
+  message: messagePage({ site, pages: [{ title: hostile, url: hostile }], title: hostile, message: hostile, hint: hostile, back: { title: hostile, url: hostile } }),
 };
 
 for (const [name, shown] of Object.entries(pages)) {

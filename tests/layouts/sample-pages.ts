@@ -39,7 +39,7 @@ const { plotter, hotStepper, unfiled, longLog, about, thread } = samples;
 
 /** One page of every kind, by a name for its files and messages. */
 export function pagesOf(library: Library): ReadonlyMap<string, Html> {
-  const { site, logs } = library;
+  const { site, logs, pages } = library;
   const inYear = logs.filter((log) => log.date.day.startsWith("2026"));
   const label = library.labels.get("measuring");
   const comment = thread.roots[0]?.comment;
@@ -47,9 +47,9 @@ export function pagesOf(library: Library): ReadonlyMap<string, Html> {
 
   const receiptAddress = (act: string) => `${site.api}/comments/${act}?receipt=r`;
   const receiptLinks = { edit: receiptAddress("edit"), delete: receiptAddress("delete"), stop: receiptAddress("stop"), export: receiptAddress("export") };
-  const receiptForm = { site, page: hotStepper, action: receiptAddress("edit"), back: receiptAddress("status"), receipt: "r" };
+  const receiptForm = { site, pages, page: hotStepper, action: receiptAddress("edit"), back: receiptAddress("status"), receipt: "r" };
   const waiting = { name: comment.name, url: "https://example.org/a-reader", html: comment.html, date: comment.date, reasons: ["links", "block-list"] };
-  const moderation = { site, form: `${site.api}/moderate?token=t`, token: "t", page: hotStepper, comment: waiting, seen: comment.date };
+  const moderation = { site, pages, form: `${site.api}/moderate?token=t`, token: "t", page: hotStepper, comment: waiting, seen: comment.date };
 
   return new Map<string, Html>([
     ["home", homePage({ library, newsletter: sampleNewsletter })],
@@ -70,27 +70,27 @@ export function pagesOf(library: Library): ReadonlyMap<string, Html> {
     ["search", searchPage({ library })],
     ["page", textPage({ library, page: about })],
     ["not-found", notFoundPage({ library })],
-    ["receipt", receiptPage({ site, status: "published", page: hotStepper, comment, live: hotStepper.url, links: receiptLinks })],
-    ["receipt-held", receiptPage({ site, status: "held", page: hotStepper, comment: { ...comment, html: comment.html, edited: "2026-11-19T08:00:00.000Z" }, links: { ...receiptLinks, stop: undefined }, stopped: true })],
-    ["receipt-rejected", receiptPage({ site, status: "rejected", page: hotStepper })],
-    ["receipt-deleted", receiptPage({ site, status: "deleted", page: hotStepper, links: { export: receiptLinks.export } })],
+    ["receipt", receiptPage({ site, pages, status: "published", page: hotStepper, comment, live: hotStepper.url, links: receiptLinks })],
+    ["receipt-held", receiptPage({ site, pages, status: "held", page: hotStepper, comment: { ...comment, html: comment.html, edited: "2026-11-19T08:00:00.000Z" }, links: { ...receiptLinks, stop: undefined }, stopped: true })],
+    ["receipt-rejected", receiptPage({ site, pages, status: "rejected", page: hotStepper })],
+    ["receipt-deleted", receiptPage({ site, pages, status: "deleted", page: hotStepper, links: { export: receiptLinks.export } })],
     ["edit-comment", editCommentPage({ ...receiptForm, values: { name: comment.name, url: "", body: "It *does*.\n\nTwice." }, published: true })],
     ["edit-comment-problem", editCommentPage({ ...receiptForm, values: { name: "", url: "nowhere", body: "It *does*." }, published: false, summary: "Change what is marked and send again.", errors: [{ field: "name", message: "Please give a name; any name will do." }, { field: "url", message: "Please give a website address that begins with http:// or https://." }] })],
     ["delete-comment", deleteCommentPage({ ...receiptForm, comment })],
     ["stop-mail", stopMailPage({ ...receiptForm, comment })],
     ["moderate", moderatePage({ ...moderation, action: "approve" })],
     ["moderate-again", moderatePage({ ...moderation, action: "spam", note: "The comment was edited after you looked at it. Nothing was done. Read it again and decide." })],
-    ["moderated", moderatedPage({ site, action: "approve", page: hotStepper, id: comment.id })],
-    ["comment-problem", commentProblemPage({ site, page: hotStepper, form: sampleProblemForm, summary: "Two things keep this comment from being sent." })],
-    ["preview", previewPage({ site, page: hotStepper, form: { ...sampleForm, values: { name: "Mei", body: "I have a *chart* somewhere." } }, html: "<p>I have a <em>chart</em> somewhere.</p>" })],
-    ["reply", replyPage({ site, page: hotStepper, form: { ...sampleForm, parent: { id: comment.id, name: comment.name, html: comment.html } } })],
-    ["newsletter-problem", newsletterProblemPage({ site, form: { ...sampleNewsletter, email: "ada@", errors: [{ field: "email", message: "This is not an email address" }] }, summary: "The address is not right yet." })],
-    ["sign-up-sent", signUpSentPage({ site })],
-    ["confirm", confirmPage({ site, action: `${site.api}/newsletter/confirm?token=t`, token: "t", topics: ["Everything"] })],
-    ["confirmed", confirmedPage({ site, topics: ["Everything"], unsubscribe: `${site.api}/newsletter/unsubscribe?token=t` })],
-    ["unsubscribe", unsubscribePage({ site, action: `${site.api}/newsletter/unsubscribe?token=t`, token: "t", topic: "Everything" })],
-    ["unsubscribed", unsubscribedPage({ site })],
-    ["message", messagePage({ site, title: "Too many at once", message: "More than ten entries came from your network within a minute.", hint: "Wait a minute, go back and send again: your words are still in the form." })],
+    ["moderated", moderatedPage({ site, pages, action: "approve", page: hotStepper, id: comment.id })],
+    ["comment-problem", commentProblemPage({ site, pages, page: hotStepper, form: sampleProblemForm, summary: "Two things keep this comment from being sent." })],
+    ["preview", previewPage({ site, pages, page: hotStepper, form: { ...sampleForm, values: { name: "Mei", body: "I have a *chart* somewhere." } }, html: "<p>I have a <em>chart</em> somewhere.</p>" })],
+    ["reply", replyPage({ site, pages, page: hotStepper, form: { ...sampleForm, parent: { id: comment.id, name: comment.name, html: comment.html } } })],
+    ["newsletter-problem", newsletterProblemPage({ site, pages, form: { ...sampleNewsletter, email: "ada@", errors: [{ field: "email", message: "This is not an email address" }] }, summary: "The address is not right yet." })],
+    ["sign-up-sent", signUpSentPage({ site, pages })],
+    ["confirm", confirmPage({ site, pages, action: `${site.api}/newsletter/confirm?token=t`, token: "t", topics: ["Everything"] })],
+    ["confirmed", confirmedPage({ site, pages, topics: ["Everything"], unsubscribe: `${site.api}/newsletter/unsubscribe?token=t` })],
+    ["unsubscribe", unsubscribePage({ site, pages, action: `${site.api}/newsletter/unsubscribe?token=t`, token: "t", topic: "Everything" })],
+    ["unsubscribed", unsubscribedPage({ site, pages })],
+    ["message", messagePage({ site, pages, title: "Too many at once", message: "More than ten entries came from your network within a minute.", hint: "Wait a minute, go back and send again: your words are still in the form." })],
   ]);
 }
 

@@ -15,7 +15,7 @@ import { pageParameter } from "../page-parameter.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
 import { commentsSinceBuild } from "./comments-since-build.ts";
-import { knownSenderOf, takeReadShare, takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { frameOf, knownSenderOf, takeReadShare, takeShare, type ApiContext, type RouteServices } from "../services.ts";
 
 export function commentRoutes(services: RouteServices): Route[] {
   return [
@@ -69,7 +69,7 @@ async function replyForm(c: ApiContext, services: RouteServices): Promise<Respon
     const { page } = await openCommentForm({ page: pageParameter(c), token }, services);
     takeReadShare(c, services);
     const parent = await answeredComment(page.key, c.req.query("parent") ?? "", services);
-    return pageAnswer(c, replyPage({ site: services.site, page, form: { page: page.key, token, ...(parent && { parent }), held: page.moderation !== "publish" } }), services);
+    return pageAnswer(c, replyPage({ ...frameOf(services), page, form: { page: page.key, token, ...(parent && { parent }), held: page.moderation !== "publish" } }), services);
   } catch (error) {
     return errorAnswer(c, error, services);
   }

@@ -7,7 +7,7 @@ import { withDeadline } from "../deadline.ts";
 import { readForm } from "../form-body.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
-import { takeReadShare, type ApiContext, type RouteServices } from "../services.ts";
+import { frameOf, takeReadShare, type ApiContext, type RouteServices } from "../services.ts";
 
 /** The links of the owner's mail: looking shows the comment, the button decides. */
 export function moderationRoutes(services: RouteServices): Route[] {
@@ -29,7 +29,7 @@ async function ask(c: ApiContext, token: string, services: RouteServices, refuse
   const shown = { name: comment.name, url: comment.url, html: renderComment(comment.body), date: comment.date, edited: comment.edited, reasons: comment.held ?? [] };
   const form = `${site.api}/moderate?${new URLSearchParams({ token }).toString()}`;
   const note = refused && problemOf(refused, services).summary;
-  return pageAnswer(c, moderatePage({ site, action, form, token, page: findPage?.(page) ?? elsewhere(page), comment: shown, seen: seenOf(comment), note }), services, refused === undefined ? 200 : 422);
+  return pageAnswer(c, moderatePage({ ...frameOf(services), action, form, token, page: findPage?.(page) ?? elsewhere(page), comment: shown, seen: seenOf(comment), note }), services, refused === undefined ? 200 : 422);
 }
 
 async function decide(c: ApiContext, services: RouteServices): Promise<Response> {
@@ -39,7 +39,7 @@ async function decide(c: ApiContext, services: RouteServices): Promise<Response>
     const { action, page, id, status, commit } = await withDeadline(moderateByToken(token, fields.get("seen"), services), services.patience.durableMs, storeBusy);
     if (status === "published") await standsInThePage(page, { id: commit, changed: true }, services);
     if (wantsJson(c)) return jsonAnswer(c, { id, page, status, commit });
-    return pageAnswer(c, moderatedPage({ site: services.site, action, page: services.findPage?.(page) ?? elsewhere(page), id }), services);
+    return pageAnswer(c, moderatedPage({ ...frameOf(services), action, page: services.findPage?.(page) ?? elsewhere(page), id }), services);
   } catch (error) {
     // The owner decides about what stands there now, not about what they have read.
     if (error instanceof ReaderError && error.code === "invalid" && !wantsJson(c)) return ask(c, token, services, error);

@@ -14,7 +14,7 @@ import { errorAnswer, jsonAnswer, pageAnswer, problemOf, wantsJson } from "../an
 import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import type { Route } from "../route-table.ts";
-import { takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { frameOf, takeShare, type ApiContext, type RouteServices } from "../services.ts";
 import { tokenToSendAgain } from "../token-to-send-again.ts";
 
 export function newsletterRoutes(services: RouteServices): Route[] {
@@ -33,7 +33,7 @@ async function signUp(c: ApiContext, services: RouteServices): Promise<Response>
     form = sent;
     takeShare(c, services);
     await withDeadline(subscribe(sent, services), services.patience.durableMs, mailUnavailable);
-    return wantsJson(c) ? jsonAnswer(c, { status: "accepted" }, 202) : pageAnswer(c, signUpSentPage(services), services, 202);
+    return wantsJson(c) ? jsonAnswer(c, { status: "accepted" }, 202) : pageAnswer(c, signUpSentPage(frameOf(services)), services, 202);
   } catch (error) {
     const sent = form;
     return errorAnswer(c, error, services, sent && ((error) => signUpProblem(sent, error, services)));
@@ -43,7 +43,7 @@ async function signUp(c: ApiContext, services: RouteServices): Promise<Response>
 async function askToConfirm(c: ApiContext, services: RouteServices): Promise<Response> {
   const token = c.req.query("token") ?? "";
   const { topics } = await readConfirmation(token, services.tokens);
-  return pageAnswer(c, confirmPage({ site: services.site, action: `${services.site.api}/newsletter/confirm`, token, topics: await labelsOf(topics, services) }), services);
+  return pageAnswer(c, confirmPage({ ...frameOf(services), action: `${services.site.api}/newsletter/confirm`, token, topics: await labelsOf(topics, services) }), services);
 }
 
 async function confirmed(c: ApiContext, services: RouteServices): Promise<Response> {
@@ -52,20 +52,20 @@ async function confirmed(c: ApiContext, services: RouteServices): Promise<Respon
   const { topics, unsubscribe } = await withDeadline(confirming, services.patience.durableMs, storeBusy);
   if (wantsJson(c)) return jsonAnswer(c, { status: "confirmed", topics });
   const link = `${site.api}/newsletter/unsubscribe?${new URLSearchParams({ token: unsubscribe }).toString()}`;
-  return pageAnswer(c, confirmedPage({ site, topics: await labelsOf(topics, services), unsubscribe: link }), services);
+  return pageAnswer(c, confirmedPage({ ...frameOf(services), topics: await labelsOf(topics, services), unsubscribe: link }), services);
 }
 
 async function askToUnsubscribe(c: ApiContext, services: RouteServices): Promise<Response> {
   const token = c.req.query("token") ?? "";
   const { topic, comment } = await readUnsubscription(token, services.tokens);
   const [label = topic] = comment === undefined ? await labelsOf([topic], services) : [wordsFor(services.site).newsletterPages.repliesToThis];
-  return pageAnswer(c, unsubscribePage({ site: services.site, action: `${services.site.api}/newsletter/unsubscribe`, token, topic: label }), services);
+  return pageAnswer(c, unsubscribePage({ ...frameOf(services), action: `${services.site.api}/newsletter/unsubscribe`, token, topic: label }), services);
 }
 
 /** Also what a mail program sends for its own unsubscribe button (RFC 8058): one POST, the token in the address, nobody to answer a question. */
 async function unsubscribed(c: ApiContext, services: RouteServices): Promise<Response> {
   await withDeadline(unsubscribe(await sentToken(c), services), services.patience.durableMs, storeBusy);
-  return wantsJson(c) ? jsonAnswer(c, { status: "unsubscribed" }) : pageAnswer(c, unsubscribedPage(services), services);
+  return wantsJson(c) ? jsonAnswer(c, { status: "unsubscribed" }) : pageAnswer(c, unsubscribedPage(frameOf(services)), services);
 }
 
 /** From the form, else from the address. */
@@ -87,7 +87,7 @@ async function signUpProblem(sent: NewsletterForm, error: ReaderError, services:
   const opened = await openNewsletterForm(sent.token, services).catch(() => fresh);
   const token = await tokenToSendAgain(sent.token, opened, services, error);
   const { summary, errors } = problemOf(error, services);
-  return newsletterProblemPage({ site, form: { token, topics: await knownTopics(services), topic, email, errors }, summary });
+  return newsletterProblemPage({ ...frameOf(services), form: { token, topics: await knownTopics(services), topic, email, errors }, summary });
 }
 
 /** Where they cannot be asked for, a word stands for itself: nobody is kept from leaving. */

@@ -17,7 +17,7 @@ import { withDeadline } from "../deadline.ts";
 import { readForm, type Fields } from "../form-body.ts";
 import { standsInThePage } from "../published.ts";
 import type { Route } from "../route-table.ts";
-import { takeReadShare, takeShare, type ApiContext, type RouteServices } from "../services.ts";
+import { frameOf, takeReadShare, takeShare, type ApiContext, type RouteServices } from "../services.ts";
 
 type Handler = (c: ApiContext, services: RouteServices) => Promise<Response>;
 
@@ -50,7 +50,7 @@ async function status(c: ApiContext, services: RouteServices): Promise<Response>
   return pageAnswer(
     c,
     receiptPage({
-      site: services.site,
+      ...frameOf(services),
       status,
       page,
       comment: comment === undefined || status === "deleted" ? undefined : shown(comment),
@@ -169,7 +169,7 @@ function statusOf({ receipt, status, comment }: CommentStatus, { commit, live }:
 type Act = "status" | "edit" | "delete" | "stop" | "export";
 
 function formOf(act: Act, receipt: string, claims: Pick<ReceiptClaims, "page" | "url" | "title">, services: RouteServices) {
-  return { site: services.site, page: pageOf(claims, services), action: receiptAddress(act, receipt, services), back: receiptAddress("status", receipt, services), receipt };
+  return { ...frameOf(services), page: pageOf(claims, services), action: receiptAddress(act, receipt, services), back: receiptAddress("status", receipt, services), receipt };
 }
 
 function receiptAddress(act: Act, receipt: string, { site }: RouteServices): string {
