@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Library } from "../content/model.ts";
+import type { Problem } from "../content/problems.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import { formatBuildInfo, nextBuildInfo, readBuildInfo, type BuildInfo } from "./pages/build-info.ts";
 import { copyAssets } from "./assets/copy-assets.ts";
@@ -13,6 +14,8 @@ import { renderPage, type RenderContext } from "./pages/render-page.ts";
 import { PagePrints } from "./standing/page-prints.ts";
 import { writeSearchIndex } from "./search-index.ts";
 import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
+import type { OpenLink } from "./texts/check-texts.ts";
+import { missingTargets } from "./texts/missing-targets.ts";
 import type { TextsUnderWay } from "./texts/render-texts.ts";
 
 const outputFolder = "_site";
@@ -31,11 +34,15 @@ export interface BuildOptions {
   readonly deployed?: BuildInfo | undefined;
   /** What is known of the files in `_site/` from when they were made with the same code and settings. */
   readonly known?: KnownFiles | undefined;
+  /** Links that may lead to what the author's templates make. */
+  readonly openLinks?: readonly OpenLink[];
+  /** Told of those that lead nowhere after all. What it throws stops the build. */
+  readonly onBroken: (problems: readonly Problem[]) => void;
   /** Absent where all texts are rendered and checked. */
   readonly underWay?: {
     readonly texts: TextsUnderWay;
-    /** Waits for all texts. What it throws stops the build. */
-    readonly check: () => Promise<void>;
+    /** Waits for all texts; answers which links are open. What it throws stops the build. */
+    readonly check: () => Promise<readonly OpenLink[]>;
   };
 }
 
@@ -47,7 +54,8 @@ export interface BuiltSite extends EleventyResult {
  * Builds the whole site beside `_site/`, then makes `_site/` equal to it: what is unchanged is not written again, what
  * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
-export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, { commit, now, deployed, known, underWay }: BuildOptions): Promise<BuiltSite> {
+export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, options: BuildOptions): Promise<BuiltSite> {
+  const { commit, now, deployed, known, underWay } = options;
   const folder = path.join(root, outputFolder);
   const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
@@ -55,7 +63,7 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
   await rm(path.join(root, scratch), { recursive: true, force: true });
   const next = await NextSite.begin(folder, path.join(root, scratch), known);
   try {
-    const result = await makePages(context, next, scratch, underWay);
+    const result = await makePages(context, next, scratch, options);
     await copyAssets(root, library, next);
     if (library.site.search) await writeSearchIndex(root, library, next);
     const info = nextBuildInfo((await readBuildInfo(folder)) ?? deployed, { commit, now, wholeBuild: true, nextDue: library.nextDue });
@@ -69,13 +77,22 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
 }
 
 /** What the author's templates do, they do with texts that are right. Our own pages are made while texts are still rendered. */
-async function makePages(context: RenderContext, next: NextSite, scratch: string, underWay: BuildOptions["underWay"]): Promise<EleventyResult> {
+async function makePages(context: RenderContext, next: NextSite, scratch: string, { underWay, openLinks = [], onBroken }: BuildOptions): Promise<EleventyResult> {
   const isOurs = await hasNothingToDo();
-  if (!isOurs) await underWay?.check();
-  const result = isOurs ? { transformed: false } : await runEleventy(context, scratch);
-  if (!result.transformed) await writePages(context, next, { texts: underWay?.texts, prints: isOurs ? new PagePrints(context.library) : undefined });
-  if (isOurs) await underWay?.check();
+  if (isOurs) return makeOurs(context, next, underWay);
+  const open = (await underWay?.check()) ?? openLinks;
+  const result = await runEleventy(context, scratch);
+  const broken = await missingTargets(open, next.folder);
+  if (broken.length > 0) onBroken(broken);
+  if (!result.transformed) await writePages(context, next, { texts: underWay?.texts, prints: undefined });
   return result;
+}
+
+/** Where nothing is of the author, and a link that is open would be broken already. */
+async function makeOurs(context: RenderContext, next: NextSite, underWay: BuildOptions["underWay"]): Promise<EleventyResult> {
+  await writePages(context, next, { texts: underWay?.texts, prints: new PagePrints(context.library) });
+  await underWay?.check();
+  return { transformed: false };
 }
 
 /** `prints`: where nobody else has a hand in the pages. */

@@ -13,10 +13,12 @@ import type { FileStates } from "../content/sources/file-state.ts";
 import type { FirstCommits } from "../content/sources/sources.ts";
 import type { Store } from "../store/store.ts";
 import { type Heads, readHeads } from "./standing/heads.ts";
-import { type CheckedTexts, TextChecks } from "./texts/check-texts.ts";
+import { type CheckedTexts, type OpenLink, TextChecks } from "./texts/check-texts.ts";
+import { missingTargets } from "./texts/missing-targets.ts";
 import { beginThreads, TextsUnderWay } from "./texts/render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
 import { TextCache } from "./texts/text-cache.ts";
+import { readWrittenLinks } from "./texts/written-links.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
 
 export interface LoadOptions {
@@ -32,6 +34,8 @@ export interface LoadOptions {
 /** What was read, and what should be looked at although it stops nothing. */
 export interface LoadedFromDisk extends Loaded {
   readonly warnings: readonly Problem[];
+  /** Links that may lead to what the author's templates are about to make: `missingTargets` tells. */
+  readonly openLinks: readonly OpenLink[];
   readonly firstCommits: FirstCommits;
   /** Absent where histories are not shown. */
   readonly changes?: Changes;
@@ -87,10 +91,12 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
     const loaded = await inTurns(addingComments(linked, comments, loading));
     const check = async (): Promise<LoadedFromDisk> => {
       await texts.finish();
-      const checks = new TextChecks({ library: loaded.library, isElsewhere: () => isOpen });
+      const checks = new TextChecks({ library: loaded.library, links: readWrittenLinks(root, site), isOpen });
       const checked = await inTurns(checks.all());
+      // Where templates were run before, what they made stands.
+      const settled = previous === undefined ? checked : await settledLinks(root, checked);
       await cache?.keep(loaded.library);
-      return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], checked), firstCommits, ...(changes !== undefined && { changes }), checks, sources: read };
+      return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], settled), firstCommits, ...(changes !== undefined && { changes }), checks, sources: read };
     };
     return { ...loaded, texts, sources: read, check };
   } catch (error) {
@@ -104,15 +110,21 @@ export function storeElsewhere(root: string, store: Store | undefined): Store | 
   return store?.worktree === path.resolve(root) ? undefined : store;
 }
 
-/** What stops a build, and what is only to be said. */
-export function weigh(site: Site, problems: readonly Problem[], { mistakes, brokenLinks }: CheckedTexts): Pick<LoadedFromDisk, "problems" | "warnings"> {
+/** What stops a build, what is only to be said, and what is not known yet. */
+export function weigh(site: Site, problems: readonly Problem[], { mistakes, brokenLinks, openLinks }: CheckedTexts): Pick<LoadedFromDisk, "problems" | "warnings" | "openLinks"> {
   const wrong = [...problems, ...mistakes];
-  return site.links === "error" ? { problems: [...wrong, ...brokenLinks], warnings: [] } : { problems: wrong, warnings: brokenLinks };
+  return site.links === "error" ? { problems: [...wrong, ...brokenLinks], warnings: [], openLinks } : { problems: wrong, warnings: brokenLinks, openLinks };
+}
+
+/** The same, with what stands in `_site/` asked about the open links. */
+export async function settledLinks(root: string, checked: CheckedTexts): Promise<CheckedTexts> {
+  if (checked.openLinks.length === 0) return checked;
+  return { ...checked, brokenLinks: [...checked.brokenLinks, ...(await missingTargets(checked.openLinks, path.join(root, "_site")))], openLinks: [] };
 }
 
 /**
  * Whether templates or copies of the author bring pages that the Library does not know. What stands at which address is
- * known only after Eleventy ran, so then a link to an unknown address of the site is not called broken.
+ * known only after Eleventy ran, so then a link to an unknown address of the site is called broken no sooner.
  */
 async function addsPagesOfItsOwn(root: string): Promise<boolean> {
   const [templates, configuration] = await Promise.all([

@@ -22,8 +22,8 @@ export interface PreparedBuild extends RenderContext {
   readonly sources: SourcesRead;
   /** Texts that are still rendered. */
   readonly texts: TextsUnderWay;
-  /** Waits for all texts; answers what should be looked at although it stops nothing. Throws a `ContentError` with all mistakes. */
-  readonly check: () => Promise<readonly Problem[]>;
+  /** Waits for all texts; answers what should be looked at although it stops nothing, and which links are open. Throws a `ContentError` with all mistakes. */
+  readonly check: () => Promise<Pick<LoadedFromDisk, "warnings" | "openLinks">>;
 }
 
 /**
@@ -49,9 +49,9 @@ export async function prepareBuild(root: string, settings: Settings = readSettin
   }
 }
 
-function orThrow({ problems, warnings }: LoadedFromDisk): readonly Problem[] {
+function orThrow({ problems, warnings, openLinks }: LoadedFromDisk): Pick<LoadedFromDisk, "warnings" | "openLinks"> {
   if (problems.length > 0) throw new ContentError(problems);
-  return warnings;
+  return { warnings, openLinks };
 }
 
 async function pageTokensForBuild(root: string, settings: Settings): Promise<PageTokens> {

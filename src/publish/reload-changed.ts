@@ -8,7 +8,7 @@ import type { EntryChange } from "../content/library/patch-lists.ts";
 import { readFirstCommits } from "../content/sources/first-commits.ts";
 import { readChangedSources } from "../content/sources/read-sources.ts";
 import type { LoadedFromDisk, LoadOptions } from "./load-from-disk.ts";
-import { weigh } from "./load-from-disk.ts";
+import { settledLinks, weigh } from "./load-from-disk.ts";
 import { type ChangedPages, changedPages } from "./pages/changed-pages.ts";
 import { readPageComments } from "./stored-comments.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
@@ -49,7 +49,7 @@ export async function reloadChanged(root: string, site: Site, options: ReloadOpt
     added: [...pages.added, ...files.flatMap(({ asset }) => asset?.url ?? [])],
     gone: [...pages.gone, ...files.flatMap(({ asset, url }) => (asset === undefined && url !== undefined ? [url] : []))],
   });
-  const weighed = weigh(site, unkeepableKeys(changes.flatMap(({ after }) => after ?? [])), checked);
+  const weighed = weigh(site, unkeepableKeys(changes.flatMap(({ after }) => after ?? [])), await settledLinks(root, checked));
   return { loaded: { ...before, ...weighed, skipped: [], library }, changes, assets: [...assets.keys()], pages };
 }
 

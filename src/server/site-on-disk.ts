@@ -68,6 +68,13 @@ export class SiteOnDisk {
     return this.#now.problems;
   }
 
+  /** Links that only templates can tell about; asked for once, for the build that runs them. */
+  takeOpenLinks(): LoadedFromDisk["openLinks"] {
+    const { openLinks } = this.#now;
+    this.#loaded = { ...this.#now, openLinks: [] };
+    return openLinks;
+  }
+
   /** What functions may ask at any time. */
   get facts(): SiteFacts {
     return this.#standing !== undefined && this.#loaded === undefined ? this.#standing.facts : factsOf(this.library);

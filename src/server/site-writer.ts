@@ -1,4 +1,5 @@
 import path from "node:path";
+import { sayWarnings } from "../content/problems.ts";
 import { putChangedAssets } from "../publish/assets/changed-assets.ts";
 import { copyAssets } from "../publish/assets/copy-assets.ts";
 import { buildSite } from "../publish/build-site.ts";
@@ -73,7 +74,7 @@ export class SiteWriter {
     const { root, store, pageTokens, clock, log } = this.#options;
     const now = clock();
     this.#lastBuild = now.toISOString();
-    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now, known: this.#output.known });
+    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now, known: this.#output.known, openLinks: this.#site.takeOpenLinks(), onBroken: (problems) => sayWarnings(problems, log) });
     if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
     this.#wholeBuilds = transformed;
     this.#output = new Output(this.folder, files);

@@ -50,6 +50,21 @@ describe("Eleventy", () => {
     await assert.rejects(access(path.join(site.root, "_site/README")));
   });
 
+  it("is run before a link is called broken that it may make true, and the build then names file and line", async () => {
+    await create("", {
+      "layouts/eleventy/guestbook.njk": "<a href=\"/logs/hello/\">Hello</a>\n<a href=\"/logs/helo/\">Hello</a>",
+      "content/logs/2026-10-02-linking.md": "# Linking\n\n[There](/guestbook/)\n[nowhere](/guestbok/)\n",
+    });
+    const built = await site.unfiled(["build"], pageKey);
+    assert.equal(built.code, 1, built.stdout);
+    assert.match(built.stderr, /2 mistakes in the content:\n {2}content\/logs\/2026-10-02-linking\.md:4: links to \/guestbok\/, which is not there\n {2}layouts\/eleventy\/guestbook\.njk:2: links to \/logs\/helo\/, which is not there\n/);
+    await assert.rejects(access(path.join(site.root, "_site/index.html")));
+    await site.write("layouts/eleventy/guestbook.njk", "<a href=\"/logs/hello/\">Hello</a>");
+    await site.write("content/logs/2026-10-02-linking.md", "# Linking\n\n[There](/guestbook/)\n");
+    const mended = await site.unfiled(["build"], pageKey);
+    assert.deepEqual([mended.code, mended.stderr], [0, ""]);
+  });
+
   it("sends the blog's pages through the author's transforms, and the running site then builds whole", async () => {
     await create('eleventyConfig.addTransform("shout", function (text) { return this.page.outputPath?.endsWith(".html") ? text.replace("first words", "FIRST WORDS") : text; });');
     const running = await site.start();

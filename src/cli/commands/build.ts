@@ -1,5 +1,5 @@
 import path from "node:path";
-import { sayLeftOut, sayWarnings } from "../../content/problems.ts";
+import { ContentError, type Problem, sayLeftOut, sayWarnings } from "../../content/problems.ts";
 import { readBuildInfo, readDeployedInfo } from "../../publish/pages/build-info.ts";
 import { buildSite } from "../../publish/build-site.ts";
 import { pageList } from "../../publish/pages/page-list.ts";
@@ -18,7 +18,16 @@ export async function build({ root, settings, flags, print, say, json }: Command
   const deployed = isFirstHere ? await readDeployedInfo(site) : undefined;
   sayLeftOut(skipped, say);
   const known = (await readStandingSite(root, key))?.files;
-  const { files } = await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, known, underWay: { texts, check: async () => sayWarnings(await check(), say) } });
+  const checkAll = async () => {
+    const { warnings, openLinks } = await check();
+    sayWarnings(warnings, say);
+    return openLinks;
+  };
+  const onBroken = (problems: readonly Problem[]): void => {
+    if (site.links === "error") throw new ContentError(problems);
+    sayWarnings(problems, say);
+  };
+  const { files } = await buildSite(root, library, pageTokens, { commit, now: new Date(), deployed, known, onBroken, underWay: { texts, check: checkAll } });
   // The site is there: without the note the next build makes more pages than it needs to.
   await keepStandingSite(root, { key, sources, files, facts: factsOf(library) }).catch((error: unknown) => say(`Nothing could be noted for the next build: ${String(error)}`));
   const seconds = (performance.now() - started) / 1000;

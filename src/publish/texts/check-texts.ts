@@ -5,24 +5,37 @@ import type { Problem } from "../../content/problems.ts";
 import { atOnce, type Work } from "../../content/turns.ts";
 import { pageList } from "../pages/page-list.ts";
 import { pageUrl } from "../pages/site-page.ts";
+import type { WrittenLink } from "./written-links.ts";
 
 type Entry = Project | Log | TextPage;
+
+/** What settings leave out: a layout that links there asks for that first. */
+const onlyIfWanted = /^\/(?:search\/|search\.js|topics\.json|pagefind\/.*)$/;
 
 /** Ids that pages have beside those of the text. */
 const idsOfPages = /^(?:main|comments|comment-form|comment-[0-9a-f-]+|newsletter|newsletter-form)$/;
 
 export interface CheckedSite {
   readonly library: Library;
-  /** Whether something that we do not know may stand at an address: a template or a copy of the author. */
-  readonly isElsewhere: (address: string) => boolean;
+  /** Links beside those of the texts: in layouts, templates and settings. */
+  readonly links?: readonly WrittenLink[];
+  /** Whether there are templates or copies of the author: what stands at an address that we do not know is then not said. */
+  readonly isOpen: boolean;
 }
 
-/** What is wrong within texts, with file and line. */
+/** A link to an address of which only who ran the author's templates can tell whether something stands there. */
+export interface OpenLink extends Problem {
+  /** Without prefix, decoded. */
+  readonly address: string;
+}
+
+/** What is wrong within texts and what surrounds them, with file and line. */
 export interface CheckedTexts {
   /** Formulas that cannot be read. */
   readonly mistakes: readonly Problem[];
   /** Links and pictures that lead nowhere within the site. Links to other hosts are not looked at. */
   readonly brokenLinks: readonly Problem[];
+  readonly openLinks: readonly OpenLink[];
 }
 
 /** Looks through every text, and so renders all of them. */
@@ -32,16 +45,18 @@ export function checkTexts(site: CheckedSite): CheckedTexts {
 
 /** What is looked up to check texts, kept so that after a change only what it concerns is checked again. */
 export class TextChecks {
-  readonly #isElsewhere: CheckedSite["isElsewhere"];
+  readonly #isOpen: boolean;
+  readonly #links: readonly WrittenLink[];
   readonly #addresses: Set<string>;
   readonly #byAddress: Map<string, Entry>;
   /** Sources of the texts that link to an address, which stands here without a slash at the end; some may do so no more. */
   readonly #referrers = new Map<string, Set<string>>();
   #library: Library;
 
-  constructor({ library, isElsewhere }: CheckedSite) {
+  constructor({ library, links = [], isOpen }: CheckedSite) {
     this.#library = library;
-    this.#isElsewhere = isElsewhere;
+    this.#links = links;
+    this.#isOpen = isOpen;
     this.#addresses = new Set([...pageList(library).map(pageUrl), ...library.assets.map(({ url }) => url)].map(plain));
     this.#byAddress = new Map([...library.entries.values()].map((entry) => [plain(entry.url), entry]));
   }
@@ -67,33 +82,50 @@ export class TextChecks {
     const { texts } = cacheOf(this.#library);
     const mistakes: Problem[] = [];
     const brokenLinks: Problem[] = [];
+    const openLinks: OpenLink[] = [];
+    const take = (place: Pick<Problem, "file" | "line">, wrong: Wrong | undefined): void => {
+      if (wrong?.address !== undefined && this.#isOpen) openLinks.push({ ...place, ...wrong, address: wrong.address });
+      else if (wrong !== undefined) brokenLinks.push({ ...place, message: wrong.message });
+    };
     for (const entry of entries) {
       yield;
       const at = (written: string): Pick<Problem, "file" | "line"> => placeOf(entry.source, texts.get(entry.source)?.text ?? "", written);
       for (const { written, message } of entry.mistakes) mistakes.push({ ...at(written), message });
       for (const [written, href] of entry.references) {
-        const message = this.#brokenLink(entry, written, href);
-        if (message !== undefined) brokenLinks.push({ ...at(written), message });
+        const wrong = this.#brokenLink(entry, written, href);
+        if (wrong !== undefined) take(at(written), wrong);
       }
     }
-    return { mistakes, brokenLinks };
+    // Few, and a change of any text may break one.
+    for (const { file, line, href } of this.#links) if (!onlyIfWanted.test(href)) take({ file, line }, this.#brokenAddress(href, href));
+    return { mistakes, brokenLinks, openLinks };
   }
 
-  /** What is wrong with a link; undefined where nothing is, or where it is not ours to say. */
-  #brokenLink(entry: Entry, written: string, href: string): string | undefined {
-    const { prefix } = this.#library.site;
-    const [, path = "", anchor = ""] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/s.exec(href) ?? [];
-    if (path === "") return anchor === "" || hasId(entry, anchor) ? undefined : `links to ${written}, and has no such heading or id`;
+  /** What is wrong with a link of a text; undefined where nothing is, or where it is not ours to say. */
+  #brokenLink(entry: Entry, written: string, href: string): Wrong | undefined {
+    const { path, anchor } = partsOf(href);
+    if (path === "") return anchor === "" || hasId(entry, anchor) ? undefined : { message: `links to ${written}, and has no such heading or id` };
     if (/^(?:\/\/|[a-z][a-z0-9+.-]*:)/i.test(path)) return undefined;
     // A relative link that was found has become an address; one that was not is as it was written.
-    if (!path.startsWith("/")) return missingFile(entry.source, path, written, cacheOf(this.#library).texts);
-    const address = plain(path.startsWith(prefix) ? path.slice(prefix.length - 1) : path);
-    this.#refers(entry, address);
+    if (!path.startsWith("/")) return { message: missingFile(entry.source, path, written, cacheOf(this.#library).texts) };
+    this.#refers(entry, this.#addressOf(path));
+    return this.#brokenAddress(written, href);
+  }
+
+  #brokenAddress(written: string, href: string): Wrong | undefined {
+    const { path, anchor } = partsOf(href);
+    const address = this.#addressOf(path);
     if (address.startsWith("/api/")) return undefined;
     const found = [address, `${address}/`].find((candidate) => this.#addresses.has(candidate));
-    if (found === undefined) return this.#isElsewhere(address) ? undefined : `links to ${written}, which is not there`;
+    if (found === undefined) return { message: `links to ${written}, which is not there`, address };
     const target = this.#byAddress.get(found);
-    return anchor === "" || target === undefined || hasId(target, anchor) ? undefined : `links to ${written}, and ${target.source} has no such heading or id`;
+    return anchor === "" || target === undefined || hasId(target, anchor) ? undefined : { message: `links to ${written}, and ${target.source} has no such heading or id` };
+  }
+
+  /** A path without the prefix, decoded. */
+  #addressOf(path: string): string {
+    const { prefix } = this.#library.site;
+    return plain(path.startsWith(prefix) ? path.slice(prefix.length - 1) : path);
   }
 
   #refers({ source }: Entry, address: string): void {
@@ -104,11 +136,22 @@ export class TextChecks {
   }
 }
 
+interface Wrong {
+  readonly message: string;
+  /** Where nothing that we know stands there. */
+  readonly address?: string;
+}
+
+function partsOf(href: string): { path: string; anchor: string } {
+  const [, path = "", anchor = ""] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/s.exec(href) ?? [];
+  return { path, anchor };
+}
+
 function nameOf(address: string): string {
   return address.replace(/\/$/, "");
 }
 
-function missingFile(source: string, path: string, written: string, texts: ReadonlyMap<string, unknown>): string | undefined {
+function missingFile(source: string, path: string, written: string, texts: ReadonlyMap<string, unknown>): string {
   const file = new URL(path, `file:///${source}`).pathname.slice(1);
   const there = [file, decodeURI(file)].find((candidate) => texts.has(candidate));
   return there === undefined ? `links to ${written}, which is not there` : `links to ${written}, which is not published`;
