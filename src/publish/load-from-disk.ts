@@ -21,6 +21,9 @@ import { TextCache } from "./texts/text-cache.ts";
 import { readWrittenLinks } from "./texts/written-links.ts";
 import { unkeepableKeys } from "./unkeepable-keys.ts";
 
+/** More than a thread gets through before the texts are linked up. */
+const practiceTexts = 300;
+
 export interface LoadOptions {
   readonly drafts: boolean;
   readonly future: boolean;
@@ -80,7 +83,8 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
   ]);
   const { drafts, future, now, previous } = options;
   // Of texts that nobody knows most are to be rendered: threads for that load what they need meanwhile.
-  const begun = previous === undefined ? beginThreads(sources.texts.length - (cache?.texts.size ?? 0)) : undefined;
+  const practice = sources.texts.slice(0, practiceTexts).map(({ text }) => text);
+  const begun = previous === undefined ? beginThreads(sources.texts.length - (cache?.texts.size ?? 0), { practice }) : undefined;
   const loading = { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) };
   const linked = await inTurns(linkingTexts(sources, loading));
   const texts = new TextsUnderWay({ entries: linked.cache, targets: linked.targets, order: [...linked.projects, ...linked.pages, ...linked.logs].map(({ source }) => source) }, { cache, begun });

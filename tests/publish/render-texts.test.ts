@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { describe, it } from "node:test";
 import { cacheOf } from "../../src/content/library/library-cache.ts";
 import type { Library } from "../../src/content/model.ts";
-import { type TextsToRender, TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
+import { beginThreads, type TextsToRender, TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
 import { load } from "../content/make-library.ts";
 
 const texts = Object.fromEntries(
@@ -49,6 +50,31 @@ describe("texts rendered on several threads", () => {
     const { library } = load(texts);
     await new TextsUnderWay(toRender(library), { threads: 1, worth: 1, file: new URL("./not-there.mjs", import.meta.url) }).finish();
     for (const entry of library.entries.values()) assert.match(entry.html, /<math/);
+  });
+
+  it("are made when they are asked for where a thread ended before there was anything to do", async () => {
+    const { library } = load(texts);
+    const begun = beginThreads(90, { threads: 1, worth: 1, file: new URL("./not-there.mjs", import.meta.url) });
+    for (const one of begun) {
+      one.ref();
+      await new Promise((resolve) => one.once("exit", resolve));
+    }
+    await new TextsUnderWay(toRender(library), { worth: 1, begun }).finish();
+    assert.ok(rendered(library).every(Boolean));
+  });
+
+  it("are what they are whatever a thread practised on before", async () => {
+    const { library } = load(texts);
+    const begun = beginThreads(90, { practice: Object.values(texts), threads: 1, worth: 1, file: thread });
+    for (const one of begun) {
+      one.ref();
+      await once(one, "online");
+    }
+    const underWay = new TextsUnderWay(toRender(library), { worth: 1, begun });
+    assert.ok(await underWay.next());
+    await underWay.finish();
+    const { library: alone } = load(texts);
+    assert.deepEqual([...library.entries.values()].map(({ html }) => html), [...alone.entries.values()].map(({ html }) => html));
   });
 
   it("are left for later where there are few", async () => {

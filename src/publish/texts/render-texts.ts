@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { LazyRendering } from "../../content/library/lazy-rendering.ts";
 import type { LibraryCache } from "../../content/library/library-cache.ts";
 import type { LinkTargets } from "../../content/markdown/links.ts";
-import type { RenderedTexts, TextToRender } from "./render-thread.ts";
+import type { Practice, RenderedTexts, TextToRender } from "./render-thread.ts";
 import { shardOf, type TextCache } from "./text-cache.ts";
 
 /** Fewer texts than these are rendered before another thread has loaded what it needs (0.2 s). */
@@ -39,12 +39,19 @@ interface RenderOptions extends ThreadOptions {
   readonly begun?: readonly Worker[] | undefined;
 }
 
-/** Begins threads that render so many texts: none for few. Whoever gets them says in the same turn what there is to do, and so hears of one that fails; until then they hold no process. */
-export function beginThreads(texts: number, { threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: ThreadOptions = {}): Worker[] {
+/**
+ * Begins threads that render so many texts: none for few. Until they are told what there is to do, they hold no process, and
+ * practise on some of the texts.
+ */
+export function beginThreads(texts: number, { practice = [], threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: ThreadOptions & { readonly practice?: Practice } = {}): Worker[] {
   const count = texts < worth ? 0 : Math.min(threads, Math.ceil(texts / batchSize / 4));
   return Array.from({ length: count }, () => {
     const thread = new Worker(file);
     thread.unref();
+    // One that fails ends, and what it had to do is done here.
+    thread.on("error", () => undefined);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    thread.postMessage(practice);
     return thread;
   });
 }
@@ -84,7 +91,7 @@ export class TextsUnderWay {
     this.#waiting = new Map(waiting.length < worth ? [] : waiting);
     this.#batches = cut([...this.#waiting.keys()]);
     this.#cache = cache;
-    for (const thread of begun ?? beginThreads(waiting.length, { worth, ...options })) this.#begin(thread, targets);
+    for (const thread of begun ?? beginThreads(waiting.length, { worth, ...options })) if (!hasEnded(thread)) this.#begin(thread, targets);
   }
 
   /**
@@ -148,7 +155,6 @@ export class TextsUnderWay {
       this.#give(thread);
       this.#changed();
     });
-    thread.once("error", () => undefined);
     thread.once("exit", () => {
       this.#threads.delete(thread);
       this.#changed();
@@ -176,6 +182,10 @@ export class TextsUnderWay {
   #putAway(paths: readonly string[]): void {
     this.#cache?.putAway(paths.map((path): [string, LazyRendering] => [path, this.#waiting.get(path) as LazyRendering]));
   }
+}
+
+function hasEnded({ threadId }: Worker): boolean {
+  return threadId === -1;
 }
 
 /** Into batches, of which the last is to be rendered first. */

@@ -13,12 +13,29 @@ export interface TextToRender {
 
 export type RenderedTexts = readonly (readonly [path: string, rendering: PackedRendering])[];
 
-// What links lead to is known later than that there are texts: until then a thread loads what it needs.
-parentPort?.once("message", (targets: LinkTargets) => {
-  const resolve = resolverOf(targets);
-  parentPort?.on("message", (texts: readonly TextToRender[]) => {
-    const rendered: RenderedTexts = texts.map(({ path, body, place }) => [path, packed(renderText(body, { ...place, resolve }, place.language))]);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    parentPort?.postMessage(rendered, rendered.map(([, { html }]) => html.buffer));
+/** What a thread is told first: texts to practise on. */
+export type Practice = readonly string[];
+
+const nowhere = { source: "content/practice.md", url: "/", prefix: "", pictures: { avif: false }, resolve: () => undefined };
+
+// What links lead to is known later than that there are texts. Until then a thread loads what it needs, and renders some for
+// nothing: the engine compiles what runs often, and the first hundred texts take three times as long as others.
+parentPort?.once("message", (practice: Practice) => {
+  let isKnown = false;
+  parentPort?.once("message", (targets: LinkTargets) => {
+    isKnown = true;
+    const resolve = resolverOf(targets);
+    parentPort?.on("message", (texts: readonly TextToRender[]) => {
+      const rendered: RenderedTexts = texts.map(({ path, body, place }) => [path, packed(renderText(body, { ...place, resolve }, place.language))]);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      parentPort?.postMessage(rendered, rendered.map(([, { html }]) => html.buffer));
+    });
   });
+  const practise = (index: number): void => {
+    const text = practice[index];
+    if (isKnown || text === undefined) return;
+    packed(renderText(text, nowhere));
+    setImmediate(practise, index + 1);
+  };
+  practise(0);
 });
