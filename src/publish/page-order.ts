@@ -26,7 +26,7 @@ export async function* inOrder(library: Library, texts: Progress | undefined): A
       done.add(key);
       yield { kind: "entry", key, url };
     }
-    for (let page = between?.(); page !== undefined; page = between?.()) {
+    for (let page = between?.(); page !== undefined; page = holdsWholeTexts(page) ? undefined : between?.()) {
       made.add(page);
       yield page;
     }
@@ -34,19 +34,27 @@ export async function* inOrder(library: Library, texts: Progress | undefined): A
   for (const page of pages) if (!made.has(page) && !(page.kind === "entry" && done.has(page.key))) yield page;
 }
 
+/** One of these is made at a time, not all in a row: what fifty texts leave in memory is collected meanwhile (30 MiB of a site of 4,000). */
+function holdsWholeTexts({ kind }: SitePage): boolean {
+  return kind === "feed" || kind === "json-feed";
+}
+
 /** Gives pages that can be made by now, as long as there is nothing else to do. */
 function waitingPages(pages: readonly SitePage[], library: Library, texts: Progress): () => SitePage | undefined {
   const places = new Map(texts.order.map((source, index) => [source, index]));
   const without = pages.filter((page) => !showsTexts(page));
   // Those that can be made first stand last.
-  const lists = pages
+  const listed = pages
     .flatMap((page) => {
       const logs = logsOnPage(page, library) ?? [];
       return logs.length === 0 ? [] : [{ page, last: logs.reduce((last, { source }) => Math.max(last, places.get(source) ?? Infinity), 0) }];
     })
     .toSorted((one, other) => other.last - one.last);
+  const lists = listed.filter(({ page }) => !holdsWholeTexts(page));
+  const feeds = listed.filter(({ page }) => holdsWholeTexts(page));
   return () => {
     if (!texts.isWaiting) return undefined;
-    return texts.rendered > (lists.at(-1)?.last ?? Infinity) ? lists.pop()?.page : without.pop();
+    const ready = [lists, feeds].find((some) => texts.rendered > (some.at(-1)?.last ?? Infinity));
+    return ready === undefined ? without.pop() : ready.pop()?.page;
   };
 }

@@ -45,7 +45,7 @@ describe("pages that show nothing of the texts", () => {
 describe("lists of logs", () => {
   it("are made, and known by what they are made from, as soon as the texts of these logs and of projects are rendered", async () => {
     const pages = pageList(makeLibrary()).filter((page) => logsOnPage(page, makeLibrary()) !== undefined);
-    assert.deepEqual([...new Set(pages.map(({ kind }) => kind))].toSorted(), ["all", "entry", "label", "month", "whole", "year"]);
+    assert.deepEqual([...new Set(pages.map(({ kind }) => kind))].toSorted(), ["all", "entry", "feed", "json-feed", "label", "month", "whole", "year"]);
     for (const page of pages) {
       const library = makeLibrary();
       const wanted = new Set([...(logsOnPage(page, library) ?? []), ...library.projects].map(({ source }) => source));

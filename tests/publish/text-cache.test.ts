@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { load, logAt, site, sources } from "../content/make-library.ts";
+import { cacheOf } from "../../src/content/library/library-cache.ts";
 import { bytesOf } from "../../src/content/library/packed-rendering.ts";
 import { shardOf, TextCache } from "../../src/publish/texts/text-cache.ts";
 
@@ -43,6 +44,26 @@ describe("what was made of texts", () => {
     assert.deepEqual(next.seen, first.seen);
     assert.equal(logAt(next.library, "/logs/a/").html, Buffer.from(bytesOf(next.cache.texts.get("content/logs/2026-01-01-a.md")?.rendering ?? assert.fail()) ?? assert.fail()).toString());
     assert.deepEqual(logAt(next.library, "/logs/a/").headings, [{ id: "part", text: "Part", level: 2 }]);
+  });
+
+  it("has the words of a text where its file has them otherwise, and no second time where they are the end of it", async () => {
+    const forms = {
+      ...texts,
+      "logs/2026-01-03-windows.md": "\uFEFF---\r\ntitle: C\r\n---\r\nLine.\r\n\r\nOther line.\r\n",
+      "logs/2026-01-04-middle.md": "First words.\n\n# D\n\nLast words.\n",
+      "logs/2026-01-05-heading-alone.md": "# E\n",
+      "logs/2026-01-06-code.md": "# F\n\n```\nnowhere else\n```\n",
+    };
+    const bodies = ({ library }: Awaited<ReturnType<typeof build>>) => [...cacheOf(library).entries.values()].map(({ text }) => [text.path, text.body]);
+    const first = await build(forms);
+    const next = await build(forms);
+    assert.deepEqual(bodies(next), bodies(first));
+    const kept = files().filter((name) => !name.endsWith(".html")).map((name) => readFileSync(path.join(folder, name), "latin1")).join("");
+    assert.match(kept, /First words/);
+    assert.doesNotMatch(kept, /nowhere else/);
+    // Another place: all of them are rendered anew.
+    const moved = { site: { ...site, language: "de" } };
+    assert.deepEqual((await build(forms, moved)).seen, shown(load(sources(forms), moved).library));
   });
 
   it("is taken over and not made again", async () => {

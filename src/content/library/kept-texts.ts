@@ -4,11 +4,14 @@ import type { KeptRendering } from "./packed-rendering.ts";
 import type { Library } from "../model.ts";
 import type { ReadText } from "../sources/read-text.ts";
 
+/** What was read of a file. Whoever takes it over has the file: of a body that is its end only the length is kept. */
+export type KeptRead = ReadText & { readonly bodyLength?: number };
+
 /** What was made of one text, in a form that another process can take over. */
 export interface KeptText {
   /** Hash of the file and of the dates that were read with it. */
   readonly name: string;
-  readonly read: ReadText;
+  readonly read: KeptRead;
   /** Where it was rendered, as text to compare: address, prefix, language and whatever else its HTML depends on. */
   readonly place: string;
   /** Absent where nobody asked for it. */
@@ -21,6 +24,17 @@ export type KeptTexts = ReadonlyMap<string, KeptText>;
 /** What a text is known by from one process to the next. */
 export function nameOfText(text: string, dates: string): string {
   return createHash("sha256").update(dates).update("\0").update(text).digest("base64url");
+}
+
+function withoutBody({ text, read }: CachedText): KeptRead {
+  if (read.text === undefined || !text.endsWith(read.text.body)) return read;
+  return { ...read, text: { ...read.text, body: "" }, bodyLength: read.text.body.length };
+}
+
+/** What was read of a file, whole again. */
+export function withBody({ bodyLength, ...read }: KeptRead, file: string): ReadText {
+  if (read.text === undefined || bodyLength === undefined) return read;
+  return { ...read, text: { ...read.text, body: file.slice(file.length - bodyLength) } };
 }
 
 const names = new WeakMap<CachedText, string>();
@@ -38,7 +52,7 @@ export function keptTexts(library: Library): KeptTexts {
   return new Map(
     [...texts].map(([path, cached]) => {
       const { place, rendering } = entries.get(path) ?? { place: "", rendering: undefined };
-      return [path, { name: nameOfCached(cached), read: cached.read, place, ...(rendering?.made && { rendering: rendering.made }) }];
+      return [path, { name: nameOfCached(cached), read: withoutBody(cached), place, ...(rendering?.made && { rendering: rendering.made }) }];
     }),
   );
 }

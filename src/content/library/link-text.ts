@@ -1,7 +1,7 @@
 import type { Site } from "../../config/site.ts";
 import { makeLog, makePage, type Surroundings, surroundingsOf } from "./entries.ts";
 import type { Spellings } from "./labels.ts";
-import type { KeptTexts } from "./kept-texts.ts";
+import type { KeptText } from "./kept-texts.ts";
 import { LazyRendering } from "./lazy-rendering.ts";
 import type { CachedEntry } from "./library-cache.ts";
 import type { LinkResolver } from "../markdown/links.ts";
@@ -19,7 +19,8 @@ export interface Linking {
   readonly projects: ReadonlyMap<string, PageKey>;
   /** What was made of the texts before, by path. */
   readonly before: ReadonlyMap<string, CachedEntry>;
-  readonly kept: KeptTexts;
+  /** What an earlier process made of those that were taken over from it. */
+  readonly kept: ReadonlyMap<Text, KeptText>;
 }
 
 export interface LinkedText<Kind> {
@@ -40,9 +41,8 @@ export function linkText<Kind extends CachedEntry["entry"]>(text: Text, linking:
   const known = linking.before.get(text.path);
   const place = { source: text.path, url: text.url, prefix: site.prefix, pictures: site.pictures, language: text.fields.lang ?? site.language };
   const placeText = JSON.stringify(place);
-  const kept = linking.kept.get(text.path);
-  const isKept = kept?.read.text === text && kept.place === placeText;
-  const rendering = known?.text === text ? known.rendering.renewed(resolve) : new LazyRendering(text.body, place, resolve, isKept ? kept.rendering : undefined);
+  const kept = linking.kept.get(text);
+  const rendering = known?.text === text ? known.rendering.renewed(resolve) : new LazyRendering(text.body, place, resolve, kept?.place === placeText ? kept.rendering : undefined);
   const isKnown = known?.text === text && known.rendering === rendering && known.around === around && isAsBefore(known.entry as Kind);
   const entry = isKnown ? (known.entry as Kind) : make(surroundings, rendering);
   return { entry, cached: { text, rendering, place: placeText, around, entry }, ...(problem && { problem }) };

@@ -6,7 +6,7 @@ import { collectLabels, spellings } from "./labels.ts";
 import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
 import type { Changes } from "../history/parse-log.ts";
 import { changesSincePublished } from "../history/since-published.ts";
-import { type KeptTexts, nameOfCached, nameOfText } from "./kept-texts.ts";
+import { type KeptText, type KeptTexts, nameOfCached, nameOfText, withBody } from "./kept-texts.ts";
 import { publishedAssets } from "./hidden-files.ts";
 import { type Linked, linkEntries } from "./link-entries.ts";
 import { loadThreads } from "../comments/load-threads.ts";
@@ -65,7 +65,8 @@ export function loadLibrary(sources: Sources, options: LoadOptions): Loaded {
 export function* linkingTexts(sources: Pick<Sources, "texts" | "assets">, options: LoadOptions): Work<LinkedTexts> {
   // Renderings hold links under the prefix: nothing is taken over from a site that lies elsewhere.
   const before = cacheOf(options.previous?.site.prefix === options.site.prefix ? options.previous : undefined);
-  const read = yield* readTexts(sources, options, before);
+  const kept = new Map<Text, KeptText>();
+  const read = yield* readTexts(sources, options, before, kept);
   const texts = [...read.values()].flatMap(({ read: { text } }) => text ?? []);
   const { visible, waiting } = choose(texts, options);
   const addresses = claimAddresses(visible);
@@ -76,7 +77,7 @@ export function* linkingTexts(sources: Pick<Sources, "texts" | "assets">, option
     labels: spellings(visible.flatMap(namedLabels)),
     series: spellings(visible.flatMap((text) => ("series" in text.fields && text.fields.series !== undefined ? [text.fields.series] : []))),
     before: before.entries,
-    kept: options.kept ?? new Map(),
+    kept,
   });
   return { ...linked, read, texts, waiting, addresses, assets: Object.freeze(assets), before };
 }
@@ -111,7 +112,8 @@ export function* addingComments({ read, texts, waiting, addresses, assets, befor
   return { library, problems: problems.toSorted(byPlace), skipped };
 }
 
-function* readTexts(sources: Pick<Sources, "texts">, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache): Work<Map<string, CachedText>> {
+/** `takenOver`: filled with what an earlier process made of the texts that are as they were. */
+function* readTexts(sources: Pick<Sources, "texts">, { firstCommits, kept }: LoadOptions, { texts: before }: LibraryCache, takenOver: Map<Text, KeptText>): Work<Map<string, CachedText>> {
   const sorted = sources.texts.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   return new Map(
     yield* each(sorted, (source): [string, CachedText] => {
@@ -120,9 +122,10 @@ function* readTexts(sources: Pick<Sources, "texts">, { firstCommits, kept }: Loa
       if (known?.text === text && known.dates === datesOf(source, known.read, firstCommits)) return [path, known];
       const earlier = kept?.get(path);
       const isKept = earlier !== undefined && earlier.name === nameOfText(text, datesOf(source, earlier.read, firstCommits));
-      const read = isKept ? earlier.read : readText(source, firstCommits);
+      const read = isKept ? withBody(earlier.read, text) : readText(source, firstCommits);
       const cached: CachedText = { text, dates: datesOf(source, read, firstCommits), read };
       if (isKept) nameOfCached(cached, earlier.name);
+      if (isKept && read.text !== undefined) takenOver.set(read.text, earlier);
       return [path, cached];
     }),
   );

@@ -1,11 +1,11 @@
 import type { Library, Log } from "../../content/model.ts";
+import { feedOf } from "./feeds.ts";
 import { logsOfAllPage, logsOfPeriod, newestLogs } from "./lists.ts";
 import type { SitePage } from "./site-page.ts";
 
 /**
  * The logs of a list: it can be made as soon as their texts, and those of projects, are rendered. Undefined for what shows no
- * logs, and for what shows all there are. And for feeds: they hold whole texts, and would lie in memory beside what is rendered (40 MiB
- * more of a site of 4,000).
+ * logs, and for what shows all there are.
  */
 export function logsOnPage(page: SitePage, library: Library): readonly Log[] | undefined {
   switch (page.kind) {
@@ -25,6 +25,10 @@ export function logsOnPage(page: SitePage, library: Library): readonly Log[] | u
       const entry = library.entries.get(page.key);
       return entry?.kind === "project" ? entry.logs : undefined;
     }
+    case "feed":
+      return feedOf(page.of, library)?.logs;
+    case "json-feed":
+      return feedOf({ kind: "site" }, library)?.logs;
     default:
       return undefined;
   }

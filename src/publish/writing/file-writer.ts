@@ -51,6 +51,8 @@ export class FileWriter {
   /** Takes a file; waits where many are not written yet. Throws what the disk said of this one or one before. */
   async write(file: string, content: string): Promise<void> {
     const most = content.length * mostBytes;
+    // Not more memory for the same batch: fifty feeds would take that of a whole site's texts.
+    if (this.#room.length < most && this.#batch.length > 0) await this.#send();
     if (this.#room.length < most) this.#room = this.#roomFor(most);
     const { written } = encoder.encodeInto(content, this.#room);
     this.#batch.push([file, this.#room.subarray(0, written)]);
