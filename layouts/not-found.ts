@@ -21,13 +21,13 @@ export function notFoundPage({ library, nearest = [] }: NotFoundProps): Html {
       ${nearest.map((page) => html`<li><a href="${href(site, page.url)}">${page.title}</a> <span class="hint">${page.url}</span></li>`)}
     </ul>`}
     <p>${notFound.text}</p>
-    ${site.search && html`<form action="${href(site, "/search/")}" role="search"><p class="field"><label for="query">${search.query}</label> <input id="query" name="q" type="search"></p><button type="submit">${lists.search}</button></form>`}
     <ul>
       ${way("/", notFound.home)}
       ${way("/projects/", notFound.projects)}
       ${way("/logs/", notFound.logs)}
       ${way("/archive/", notFound.archive)}
       ${way("/labels/", notFound.labels)}
-    </ul>`;
+    </ul>
+    ${site.search && html`<form action="${href(site, "/search/")}" role="search"><p class="field"><label for="query">${search.query}</label> <input id="query" name="q" type="search"></p><button type="submit">${lists.search}</button></form>`}`;
   return frame({ site, title: notFound.title, description: notFound.description, url: "/404.html", canonical: false, pages, body });
 }

@@ -15,8 +15,10 @@ import { tableOfContents } from "./parts/toc.ts";
 export function textPage({ library, page, form }: { library: Library; page: TextPage; form?: CommentForm | undefined }): Html {
   const words = wordsFor(library.site, page);
   const body = html`<article class="h-entry">
-      <h1 class="p-name">${page.title}</h1>
-      ${page.subtitle !== undefined && html`<p class="subtitle">${page.subtitle}</p>`}
+      <header>
+        <h1 class="p-name">${page.title}</h1>
+        ${page.subtitle !== undefined && html`<p class="subtitle">${page.subtitle}</p>`}
+      </header>
       ${tableOfContents({ words, entry: page })}
       <div class="e-content prose">${trusted(page.html)}</div>
       ${afterText({ library, words, entry: page })}

@@ -133,7 +133,7 @@ describe("a built site", () => {
     const { page, complaints } = await open({ colorScheme: "dark" });
     await page.goto(running.url);
     await page.getByRole("link", { name: "Search" }).click();
-    await page.getByLabel("What are you looking for?").fill("thermistor");
+    await page.getByLabel("Search for").fill("thermistor");
     await page.locator("#found a").waitFor();
     assert.equal(await page.locator("#found mark").textContent(), "thermistor");
     assert.equal(await page.locator("#search-status").textContent(), "Found: 1");
@@ -153,7 +153,7 @@ describe("a built site", () => {
     const { page, complaints } = await open();
     await page.goto(`${running.url}search/?q=dazugekommen`);
     await page.locator("#found li[lang=de] a").waitFor();
-    const query = page.getByLabel("What are you looking for?");
+    const query = page.getByLabel("Search for");
     await query.fill("a");
     await page.locator("#found li:nth-child(20)").waitFor();
     const count = Number(/\d+/.exec((await page.locator("#search-status").textContent()) ?? "")?.[0]);
@@ -181,13 +181,13 @@ describe("a built site", () => {
       await page.locator("#search-status:not(:empty)").waitFor();
       return (await page.locator("#found a").count()) === 1;
     });
-    await page.getByLabel("What are you looking for?").fill("qqqqqq");
+    await page.getByLabel("Search for").fill("qqqqqq");
     await page.getByText("Nothing found.").waitFor();
     // The index that the page has read names parts of itself that are not there any more.
     const index = await site.read("_site/pagefind/pagefind-entry.json");
     await site.write("content/logs/math.md", "# Formulas\n\nThe thermistor was loose. It is fast now.\n");
     await waitFor("the next index", async () => (await site.read("_site/pagefind/pagefind-entry.json").catch(() => index)) !== index);
-    await page.getByLabel("What are you looking for?").fill("thermistor");
+    await page.getByLabel("Search for").fill("thermistor");
     await page.getByText("Found: 1").waitFor();
     await page.context().close();
   });

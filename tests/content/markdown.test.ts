@@ -130,6 +130,11 @@ describe("code in a text", () => {
 
   it("cannot break out through its language", () => assert.doesNotMatch(html('```"><script>\nx\n```'), /<script|class=""/));
 
+  it("within a line keeps a word with hyphens in one piece, and is never more than what was typed", () => {
+    assert.equal(html("`npm run x -- --port=80 <a-b> 1 - 2` `core-js`"), "<p><code>npm run x <span>--</span> <span>--port=80</span> <span>&lt;a-b&gt;</span> 1 - 2</code> <code><span>core-js</span></code></p>");
+    assert.equal(html(`\`${"long-".repeat(20)}\``), `<p><code>${"long-".repeat(20)}</code></p>`);
+  });
+
   it("may hold what other generators take for templates", () => assert.equal(html("`{{ not a template }}` {% nor %} this"), "<p><code>{{ not a template }}</code> {% nor %} this</p>"));
 });
 

@@ -112,6 +112,25 @@ test("no word on a button is broken in two, on a desk and on a tablet", async ()
   }
 });
 
+test("a text stands apart from its title, a count and an option of a command in one piece", async () => {
+  await withPage({ width: 390 }, async (page) => {
+    for (const name of ["page", "log", "project", "unfiled-log"]) {
+      await page.goto(sampleAddress(name));
+      const gap = await evaluate<number>(page, `document.querySelector("article > .prose").getBoundingClientRect().top - document.querySelector("h1").getBoundingClientRect().bottom`);
+      assert.ok(gap >= 20, `${name}: ${gap} px`);
+    }
+    const lines = (selector: string) => evaluate<number[]>(page, `[...document.querySelectorAll(${JSON.stringify(selector)})].map((part) => {
+      const words = document.createRange();
+      words.selectNodeContents(part);
+      return new Set([...words.getClientRects()].map(({ top }) => top)).size;
+    })`);
+    await page.goto(sampleAddress("month"));
+    assert.deepEqual([...new Set(await lines(".count"))], [1]);
+    await page.goto(sampleAddress("log"));
+    assert.deepEqual([...new Set(await lines(".prose code > span"))].filter((count) => count > 1), []);
+  });
+});
+
 test("buttons stand where they belong: Preview beside Post, Subscribe within its panel", async () => {
   await withPage({}, async (page) => {
     await page.goto(sampleAddress("log"));

@@ -28,7 +28,7 @@ export async function plot(path: string, lines: readonly Line[]): Promise<number
 const richHtml = `
 <p>The plotter had drawn for eleven minutes when the left motor began to smell. It was not the smell of a dying driver, which is sharp and over at once, but the slow one of a winding that is simply too warm<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup>. So this log is about heat, about <a href="https://example.org/drivers">the data sheet I should have read</a>, and about a trimmer the size of a lentil.</p>
 <h2 id="what-was-measured">What was measured</h2>
-<p>Three runs with the lid on, one without. The thermometer is a cheap one and reads two degrees high; I took that off. The file <code>plot.ts</code> writes plain G-code, and <code>npx plot --current=0.6 --lid=off --repeat=3 drawings/tree.svg</code> repeats the run that matters.</p>
+<p>Three runs with the lid on, one without. The thermometer is a cheap one and reads two degrees high; I took that off. The file <code>plot.ts</code> writes plain G-code, and <code>npx plot <span>--current=0.6</span> <span>--lid=off</span> <span>--repeat=3</span> drawings/tree.svg</code> repeats the run that matters.</p>
 <div class="table" role="group" aria-label="Table" tabindex="0"><table>
 <thead><tr><th>Run</th><th>Limit</th><th>Motor after 10 min</th><th>Driver after 10 min</th><th>Steps lost</th></tr></thead>
 <tbody><tr><td>As built</td><td>1.2 A</td><td>81 °C</td><td>74 °C</td><td>0</td></tr>

@@ -14,6 +14,15 @@ export function codeFigure(code: string, info = ""): string {
   return title === undefined ? block : `<figure class="code"><figcaption>${escapeHtml(title)}</figcaption>${block.trimEnd()}</figure>\n`;
 }
 
+/** Words that a browser would break at a hyphen: options, names of packages. Longer ones may be broken. */
+const hyphenated = /(?<!\S)\S{0,29}-\S{1,30}(?!\S)/g;
+
+/** Code within a line, each word with hyphens in one piece: the stylesheet keeps it whole. */
+export function inlineCode(code: string): string {
+  if (!code.includes("-")) return `<code>${escapeHtml(code)}</code>`;
+  return `<code>${escapeHtml(code).replace(hyphenated, "<span>$&</span>")}</code>`;
+}
+
 function readInfo(info: string): Info {
   const title = /\btitle="([^"]+)"/.exec(info)?.[1];
   const ranges = /\{([^}]*)\}/.exec(info.replace(/"[^"]*"/g, ""))?.[1]?.split(",") ?? [];

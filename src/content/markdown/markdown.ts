@@ -7,7 +7,7 @@ import { href } from "../../config/site.ts";
 import { emoji } from "./emoji.ts";
 import { callouts } from "./callouts.ts";
 import { codeBlock } from "./highlight.ts";
-import { codeFigure } from "./code-block.ts";
+import { codeFigure, inlineCode } from "./code-block.ts";
 import { type Heading, headingLinks, headingsOf } from "./heading-links.ts";
 import { math, mathMistakes, type Mistake } from "./math.ts";
 import { quickTokens } from "./quick-tokens.ts";
@@ -72,6 +72,7 @@ function isNormalLink(url: string): boolean {
 
 function namedCode(markdown: MarkdownIt): void {
   markdown.renderer.rules["fence"] = (tokens, index) => codeFigure(tokens[index]?.content ?? "", tokens[index]?.info);
+  markdown.renderer.rules["code_inline"] = (tokens, index) => inlineCode(tokens[index]?.content ?? "");
   markdown.renderer.rules["code_block"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "");
 }
 

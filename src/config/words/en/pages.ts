@@ -54,7 +54,7 @@ export const pages = {
   },
   search: {
     of: (site: string): string => `Search ${site}.`,
-    query: "What are you looking for?",
+    query: "Search for",
     none: "Nothing found.",
     found: "Found: {}",
     more: "Show more",
@@ -64,7 +64,7 @@ export const pages = {
   project: {
     status: { active: "active", paused: "paused", done: "done", abandoned: "abandoned" },
     quiet: "quiet for 90 days",
-    followUp: "and a follow-up",
+    followUp: "and a follow\u2011up",
     started: "started",
     touched: "last touched",
     latest: "Latest:",
