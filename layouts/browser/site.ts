@@ -51,5 +51,7 @@ const share = document.querySelector(".share");
 const address = document.querySelector<HTMLLinkElement>("link[rel=canonical]")?.href ?? location.href;
 if (share && navigator.clipboard) button(share, "link", words.link, (made) => copy(address, made, words.link));
 if (share && "share" in navigator) button(share, "link", words.share, () => navigator.share({ title: document.title, url: address }).catch(() => undefined));
+// What is far down is laid out (`prose.css`) when what was made here is: not together, so that nobody waits for both.
+setTimeout(() => delete root.dataset["came"], 200);
 const more = document.querySelector<HTMLElement>("script[data-more]")?.dataset["more"];
 for (const src of more?.split(" ") ?? []) document.head.append(Object.assign(document.createElement("script"), { src }));

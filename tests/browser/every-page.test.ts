@@ -109,24 +109,52 @@ describe("a built site", () => {
     await page.context().close();
   });
 
-  it("moves nothing while a long log with pictures, code and a hundred comments is read, on a phone and on a desk", async () => {
+  it("moves nothing while a long log with pictures, code and a hundred comments is read, on a phone and on a desk, from its top or from a place within", async () => {
     for (const width of [390, 1280]) {
-      const { page } = await open({ viewport: { width, height: 800 } });
-      await page.addInitScript(`window.moved = []; new PerformanceObserver((list) => { for (const { value, hadRecentInput, sources } of list.getEntries()) if (!hadRecentInput) moved.push(value + ": " + sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName)); }).observe({ type: "layout-shift", buffered: true })`);
-      for (const address of ["logs/long/", "projects/unfiled/"]) {
+      for (const address of ["logs/long/", "projects/unfiled/", "logs/long/#part-6", "logs/long/#comment-019a9c0e-0000-7000-8000-000000000050"]) {
+        const { page } = await open({ viewport: { width, height: 800 } });
+        await page.addInitScript(`window.moved = []; new PerformanceObserver((list) => { for (const { value, hadRecentInput, sources } of list.getEntries()) if (!hadRecentInput) moved.push(value + ": " + sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName)); }).observe({ type: "layout-shift", buffered: true })`);
         await visit(page, address);
+        const [, id] = address.split("#");
+        if (id !== undefined) await waitFor("the place", async () => Math.abs(await topOf(page, id)) < 50);
         await page.evaluate(`(async () => {
           const frame = () => new Promise(requestAnimationFrame);
-          for (let top = 0; top < document.scrollingElement.scrollHeight; top += 600) {
+          const far = ${id === undefined ? "Infinity" : "scrollY + 2000"};
+          for (let top = scrollY; top < Math.min(far, document.scrollingElement.scrollHeight); top += 600) {
             scrollTo(0, top);
             await frame();
             await frame();
           }
         })()`);
         assert.deepEqual(await page.evaluate("moved"), [], `${address} at ${width} px`);
+        await page.context().close();
       }
-      await page.context().close();
     }
+  });
+
+  it("lays out what is far down a long text after the first screen, and shows the same place again to who comes back or loads anew", async () => {
+    const { page } = await open({ viewport: { width: 390, height: 800 } });
+    const laidOut = `document.getElementById("part-6").querySelector("a").checkVisibility({ contentVisibilityAuto: true })`;
+    let letIn = (): void => {};
+    const seen = new Promise<void>((resolve) => (letIn = resolve));
+    await page.route("**/site.js*", (route) => seen.then(() => route.fallback()));
+    await page.goto(`${running.url}logs/long/`);
+    assert.equal(await page.evaluate(laidOut), false);
+    letIn();
+    await waitFor("what is far down", () => page.evaluate<boolean>(laidOut));
+    await page.unroute("**/site.js*");
+    await page.evaluate(`document.getElementById("part-6").scrollIntoView()`);
+    const top = await topOf(page, "part-6");
+    const sameAgain = (): Promise<unknown> => waitFor("the same place", async () => Math.abs((await topOf(page, "part-6")) - top) < 2);
+    await page.reload();
+    await sameAgain();
+    await page.locator(".theme").waitFor();
+    await sameAgain();
+    await page.goto(`${running.url}projects/unfiled/`);
+    await page.goBack();
+    await page.locator(".theme").waitFor();
+    await sameAgain();
+    await page.context().close();
   });
 
   it("finds texts by their words, for axe as well, and keeps the question in the address", async () => {
@@ -199,6 +227,11 @@ describe("a built site", () => {
     await page.context().close();
   });
 });
+
+/** How far below the edge of the window an element begins, in px. */
+function topOf(page: Page, id: string): Promise<number> {
+  return page.evaluate(`document.getElementById("${id}").getBoundingClientRect().top`);
+}
 
 /** The text of a page that one sees, without the buttons that scripts add. */
 function shownText(page: Page): Promise<string> {

@@ -44,6 +44,8 @@ async function open<Result>(address: string, options: BrowserContextOptions, use
     page.on("request", (request) => request.url().includes("since=build") && asked.push(request.url()));
     await page.addInitScript("window.shifts = []; new PerformanceObserver((list) => window.shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true })");
     await page.goto(address);
+    // Before, what is far down may wait with guessed heights.
+    await page.locator("html:not([data-came])").waitFor();
     return await use(page, asked);
   } finally {
     await context.close();

@@ -158,7 +158,7 @@ describe("footnotes", () => {
   it("stand at the end and lead back", () => {
     const text = html("A[^1]\n\n[^1]: Note with [a link](first.md).\n\nB");
     assert.match(text, /<a href="#fn1" id="fnref1">/);
-    assert.match(text, /<p>B<\/p>\n<hr class="footnotes-sep">\n<section class="footnotes">.*href="\/logs\/first\/".*href="#fnref1"/s);
+    assert.match(text, /<p>B<\/p>\n<hr class="footnotes-sep">\n<section class="footnotes">.*href="\/logs\/first\/".*href="#fnref1" class="footnote-backref">↑<\/a>/s);
   });
 });
 

@@ -47,7 +47,7 @@ ${sampleCode("typescript", code)}
 <hr>
 <p>Full log of the runs: https://example.org/files/2026/plotter/thermal/really-long-path-without-a-single-space/measurements-with-and-without-lid.csv</p>
 <hr class="footnotes-sep">
-<section class="footnotes"><ol class="footnotes-list"><li id="fn1" class="footnote-item"><p>The nose is a good instrument with a poor memory. <a href="#fnref1" class="footnote-backref">↩︎</a></p></li></ol></section>`;
+<section class="footnotes"><ol class="footnotes-list"><li id="fn1" class="footnote-item"><p>The nose is a good instrument with a poor memory. <a href="#fnref1" class="footnote-backref">↑</a></p></li></ol></section>`;
 
 function plotterLog(number: number, title: string, date: string, rest: Partial<Log> = {}): Log {
   const key = `projects/plotter/log-${number}`;

@@ -42,7 +42,7 @@ export interface Rendering {
 // The author's quotes and dashes stay as typed (no typographer): which ones are right depends on the language.
 const posts = createMarkdown({ html: true, linkify: true })
   .use(quickTokens)
-  .use(footnote)
+  .use(footnotes)
   .use(namedCode)
   .use(scrollableTables)
   .use(callouts)
@@ -68,6 +68,13 @@ posts.normalizeLink = (url) => (isNormalLink(url) ? url : normalizeLink(url));
 /** Whether an address is as `normalizeLink` leaves it: a host in lower case, then characters that need no escape. */
 function isNormalLink(url: string): boolean {
   return url.length <= 255 && /^https?:\/\/(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}(?:\/[\w;/:@&=+$,.!~*'()-]*(?:\?[\w;/:@&=+$,.!~*'()-]*)?(?:#[\w;/:@&=+$,.!~*'()-]*)?)?$/.test(url);
+}
+
+/** Leads back by a sign that text faces have: for the package's `↩` a browser asks the system for other faces, and layout waits. */
+function footnotes(markdown: MarkdownIt): void {
+  footnote(markdown);
+  const back = markdown.renderer.rules["footnote_anchor"];
+  if (back) markdown.renderer.rules["footnote_anchor"] = (...rendered) => back(...rendered).replace(/\u21a9\ufe0e?/, "↑");
 }
 
 function namedCode(markdown: MarkdownIt): void {
