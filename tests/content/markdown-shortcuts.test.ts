@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { array, type Arbitrary, assert as check, constantFrom, property } from "fast-check";
-import createMarkdown, { type Token } from "markdown-it";
+import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { plainLine, renderText } from "../../src/content/markdown/markdown.ts";
 import { countWords, inlineText } from "../../src/content/markdown/plain-text.ts";
@@ -25,8 +25,30 @@ describe("shortcuts in rendering", () => {
 
   it("make the tokens that markdown-it makes, of the blog that ships and of anything", () => {
     for (const file of readdirSync("content", { recursive: true, encoding: "utf8" })) if (file.endsWith(".md")) sameTokens(readFileSync(path.join("content", file), "utf8"));
-    const pieces = one("a ", "**", "*", "_", "~~", "`", "\n", "\n\n", "- ", " ", "\t", "   \n", "> ", "# ", "[", "](", ")", "![", "https://example.org/b ", "<b>", "</b>", "| a | b |\n|--|--|\n", "```\n", "[^1]", "[^1]: x\n", "&amp;", "\\", "<https://x.org>");
+    const pieces = one("a ", "**", "*", "_", "~~", "`", "\n", "\n\n", "- ", " ", "\t", "   \n", "> ", "# ", "[", "](", ")", "![", "https://example.org/b ", "<b>", "</b>", "| a | b |\n|--|--|\n", "```\n", "[^1]", "[^1]: x\n", "&amp;", "\\", "$", "%", "{", "}", "=", "^", "@", "+", ":", "a:b", "#", "<https://x.org>");
     check(property(pieces, sameTokens), { seed: 6, numRuns: 500 });
+  });
+
+  it("stop reading plain text where markdown-it does", () => {
+    const stops = (plugin: Parameters<MarkdownIt["use"]>[0]): readonly string[] => {
+      const markdown = createMarkdown().use(plugin);
+      let places: number[] = [];
+      markdown.inline.ruler.before("text", "noting", ({ pos }) => {
+        places.push(pos);
+        return false;
+      });
+      return Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code)).filter((character) => {
+        places = [];
+        markdown.parseInline(`a${character}b`, {});
+        return places.includes(1);
+      });
+    };
+    assert.deepEqual(stops(quickTokens), stops(() => undefined));
+  });
+
+  it("find the ids and names of HTML, and none in the words", () => {
+    assert.deepEqual(render('<p class="id" id="a" name="b">id="c" "</p>\n\n<a\nid="d"></a><i data-id="e" id="">').ids.toSorted(), ["a", "b", "d"]);
+    assert.deepEqual(render('```js\nconst a = b`<p id="c">` + d; // id="e"\n```\n').ids, []);
   });
 
   it("count the words that an expression finds", () => {

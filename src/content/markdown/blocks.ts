@@ -1,5 +1,6 @@
 import type { MarkdownIt, Token } from "markdown-it";
-import { codeBlock, escapeHtml } from "./highlight.ts";
+import { escapeHtml } from "./escape-html.ts";
+import { codeBlock } from "./highlight.ts";
 import { slug } from "../permalinks.ts";
 import { inlineText } from "./plain-text.ts";
 import { textWords } from "./text-words.ts";

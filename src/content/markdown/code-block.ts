@@ -1,4 +1,5 @@
-import { codeBlock, escapeHtml } from "./highlight.ts";
+import { escapeHtml } from "./escape-html.ts";
+import { codeBlock } from "./highlight.ts";
 
 /** What stands behind the fence after the language: `ts title="src/a.ts" {2,4-6}`. */
 interface Info {

@@ -1,4 +1,5 @@
 import type { Emitter } from "highlight.js";
+import { escapeHtml } from "./escape-html.ts";
 
 /**
  * What highlight.js found, as HTML at once: its own way, a tree that is then walked, takes a fifth of all colouring (11.12,
@@ -9,7 +10,7 @@ export class CodeEmitter implements Emitter {
   #open = 0;
 
   addText(text: string): void {
-    this.#html += /[&<>]/.test(text) ? text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") : text;
+    this.#html += /[&<>"]/.test(text) ? escapeHtml(text) : text;
   }
 
   startScope(scope: string): void {

@@ -1,5 +1,5 @@
 import createMarkdown, { type MarkdownIt, type Token } from "markdown-it";
-import { escapeHtml } from "./highlight.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { scrollableCode, scrollableTables } from "./blocks.ts";
 import { inlineText } from "./plain-text.ts";
 import { plainTaskLists } from "./task-lists.ts";

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { MarkdownIt, Token } from "markdown-it";
 import { href as siteHref } from "../../config/site.ts";
-import { escapeHtml } from "./highlight.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { type PictureOptions, pictureSizes, pictureSources, type PictureVariant, pictureVariants } from "../pictures.ts";
 
 /** What lies at a path below `content/`: its address without prefix, and the size of a picture. */

@@ -114,8 +114,19 @@ export function renderText(body: string, context: Omit<TextContext, "links" | "r
 
 /** Copies: a part of a string would hold the whole text in memory. */
 function idsIn(html: string): readonly string[] {
-  const found = [...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map(([, name]) => name);
-  return JSON.parse(JSON.stringify(found)) as string[];
+  return JSON.parse(JSON.stringify([...valuesOf("id", html), ...valuesOf("name", html)])) as string[];
+}
+
+/** What all attributes of a name say. Looked for as they are: with an expression for the blank before them too, it took five times as long. */
+function valuesOf(name: string, html: string): string[] {
+  const values: string[] = [];
+  const opening = `${name}="`;
+  for (let at = html.indexOf(opening); at !== -1; at = html.indexOf(opening, at + opening.length)) {
+    const start = at + opening.length;
+    const end = html.indexOf('"', start);
+    if (end > start && /\s/.test(html.charAt(at - 1))) values.push(html.slice(start, end));
+  }
+  return values;
 }
 
 /** The blocks of a text, their inline parts not yet read: quick, for finding the title. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { MarkdownIt } from "markdown-it";
-import { escapeHtml } from "./highlight.ts";
+import { escapeHtml } from "./escape-html.ts";
 
 interface Temml {
   renderToString(tex: string, options: { displayMode: boolean; throwOnError: boolean; trust: false; maxExpand: number }): string;

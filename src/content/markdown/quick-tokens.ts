@@ -1,4 +1,4 @@
-import type { MarkdownIt, Token } from "markdown-it";
+import type { MarkdownIt, StateInline, Token } from "markdown-it";
 
 // oxlint-disable no-underscore-dangle -- a field of theirs
 /**
@@ -11,6 +11,19 @@ export function quickTokens(markdown: MarkdownIt): void {
   Object.setPrototypeOf(QuickInlineState.prototype, markdown.inline.State.prototype);
   markdown.block.State = QuickBlockState as unknown as typeof markdown.block.State;
   markdown.inline.State = QuickInlineState as unknown as typeof markdown.inline.State;
+  markdown.inline.ruler.at("text", readText);
+}
+
+/** Up to a character that may be markup: theirs, which looks at one character after the other, took a thirtieth of all rendering. */
+const plainText = /[^\n!#$%&*+\-:<=>@[\\\]^_`{}~]+/y;
+
+function readText(state: StateInline, silent: boolean): boolean {
+  plainText.lastIndex = state.pos;
+  if (!plainText.test(state.src)) return false;
+  const end = Math.min(plainText.lastIndex, state.posMax);
+  if (!silent) state.pending += state.src.slice(state.pos, end);
+  state.pos = end;
+  return true;
 }
 
 type Nesting = -1 | 0 | 1;

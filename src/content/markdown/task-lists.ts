@@ -1,5 +1,5 @@
 import type { MarkdownIt, Token } from "markdown-it";
-import { escapeHtml } from "./highlight.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { textWords } from "./text-words.ts";
 
 /** https://github.github.com/gfm/#task-list-items-extension- */

@@ -1,5 +1,5 @@
 import type { MarkdownIt } from "markdown-it";
-import { escapeHtml } from "./highlight.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { inlineText } from "./plain-text.ts";
 
 /** `![What it shows](clip.mp4)` is a video with controls; nothing of it is loaded before it is wanted but its first frame. */
