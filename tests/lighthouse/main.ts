@@ -2,9 +2,12 @@
  * `npm run lighthouse`: every kind of page of a built site, judged by Lighthouse as a phone on a slow network sees it, served
  * by our own server with brotli. `-- log search` judges only those kinds, `--runs 5` asks more than three times; the median
  * counts. Ends with 1 where a page misses: 100 × 4, LCP 0.85 s, CLS 0, blocking time 0. Other work on the machine makes
- * everything slower, so a miss of times alone is to be looked at again when it is quiet.
+ * everything slower, so a miss of times alone is to be looked at again when it is quiet. Before them a page with one word is
+ * asked for, which also warms the browser: what blocks there is its way from page to page, which Lighthouse counts four times,
+ * and no page of ours can be without it.
  */
-import { createServer } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type AddressInfo } from "node:net";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -32,6 +35,7 @@ const site = await everyKind();
 const [browser, running] = await Promise.all([launchBrowser([`--remote-debugging-port=${port}`]), site.start()]);
 try {
   say(`${"".padEnd(14)}perf a11y best  seo    FCP    LCP  CLS  TBT`);
+  await judgeOneWord();
   for (const [kind, address] of await kindsOf(site)) {
     if (words.length === 0 || words.includes(kind)) await judge(kind, running.url + address);
   }
@@ -41,11 +45,7 @@ try {
 }
 
 async function judge(kind: string, url: string): Promise<void> {
-  const results: Result[] = [];
-  while (results.length < Number(runs)) {
-    const answer = await lighthouse(url, { port, logLevel: "error" });
-    if (answer !== undefined) results.push(answer.lhr);
-  }
+  const results = await resultsOf(url);
   const scores = categories.map((name) => Math.round(100 * median(results.map((result) => result.categories[name]?.score ?? 0))));
   const values = Object.entries(times).map(([name, most]) => ({ most, value: median(results.map((result) => result.audits[name]?.numericValue ?? NaN)) }));
   const failed = [...new Set(results.flatMap((result) => categories.flatMap((name) => failedOf(result, name))))];
@@ -53,6 +53,24 @@ async function judge(kind: string, url: string): Promise<void> {
   if (missed) process.exitCode = 1;
   const [fcp = 0, lcp = 0, cls = 0, tbt = 0] = values.map(({ value }) => value);
   say(`${kind.padEnd(14)}${scores.map((score) => String(score).padStart(4)).join(" ")} ${fcp.toFixed(0).padStart(6)} ${lcp.toFixed(0).padStart(6)} ${cls.toFixed(2)} ${tbt.toFixed(0).padStart(4)}${missed ? `  missed ${failed.join(" ")}` : ""}`);
+}
+
+/** Only for comparison: its first visit finds the browser cold and does not count. */
+async function judgeOneWord(): Promise<void> {
+  const server = createHttpServer((_, response) => response.setHeader("Content-Type", "text/html").end('<!DOCTYPE html><html lang="en"><title>One</title><p>Word'));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const [, ...results] = await resultsOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, Number(runs) + 1);
+  server.close();
+  say(`${"(one word)".padEnd(44)}${median(results.map((result) => result.audits["total-blocking-time"]?.numericValue ?? NaN)).toFixed(0).padStart(12)}`);
+}
+
+async function resultsOf(url: string, count = Number(runs)): Promise<Result[]> {
+  const results: Result[] = [];
+  while (results.length < count) {
+    const answer = await lighthouse(url, { port, logLevel: "error" });
+    if (answer !== undefined) results.push(answer.lhr);
+  }
+  return results;
 }
 
 /** What weighs in a category and is not perfect. */
