@@ -44,3 +44,15 @@ test("Every language, in the middle of whatever stands open, has the colours tha
     }
   }
 });
+
+test("A grammar that fails within another leaves nothing open", () => {
+  const fails = (): never => {
+    throw new Error("This grammar fails.");
+  };
+  for (const instance of [theirs, ours]) {
+    instance.registerLanguage("failing", () => ({ contains: [{ scope: "string", begin: /"/, end: /"/, contains: [{ begin: /!/, "on:begin": fails }] }] }));
+    instance.registerLanguage("around-failing", () => ({ contains: [{ begin: /\[/, end: /\]/, subLanguage: "failing" }] }));
+  }
+  const options = { language: "around-failing", ignoreIllegals: true };
+  assert.equal(ours.highlight(`[a "b! c" d] e`, options).value, theirs.highlight(`[a "b! c" d] e`, options).value);
+});

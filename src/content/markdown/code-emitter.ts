@@ -34,6 +34,8 @@ export class CodeEmitter implements Emitter {
   }
 
   __addSublanguage(emitter: CodeEmitter, name?: string): void {
+    // A grammar that failed left open what it began.
+    emitter.finalize();
     this.#html += name === undefined ? emitter.#html : `${openingTag(`language:${name}`)}${emitter.#html}</span>`;
   }
 
