@@ -5,6 +5,7 @@ import { cacheOf } from "../../src/content/library/library-cache.ts";
 import type { Library } from "../../src/content/model.ts";
 import { beginThreads, type TextsToRender, TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
 import { load } from "../content/make-library.ts";
+import { waitFor } from "../helpers/wait.ts";
 
 const texts = Object.fromEntries(
   Array.from({ length: 90 }, (_, number) => [`logs/2026-01-01-log-${number}.md`, `# Log ${number}\n\nSee [the next](2026-01-01-log-${(number + 1) % 90}.md) and [nothing](gone.md).\n\n\`\`\`ts\nconst a = ${number};\n\`\`\`\n\n$${number}^2$\n`]),
@@ -75,6 +76,17 @@ describe("texts rendered on several threads", () => {
     await underWay.finish();
     const { library: alone } = load(texts);
     assert.deepEqual([...library.entries.values()].map(({ html }) => html), [...alone.entries.values()].map(({ html }) => html));
+  });
+
+  it("are held where the disk takes none, and whoever asks for more is told", async () => {
+    // More than may wait in memory.
+    const { library } = load(Object.fromEntries(Array.from({ length: 720 }, (_, number) => [`logs/2026-01-01-log-${number}.md`, `# Log ${number}\n`])));
+    const putAway = (of: Iterable<unknown>): void => assert.deepEqual([...of], [], "The disk is full.");
+    const underWay = new TextsUnderWay(toRender(library), { threads: 1, worth: 1, file: thread, cache: { putAway } });
+    await waitFor("all texts", () => underWay.rendered === 720);
+    assert.ok(await underWay.next());
+    await assert.rejects(underWay.next(), /disk is full/);
+    await underWay.end();
   });
 
   it("are left for later where there are few", async () => {

@@ -149,7 +149,11 @@ export class TextsUnderWay {
     thread.on("message", (rendered: RenderedTexts) => {
       for (const [path, rendering] of rendered) this.#waiting.get(path)?.take(rendering);
       const paths = rendered.map(([path]) => path);
-      if (this.#done.length >= mostInMemory) this.#putAway(paths);
+      try {
+        if (this.#done.length >= mostInMemory) this.#putAway(paths);
+      } catch {
+        // Thrown here nobody could catch it. They stay in memory, and whoever asks for what comes after them hears of the disk.
+      }
       this.#done.push(paths);
       this.#threads.set(thread, (this.#threads.get(thread) ?? 0) - 1);
       this.#give(thread);
