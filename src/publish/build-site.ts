@@ -55,12 +55,21 @@ export interface BuiltSite extends EleventyResult {
  * has no source any more is removed, and a build that fails leaves `_site/` as it was.
  */
 export async function buildSite(root: string, library: Library, pageTokens: PageTokens | undefined, options: BuildOptions): Promise<BuiltSite> {
-  const { commit, now, deployed, known, underWay } = options;
-  const folder = path.join(root, outputFolder);
-  const context: RenderContext = { library, ...(pageTokens !== undefined && { pageTokens }) };
   const scratch = path.join(".cache", `build-${process.pid}`);
-  await removeLeftovers(root);
-  await rm(path.join(root, scratch), { recursive: true, force: true });
+  try {
+    await removeLeftovers(root);
+    await rm(path.join(root, scratch), { recursive: true, force: true });
+    return await buildBeside(root, { library, ...(pageTokens !== undefined && { pageTokens }) }, scratch, options);
+  } finally {
+    await options.underWay?.texts.end();
+    await rm(path.join(root, scratch), { recursive: true, force: true });
+  }
+}
+
+async function buildBeside(root: string, context: RenderContext, scratch: string, options: BuildOptions): Promise<BuiltSite> {
+  const { commit, now, deployed, known } = options;
+  const { library } = context;
+  const folder = path.join(root, outputFolder);
   const next = await NextSite.begin(folder, path.join(root, scratch), known);
   try {
     const result = await makePages(context, next, scratch, options);
@@ -70,9 +79,7 @@ export async function buildSite(root: string, library: Library, pageTokens: Page
     await next.write("build.json", formatBuildInfo(info));
     return { ...result, files: await next.finish("build.json") };
   } finally {
-    await underWay?.texts.end();
     await next.end();
-    await rm(path.join(root, scratch), { recursive: true, force: true });
   }
 }
 
