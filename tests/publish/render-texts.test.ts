@@ -89,6 +89,14 @@ describe("texts rendered on several threads", () => {
     await underWay.end();
   });
 
+  it("are no thread's any more once finishing them failed", async () => {
+    const { library } = load(texts);
+    const begun = beginThreads(90, { threads: 1, worth: 1, file: thread });
+    const putAway = (of: Iterable<unknown>): void => assert.deepEqual([...of], [], "The disk is full.");
+    await assert.rejects(new TextsUnderWay(toRender(library), { worth: 1, begun, cache: { putAway } }).finish(), /disk is full/);
+    assert.deepEqual(begun.map(({ threadId }) => threadId), [-1]);
+  });
+
   it("are left for later where there are few", async () => {
     const { library } = load(texts);
     await new TextsUnderWay(toRender(library), { threads: 1, worth: 91, file: thread }).finish();

@@ -118,9 +118,13 @@ export class TextsUnderWay {
     return this.#rendered;
   }
 
-  /** Has all that is left rendered, by this thread too. */
+  /** Has all that is left rendered, by this thread too. Where that fails the others have ended. */
   async finish(): Promise<void> {
-    while ((await this.#next({ helps: true })) !== undefined);
+    try {
+      while ((await this.#next({ helps: true })) !== undefined);
+    } finally {
+      await this.end();
+    }
   }
 
   /** Ends the other threads, whatever they have under way. */
