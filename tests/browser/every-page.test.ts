@@ -134,7 +134,7 @@ describe("a built site", () => {
 
   it("lays out what is far down a long text after the first screen, and shows the same place again to who comes back or loads anew", async () => {
     const { page } = await open({ viewport: { width: 390, height: 800 } });
-    const laidOut = `document.getElementById("part-6").querySelector("a").checkVisibility({ contentVisibilityAuto: true })`;
+    const laidOut = `document.querySelector("#part-6 + p a").checkVisibility({ contentVisibilityAuto: true })`;
     let letIn = (): void => {};
     const seen = new Promise<void>((resolve) => (letIn = resolve));
     await page.route("**/site.js*", (route) => seen.then(() => route.fallback()));
