@@ -4,6 +4,8 @@ import type { Browser, Page } from "playwright";
 import { axe } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { logPage } from "../../layouts/log.ts";
+import { projectPage } from "../../layouts/project.ts";
+import { renderText } from "../../src/content/markdown/markdown.ts";
 import { sampleComment, sampleThread } from "./sample-library.ts";
 import { samplePages, sampleRedirect } from "./sample-pages.ts";
 import { sampleForm, samples, sampleSiteLibrary } from "./sample-site.ts";
@@ -128,6 +130,32 @@ test("a text stands apart from its title, a count and an option of a command in 
     assert.deepEqual([...new Set(await lines(".count"))], [1]);
     await page.goto(sampleAddress("log"));
     assert.deepEqual([...new Set(await lines(".prose code > span"))].filter((count) => count > 1), []);
+  });
+});
+
+test("a formula that is wider than a phone scrolls by itself, within a line too", async () => {
+  const sum = Array.from({ length: 20 }, (_, index) => `x_{${index}}`).join("+");
+  const { html } = renderText(`So $${sum}$ it is.\n\n$$${sum}$$`, { source: "content/logs/a.md", url: "/logs/a/", prefix: "/blog/", pictures: { avif: false }, resolve: () => undefined });
+  await withPage({ width: 320 }, async (page) => {
+    await page.route("**/formulas", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: String(logPage({ library: sampleSiteLibrary, log: { ...samples.unfiled, html } })) }));
+    await page.goto(sampleAddress("formulas"));
+    assert.deepEqual(await evaluate(page, "[document.scrollingElement.scrollWidth, [...document.querySelectorAll('math')].every((formula) => formula.scrollWidth > formula.clientWidth)]"), [320, true]);
+  });
+});
+
+test("what stands in the margin of a desk stays apart: dates and author above the contents", async () => {
+  const site = { ...sampleSiteLibrary.site, author: { ...sampleSiteLibrary.site.author, name: "The founders of the Unfiled blog" } };
+  const { plotter, longLog } = samples;
+  const library = { ...sampleSiteLibrary, site };
+  await withPage({}, async (page) => {
+    for (const body of [logPage({ library, log: longLog }), projectPage({ library, project: { ...plotter, headings: longLog.headings, words: longLog.words } })]) {
+      await page.route("**/margin", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: String(body) }), { times: 1 });
+      await page.goto(sampleAddress("margin"));
+      const gap = await evaluate<number>(page, `document.querySelector(".toc").getBoundingClientRect().top - Math.max(...[...document.querySelectorAll("header .meta > *")].map((part) => part.getBoundingClientRect().bottom))`);
+      assert.ok(gap >= 8, `${gap} px`);
+      const above = await evaluate<number>(page, `document.querySelector(".prose").getBoundingClientRect().top - (document.querySelector(".next") ?? document.querySelector("h1")).getBoundingClientRect().bottom`);
+      assert.ok(above >= 20, `the text is ${above} px below what precedes it`);
+    }
   });
 });
 

@@ -26,14 +26,15 @@ export const mathMistakes = "math mistakes";
 
 /**
  * `$x^2$` within a line and `$$…$$` as a block of its own become MathML. As with Pandoc, a formula neither begins nor
- * ends with a blank and no digit follows it, so that sums of money stay what they are.
+ * ends with a blank and no digit follows it, and as with GitHub it follows no letter or digit, so that sums of money stay
+ * what they are.
  */
 export function math(markdown: MarkdownIt): void {
   markdown.inline.ruler.after("escape", "math", (state, silent) => {
     if (state.src[state.pos] !== "$") return false;
     const display = state.src.startsWith("$$", state.pos);
     const match = (display ? displayed : within).exec(state.src.slice(state.pos, state.pos + longest));
-    if (!match) return false;
+    if (!match || (!display && wordEnds.test(state.src.slice(Math.max(0, state.pos - 2), state.pos)))) return false;
     if (!silent) {
       const token = state.push(display ? "math_block" : "math", "math", 0);
       token.content = match[1] ?? "";
@@ -48,6 +49,7 @@ export function math(markdown: MarkdownIt): void {
 type Environment = Record<string, unknown>;
 
 const longest = 5_000;
+const wordEnds = /[\p{L}\p{N}]$/u;
 const within = /^\$(?![\s$])((?:\\[^]|[^\\$])*?[^\s\\$]|\\[^])\$(?!\d)/;
 const displayed = /^\$\$((?:\\[^]|[^\\$])+)\$\$/;
 
