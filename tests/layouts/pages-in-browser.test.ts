@@ -281,6 +281,7 @@ test("a link to a comment deep in a long thread leads there, and nothing moves u
       await page.goto("about:blank");
       // To the first one by scrolling, so that the others are not laid out yet.
       await page.goto(sampleAddress("long") + (id === "c0" ? "" : `#comment-${id}`));
+      await page.locator("html:not([data-came])").waitFor();
       if (id === "c0") await evaluate(page, `document.getElementById("comment-c0").scrollIntoView()`);
       await page.waitForFunction(standsStill);
       const top = await evaluate<number>(page, `document.getElementById("comment-${id}").getBoundingClientRect().top`);
