@@ -94,23 +94,32 @@ export class NextSite {
 
   async #putInPlace(last: string): Promise<FileStates> {
     for (const file of await this.#writer.finish()) this.#changed.add(file);
-    if (this.#before === undefined) {
-      await rename(this.folder, this.#standing);
-      return listStates(this.#standing);
-    }
+    const before = this.#before ?? (await this.#becomeStanding());
+    if (before === undefined) return listStates(this.#standing);
     const output = new Output(this.#standing);
     const ready = await listFiles(this.folder);
     const wanted = new Set([...ready, ...this.#pages, ...this.#unchanged]);
-    const gone = [...this.#before.keys()].filter((file) => !wanted.has(file));
+    const gone = [...before.keys()].filter((file) => !wanted.has(file));
     const first = inTheWay(gone, ready);
     for (const file of first) await output.remove(file);
     for (const file of ready) if (file !== last) await this.#replace(output, file);
     for (const file of gone) if (!first.has(file)) await output.remove(file);
     await this.#replace(output, last);
-    const now = new Map(this.#before);
+    const now = new Map(before);
     for (const [file, { state }] of output.known) now.set(file, state);
     for (const file of gone) now.delete(file);
     return now;
+  }
+
+  /** Puts it where no site stands; answers how the files stand of one that another process put there meanwhile, and then leaves it. */
+  async #becomeStanding(): Promise<FileStates | undefined> {
+    try {
+      await rename(this.folder, this.#standing);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && (error.code === "ENOTEMPTY" || error.code === "EEXIST")) return listStates(this.#standing);
+      throw error;
+    }
   }
 
   /** Lets go of whatever is still under way. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -32,6 +32,17 @@ describe("a next site", () => {
       assert.deepEqual((await listFiles(path.join(root, "_site"))).toSorted(), ["build.json", "logs/new/index.html", is]);
     });
   }
+
+  it("takes the place of one that another build put there meanwhile", async () => {
+    const next = await NextSite.begin(path.join(root, "_site"), path.join(root, "scratch"));
+    await next.copy(await write("content/a"), "media/a");
+    for (const file of ["index.html", "build.json"]) await next.write(file, "ours");
+    for (const file of ["index.html", "build.json", "logs/gone/index.html"]) await write(`_site/${file}`);
+    const files = await next.finish("build.json");
+    assert.deepEqual((await listFiles(path.join(root, "_site"))).toSorted(), ["build.json", "index.html", "media/a"]);
+    assert.deepEqual([...files.keys()].toSorted(), ["build.json", "index.html", "media/a"]);
+    for (const file of ["index.html", "build.json"]) assert.equal(await readFile(path.join(root, "_site", file), "utf8"), "ours");
+  });
 
   it("leaves nothing of a file that cannot be put in its place", async () => {
     await write("_site/logs/a/index.html/in-the-way");
