@@ -32,6 +32,8 @@ export interface LoadOptions {
   readonly store?: Store;
   /** The Library before this one: what did not change is taken from it. */
   readonly previous?: Library;
+  /** Whether the author's templates were run: then what they make stands in `_site/`, and a link to nothing is broken. */
+  readonly hasRunTemplates?: boolean;
 }
 
 /** What was read, and what should be looked at although it stops nothing. */
@@ -97,8 +99,7 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
       await texts.finish();
       const checks = new TextChecks({ library: loaded.library, links: readWrittenLinks(root, site), isOpen });
       const checked = await inTurns(checks.all());
-      // Where templates were run before, what they made stands.
-      const settled = previous === undefined ? checked : await settledLinks(root, checked);
+      const settled = options.hasRunTemplates ? await settledLinks(root, checked) : checked;
       await cache?.keep(loaded.library);
       return { ...loaded, ...weigh(site, [...loaded.problems, ...unkeepableKeys(loaded.library.entries.values())], settled), firstCommits, ...(changes !== undefined && { changes }), checks, sources: read };
     };

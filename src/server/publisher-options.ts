@@ -1,6 +1,5 @@
 import type { Site } from "../config/site.ts";
-import type { Library } from "../content/model.ts";
-import { loadFromDisk, type LoadedFromDisk } from "../publish/load-from-disk.ts";
+import { loadFromDisk, type LoadedFromDisk, type LoadOptions } from "../publish/load-from-disk.ts";
 import type { PageTokens } from "../readers/tokens.ts";
 import type { Store } from "../store/store.ts";
 
@@ -22,6 +21,6 @@ export interface PublisherOptions {
 }
 
 /** Texts and comments as they are now; what did not change is taken from the Library before. */
-export function loadTexts({ root, site, store, unpublished, clock }: PublisherOptions, previous?: Library): Promise<LoadedFromDisk> {
-  return loadFromDisk(root, site, { drafts: unpublished, future: unpublished, now: clock(), store, ...(previous !== undefined && { previous }) });
+export function loadTexts({ root, site, store, unpublished, clock }: PublisherOptions, before: Pick<LoadOptions, "previous" | "hasRunTemplates"> = {}): Promise<LoadedFromDisk> {
+  return loadFromDisk(root, site, { drafts: unpublished, future: unpublished, now: clock(), store, ...before });
 }

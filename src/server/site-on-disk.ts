@@ -27,6 +27,7 @@ export class SiteOnDisk {
   /** The next change is taken in by loading everything: the last one had mistakes, or was taken in by half. */
   #isStale = false;
   #isRefused = false;
+  #hasRunTemplates = false;
   /** Texts of which Git tells another history. */
   #histories = new Set<string>();
 
@@ -72,6 +73,7 @@ export class SiteOnDisk {
   takeOpenLinks(): LoadedFromDisk["openLinks"] {
     const { openLinks } = this.#now;
     this.#loaded = { ...this.#now, openLinks: [] };
+    this.#hasRunTemplates = true;
     return openLinks;
   }
 
@@ -119,7 +121,7 @@ export class SiteOnDisk {
     const { root, site, store, unpublished, clock } = this.#options;
     const states = readStatesOf(root, paths ?? []);
     const reloaded = isPatched ? await reloadChanged(root, site, { drafts: unpublished, future: unpublished, now: clock(), store }, before, { paths, histories }) : undefined;
-    const loaded = reloaded?.loaded ?? (await loadTexts(this.#options, before.library));
+    const loaded = reloaded?.loaded ?? (await loadTexts(this.#options, { previous: before.library, hasRunTemplates: this.#hasRunTemplates }));
     if (!this.#accept(loaded)) return undefined;
     this.#isStale = false;
     // Git may have been asked meanwhile.

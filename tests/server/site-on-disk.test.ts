@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { createPageTokens } from "../../src/readers/tokens.ts";
+import { SiteOnDisk } from "../../src/server/site-on-disk.ts";
+import { openMemoryStore } from "../../src/store/memory.ts";
+import { plainSite } from "../helpers/config.ts";
+
+test("where a start met mistakes, links to what templates make are left open until they were run", async () => {
+  const root = await mkdtemp(path.join(tmpdir(), "unfiled-site-"));
+  const write = async (file: string, text: string): Promise<void> => {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), text);
+  };
+  try {
+    await write("layouts/eleventy/talks.md", "# Talks\n");
+    await write("content/logs/2026-01-01-a.md", "---\ndraft: perhaps\n---\n# A\n\n[Talks](/talks/)\n");
+    const log: string[] = [];
+    const site = new SiteOnDisk({ root, site: { ...plainSite, links: "error" }, store: openMemoryStore(), pageTokens: createPageTokens({ pageKeys: ["k".repeat(43)] }), unpublished: false, build: true, clock: () => new Date(), log: (line) => void log.push(line) });
+    await site.load();
+    assert.equal(site.problems.length, 1);
+    await write("content/logs/2026-01-01-a.md", "# A\n\n[Talks](/talks/)\n");
+    assert.ok(await site.takeIn(undefined), log.join("\n"));
+    assert.deepEqual(site.takeOpenLinks().map(({ address }) => address), ["/talks/"]);
+    // The build that took them has run the templates: what it did not make is not there.
+    await write("content/logs/2026-01-02-b.md", "# B\n\n[Talks](/talks/)\n");
+    assert.equal(await site.takeIn(undefined), undefined);
+    await write("_site/talks/index.html", "");
+    assert.ok(await site.takeIn(undefined));
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
