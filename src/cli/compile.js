@@ -3,7 +3,7 @@
 // first time by `npm ci` (`prepare`).
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -16,6 +16,13 @@ const entries = ["src/cli/main.ts", "src/publish/texts/render-thread.ts", "src/p
 /** Answers the file with the command. */
 export async function compile() {
   return known() ?? (await make());
+}
+
+/** Keeps what was made from being taken away as long as this process runs: a server loads the code of its threads when it needs them. */
+export async function keepInUse(file) {
+  const touch = () => utimes(path.dirname(file), new Date(), new Date()).catch(() => undefined);
+  setInterval(touch, unusedAfterMs / 3).unref();
+  await touch();
 }
 
 /** What was made before, where it is as it was made, of the sources as they are now. */
@@ -59,12 +66,14 @@ async function make() {
   return path.join(folder, name, "main.mjs");
 }
 
-/** What an older process may still be loading stays for an hour. */
+/** Longer than a process leaves its code without a sign (`keepInUse`). */
+const unusedAfterMs = 3_600_000;
+
 async function removeOld(current) {
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name);
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
-    if (name !== current && file !== account && Date.now() - mtimeMs > 3_600_000) await rm(file, { recursive: true, force: true });
+    if (name !== current && file !== account && Date.now() - mtimeMs > unusedAfterMs) await rm(file, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { TestSite } from "../helpers/site.ts";
@@ -30,5 +30,20 @@ describe("the code of the command", () => {
     for (const name of await readdir(folder)) if (name !== "made-of.json") await site.write(`dist/${name}/main.mjs`, "throw new Error('half a file');\n");
     await site.write("src/cli/messages.ts", messages);
     assert.match(await help(), /^Usage: /);
+  });
+
+  it("stays as long as a process may run it, however long ago it was made", async () => {
+    const folder = path.join(site.root, "dist");
+    const folders = async (): Promise<string[]> => (await readdir(folder)).filter((name) => !name.endsWith(".json"));
+    await help();
+    const { length } = await folders();
+    for (const name of await folders()) await utimes(path.join(folder, name), 0, 0);
+    // Runs what was made last; the others nobody does.
+    await help();
+    const messages = await site.read("src/cli/messages.ts");
+    await site.write("src/cli/messages.ts", messages.replace("Usage: ", "Use: "));
+    assert.match(await help(), /^Use: /);
+    assert.ok(length > 1);
+    assert.equal((await folders()).length, 2);
   });
 });
