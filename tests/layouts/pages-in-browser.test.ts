@@ -276,7 +276,7 @@ test("a link to a comment deep in a long thread leads there, and nothing moves u
   const library = { ...sampleSiteLibrary, threads: new Map([[samples.hotStepper.key, sampleThread(roots)]]) };
   await withPage({ width: 390 }, async (page) => {
     await page.route("**/long", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: String(logPage({ library, log: samples.hotStepper, form: sampleForm })) }));
-    await page.addInitScript(`window.moved = []; new PerformanceObserver((list) => { for (const { value, hadRecentInput, sources } of list.getEntries()) if (!hadRecentInput) moved.push(value + ": " + sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName)); }).observe({ type: "layout-shift", buffered: true })`);
+    await page.addInitScript(watchMoves);
     for (const id of ["c0", "c40", "c300", "c590"]) {
       await page.goto("about:blank");
       // To the first one by scrolling, so that the others are not laid out yet.
@@ -296,6 +296,32 @@ test("a link to a comment deep in a long thread leads there, and nothing moves u
     }
   });
 });
+
+test("nothing moves under who goes down a long text before the scripts came", async () => {
+  const blocks = Array.from({ length: 60 }, (_, index) => (index % 7 === 3 ? `<pre><code>${"line\n".repeat((index * 5) % 40)}</code></pre>` : `<p>${"Words of uneven number. ".repeat((index * 7) % 60)}</p>`));
+  const log = { ...samples.hotStepper, html: blocks.join("\n") };
+  await withPage({ width: 390 }, async (page) => {
+    await page.route("**/early", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: String(logPage({ library: sampleSiteLibrary, log, form: sampleForm })) }));
+    let letIn = (): void => undefined;
+    const scrolled = new Promise<void>((resolve) => (letIn = resolve));
+    await page.route("**/*.js", (route) => scrolled.then(() => route.fallback()));
+    await page.addInitScript(watchMoves);
+    await page.goto(sampleAddress("early"));
+    assert.ok(await evaluate<boolean>(page, `"came" in document.documentElement.dataset`));
+    await evaluate(page, `document.getElementById("comment-form").scrollIntoView()`);
+    await page.waitForFunction(standsStill);
+    letIn();
+    await page.locator("[role=status]").waitFor({ state: "attached" });
+    await page.locator("html:not([data-came])").waitFor();
+    await page.waitForFunction(standsStill);
+    const top = await evaluate<number>(page, `document.getElementById("comment-form").getBoundingClientRect().top`);
+    assert.ok(top >= 0 && top < 100, `the form at ${top} px`);
+    assert.deepEqual(await page.evaluate("moved"), []);
+  });
+});
+
+/** Notes in `moved` what moved by itself. */
+const watchMoves = `window.moved = []; new PerformanceObserver((list) => { for (const { value, hadRecentInput, sources } of list.getEntries()) if (!hadRecentInput) moved.push(value + ": " + sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName)); }).observe({ type: "layout-shift", buffered: true })`;
 
 /** Whether the page has scrolled nowhere for ten frames. */
 const standsStill = `new Promise((resolve) => {
