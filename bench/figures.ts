@@ -13,8 +13,8 @@ export function figure(values: readonly number[]): Figure {
 }
 
 /** `1.23 s (1.20–1.31)`. */
-export function format({ median, min, max }: Figure, unit: "s" | "ms"): string {
-  const digits = unit === "s" ? 2 : 1;
+export function format({ median, min, max }: Figure, unit: "s" | "ms" | "×"): string {
+  const digits = unit === "ms" ? 1 : 2;
   return `${median.toFixed(digits)} ${unit} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }
 
