@@ -1,10 +1,12 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync, watch, type FSWatcher } from "node:fs";
-import { lstat } from "node:fs/promises";
+import { type Dirent, lstatSync, readdirSync, readFileSync, statSync, watch, type FSWatcher } from "node:fs";
+import { lstat, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 
 export interface FolderWatch {
   /** Whether a file or folder is looked at; asked with a path below the root with `/`, of the root itself with "". */
   readonly isWatched: (name: string) => boolean;
+  /** The folder that is looked into where a link stands in its place, too, by its path below the root; others behind links are not. */
+  readonly followed?: string;
   /** Told of a file that came, changed or went; of links too, behind which nobody looks. */
   readonly onFile: (name: string) => void;
   /** Told of what cannot be watched, for each folder: the rest is. */
@@ -22,17 +24,29 @@ export async function watchFolders(root: string, what: FolderWatch): Promise<Wat
 }
 
 /** On other systems than Linux. It watches every file, and looks at all files of a folder when one of them comes or goes. */
-export async function watchByChokidar(root: string, { isWatched, onFile, onTrouble }: FolderWatch): Promise<Watching> {
+export async function watchByChokidar(root: string, { isWatched, followed, onFile, onTrouble }: FolderWatch): Promise<Watching> {
   // Loaded where it is needed.
   const { watch: watchFiles } = await import("chokidar");
-  const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join("/");
-  const watcher = watchFiles(root, { ignoreInitial: true, atomic: false, followSymlinks: false, ignored: (file) => !isWatched(nameOf(file)) });
+  // It follows all links or none: what lies behind the one is watched by its own path, as far as it is there by now.
+  const behind = followed === undefined ? undefined : await behindLink(path.join(root, followed));
+  const nameOf = (file: string): string => {
+    const isBehind = behind !== undefined && (file === behind || file.startsWith(behind + path.sep));
+    const name = isBehind ? path.join(followed ?? "", path.relative(behind, file)) : path.relative(root, file);
+    return name.split(path.sep).join("/");
+  };
+  const watcher = watchFiles(behind === undefined ? root : [root, behind], { ignoreInitial: true, atomic: false, followSymlinks: false, ignored: (file) => !isWatched(nameOf(file)) });
   watcher.on("error", onTrouble);
   watcher.on("all", (event, file) => {
     if (event !== "addDir" && event !== "unlinkDir") onFile(nameOf(file));
   });
   await new Promise<void>((resolve) => watcher.once("ready", resolve));
   return watcher;
+}
+
+/** Where a link leads; undefined where none stands there, or it leads nowhere. */
+async function behindLink(place: string): Promise<string | undefined> {
+  if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return undefined;
+  return realpath(place).catch(() => undefined);
 }
 
 interface Folder {
@@ -88,10 +102,10 @@ class WatchedFolders implements Watching {
     try {
       watcher = watch(place, (_event, file) => this.#hear(name, file));
       watcher.on("error", () => void this.#lookAnew(name));
-      const folder = { watcher, inode: lstatSync(place, { bigint: true }).ino, files: new Set<string>(), folders: new Set<string>() };
+      const folder = { watcher, inode: (name === this.#what.followed ? statSync : lstatSync)(place, { bigint: true }).ino, files: new Set<string>(), folders: new Set<string>() };
       const entries = readdirSync(place, { withFileTypes: true });
       this.#folders.set(name, folder);
-      await Promise.all(entries.map((entry) => this.#found(name, entry, onFile)));
+      await Promise.all(entries.map((entry) => this.#found(name, entry.name, this.#isFolder(name, entry), onFile)));
     } catch (error) {
       watcher?.close();
       // Gone again, or a file now: the folder above tells.
@@ -99,17 +113,22 @@ class WatchedFolders implements Watching {
     }
   }
 
-  async #found(name: string, entry: Pick<Dirent, "name" | "isDirectory">, onFile: (name: string) => void): Promise<void> {
-    const where = within(name, entry.name);
+  async #found(name: string, file: string, isFolder: boolean, onFile: (name: string) => void): Promise<void> {
+    const where = within(name, file);
     const folder = this.#folders.get(name);
     if (folder === undefined || !this.#what.isWatched(where)) return;
-    if (entry.isDirectory()) {
-      folder.folders.add(entry.name);
+    if (isFolder) {
+      folder.folders.add(file);
       await this.#enter(where, onFile);
     } else {
-      folder.files.add(entry.name);
+      folder.files.add(file);
       onFile(where);
     }
+  }
+
+  #isFolder(name: string, entry: Dirent): boolean {
+    const where = within(name, entry.name);
+    return entry.isDirectory() || (entry.isSymbolicLink() && where === this.#what.followed && leadsToFolder(path.join(this.#root, where)));
   }
 
   /**
@@ -132,7 +151,7 @@ class WatchedFolders implements Watching {
   async #look(name: string, file: string): Promise<void> {
     const where = within(name, file);
     if (this.#isClosed || !this.#what.isWatched(where)) return;
-    const stats = await lstat(path.join(this.#root, where), { bigint: true }).catch(() => null);
+    const stats = await (where === this.#what.followed ? stat : lstat)(path.join(this.#root, where), { bigint: true }).catch(() => null);
     const folder = this.#folders.get(name);
     if (this.#isClosed || folder === undefined) return;
     const known = this.#folders.get(where);
@@ -142,7 +161,7 @@ class WatchedFolders implements Watching {
     // A folder that goes tells of itself by its own name. Another in its place may have its number.
     else if (stats === null && file === path.basename(name)) await this.#lookAnew(name);
     if (stats !== null && !(isFolder && this.#folders.has(where))) {
-      await this.#found(name, { name: file, isDirectory: () => stats.isDirectory() }, this.#what.onFile);
+      await this.#found(name, file, isFolder, this.#what.onFile);
     }
   }
 
@@ -160,6 +179,15 @@ class WatchedFolders implements Watching {
     folder.watcher.close();
     for (const file of folder.files) this.#what.onFile(within(name, file));
     for (const below of folder.folders) this.#leave(within(name, below));
+  }
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return statSync(link, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    // It leads to itself.
+    return false;
   }
 }
 

@@ -3,6 +3,7 @@ import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { PageKey } from "../content/model.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
+import { isReadAtStart, readAtStart, StatesAtStart } from "./read-at-start.ts";
 import { watchFolders, type Watching } from "./watch-folders.ts";
 
 /** What changed on disk since the last call, gathered until nothing more happened for a moment. */
@@ -11,7 +12,7 @@ export interface DiskChange {
   readonly content: readonly string[];
   /** Pages whose comment files changed. */
   readonly comments: readonly PageKey[];
-  /** A file that is read once, at the start: `site.config.ts`, a layout, a setting. */
+  /** A file that is read once, at the start, and is another now: `site.config.ts`, a layout, a setting. */
   readonly needsStart?: string;
 }
 
@@ -28,16 +29,17 @@ const lookAgainMs = 60;
 
 const watched = ["content", "data/comments"];
 
-/** Read once, at the start. */
-const readAtStart = ["site.config.ts", ".env", ".eleventy.js", "layouts"];
+/** The folder that may be a link to where the author keeps the texts. */
+const followed = "content";
 
 /**
  * Watches texts and comments; ready when the answer arrives. Temporary files of atomic writes are not looked at, and links
- * not followed, as nothing behind them is read. The root itself is watched too: a folder that goes with its last file, or
+ * not followed, as nothing behind them is read, but for `content/` itself. The root is watched too: a folder that goes with its last file, or
  * with a `git switch`, may come back. `onTrouble` hears of what cannot be watched, for each folder: the rest is.
  */
 export async function watchDisk(folder: string, onChange: (change: DiskChange) => void, onTrouble: (error: unknown) => void, watch: typeof watchFolders = watchFolders): Promise<Watching> {
   const root = await realpath(folder);
+  const statesAtStart = new StatesAtStart(root);
   const gitLock = path.join(await gitFolder(root), "index.lock");
   let changed = new Set<string>();
   let since: number | undefined;
@@ -63,7 +65,7 @@ export async function watchDisk(folder: string, onChange: (change: DiskChange) =
   };
   const tell = (): void => {
     const told = [...changed].map((file) => ({ file, state: look(file).state }));
-    const change = changeOf([...changed]);
+    const change = changeOf([...changed], (file) => statesAtStart.hasChanged(file));
     changed = new Set();
     since = undefined;
     seen = "";
@@ -82,6 +84,7 @@ export async function watchDisk(folder: string, onChange: (change: DiskChange) =
     return { state: `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`, isEmpty: stats?.size === 0 };
   };
   const watcher = await watch(root, {
+    followed,
     isWatched: (name) => isWatched(name) && !/\.tmp$|~$|\.swp$|(?:^|\/)\.tmp-[^/]*$/.test(name),
     onFile: (name) => {
       if (isText(name) || isReadAtStart(name) || pageOfCommentFile(name) !== undefined) note(name);
@@ -122,12 +125,8 @@ function isText(name: string): boolean {
   return name.startsWith("content/");
 }
 
-function isReadAtStart(name: string): boolean {
-  return readAtStart.some((place) => name === place || name.startsWith(`${place}/`));
-}
-
-function changeOf(names: readonly string[]): DiskChange {
-  const needsStart = names.findLast(isReadAtStart);
+function changeOf(names: readonly string[], isOther: (fileReadAtStart: string) => boolean): DiskChange {
+  const needsStart = names.filter((name) => isReadAtStart(name) && isOther(name)).at(-1);
   const comments = new Set(names.map(pageOfCommentFile).filter((page) => page !== undefined));
   return { content: names.filter(isText), comments: [...comments], ...(needsStart !== undefined && { needsStart }) };
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { readComments, readSources } from "../../src/content/sources/read-sources.ts";
+import { readChangedSources, readComments, readSources } from "../../src/content/sources/read-sources.ts";
 
 describe("reading what lies on disk", () => {
   let folder = "";
@@ -53,6 +53,16 @@ describe("reading what lies on disk", () => {
 
   it("reads the comments", async () => {
     assert.deepEqual((await readComments(root())).comments, [{ path: "data/comments/logs/x/1.json", text: "{}" }]);
+  });
+
+  it("reads texts that lie elsewhere, where `content` is a link, all of them as one that changed", async () => {
+    const linked = join(folder, "linked");
+    await mkdir(linked);
+    await symlink(join(root(), "content"), join(linked, "content"));
+    const { texts } = await readSources(linked);
+    assert.deepEqual(texts.map(({ path }) => path), ["content/logs/z.md", "content/logs/Ü x/index.md"]);
+    const changed = await readChangedSources(linked, ["content/logs/z.md", "content/logs/secret.md", "content/outside/secret.md"]);
+    assert.deepEqual([...changed.texts].map(([path, text]) => [path, text?.text]), [["content/logs/secret.md", undefined], ["content/logs/z.md", "z"], ["content/outside/secret.md", undefined]]);
   });
 
   it("takes folders that are not there for empty ones", async () => {

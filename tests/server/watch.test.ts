@@ -105,6 +105,18 @@ for (const [by, watchFiles] of [["by folders", watchFolders], ["by a library, as
     assert.deepEqual(seen.filter(({ content, comments }) => content.length > 0 || comments.length > 0), []);
   });
 
+  it("watches texts that lie elsewhere, where `content` is a link", async () => {
+    await watcher.close();
+    await rename(path.join(root, "content"), path.join(root, "notes"));
+    await symlink("notes", path.join(root, "content"));
+    await watch();
+    await write("notes/logs/b.md");
+    await waitFor("the text behind the link", () => seen.some(({ content }) => content.includes("content/logs/b.md")));
+    seen = [];
+    await rm(path.join(root, "notes/logs/a.md"));
+    await waitFor("the text that went", () => seen.some(({ content }) => content.includes("content/logs/a.md")));
+  });
+
   it("waits for the words of a file that was just emptied, and tells of it once", async () => {
     const file = path.join(root, "content/logs/a.md");
     await writeFile(file, "");
@@ -151,5 +163,29 @@ for (const [by, watchFiles] of [["by folders", watchFolders], ["by a library, as
     await write("content/logs/c.md");
     await waitFor("the text", () => seen.some(({ content }) => content.length > 0));
     assert.deepEqual(seen, [{ content: ["content/logs/c.md"], comments: [] }]);
+  });
+});
+
+describe("what is read at the start only", () => {
+  it("is told of where it is another, not where a watcher that lost count names all files", async () => {
+    const root = await mkdtemp(path.join(temporary(), "unfiled-watch-"));
+    await mkdir(path.join(root, "layouts/parts"), { recursive: true });
+    const files = ["site.config.ts", "layouts/log.ts", "layouts/parts/toc.ts"];
+    for (const file of files) await writeFile(path.join(root, file), "text\n");
+    const seen: DiskChange[] = [];
+    let onFile: (name: string) => void = assert.fail;
+    const watcher = await watchDisk(root, (change) => void seen.push(change), assert.fail, async (_root, what) => {
+      onFile = what.onFile;
+      return { close: async () => undefined };
+    });
+    for (const file of [...files, "content/logs/a.md"]) onFile(file);
+    await waitFor("the change", () => seen.length > 0);
+    assert.deepEqual(seen, [{ content: ["content/logs/a.md"], comments: [] }]);
+    await writeFile(path.join(root, "layouts/parts/toc.ts"), "other text\n");
+    for (const file of files) onFile(file);
+    await waitFor("the other one", () => seen.length > 1);
+    assert.equal(seen[1]?.needsStart, "layouts/parts/toc.ts");
+    await watcher.close();
+    await rm(root, { recursive: true });
   });
 });
