@@ -69,12 +69,15 @@ export class SiteOnDisk {
     return this.#now.problems;
   }
 
-  /** Links that only templates can tell about; asked for once, for the build that runs them. */
-  takeOpenLinks(): LoadedFromDisk["openLinks"] {
-    const { openLinks } = this.#now;
+  /** Links that only a build can tell about, which runs the author's templates. */
+  get openLinks(): LoadedFromDisk["openLinks"] {
+    return this.#now.openLinks;
+  }
+
+  /** A build succeeded: it told of the open links, and what the templates make stands in `_site/` from now on. */
+  noteTemplatesRun(): void {
     this.#loaded = { ...this.#now, openLinks: [] };
     this.#hasRunTemplates = true;
-    return openLinks;
   }
 
   /** What functions may ask at any time. */

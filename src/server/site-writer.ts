@@ -74,7 +74,9 @@ export class SiteWriter {
     const { root, store, pageTokens, clock, log } = this.#options;
     const now = clock();
     this.#lastBuild = now.toISOString();
-    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now, known: this.#output.known, openLinks: this.#site.takeOpenLinks(), onBroken: (problems) => sayWarnings(problems, log) });
+    const { openLinks } = this.#site;
+    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now, known: this.#output.known, openLinks, onBroken: (problems) => sayWarnings(problems, log) });
+    this.#site.noteTemplatesRun();
     if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
     this.#wholeBuilds = transformed;
     this.#output = new Output(this.folder, files);

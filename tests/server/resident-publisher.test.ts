@@ -72,6 +72,18 @@ describe("the resident publisher", () => {
     assert.match(await site.read("_site/index.html"), /Hello/);
   });
 
+  it("tells of a link that no template makes true after all, also where the build before failed", async () => {
+    await site.write("content/logs/2026-10-02-linking.md", "# Linking\n\n[Talks](/talks/)\n");
+    await site.write("layouts/eleventy/broken.njk", "{% unknown %}");
+    const publisher = await ResidentPublisher.start(options(), { writing: false });
+    await assert.rejects(publisher.startWriting(), /broken\.njk/);
+    assert.deepEqual(said, []);
+    await rm(path.join(site.root, "layouts/eleventy/broken.njk"));
+    await site.write("layouts/eleventy/humans.njk", "---\npermalink: /humans/\n---\nAda");
+    await publisher.startWriting();
+    assert.match(said.join("\n"), /2026-10-02-linking\.md:3: links to \/talks\/, which is not there/);
+  });
+
   it("keeps a comment that arrives while it takes over and builds everything", async () => {
     const opened = waiter();
     const asked = waiter();
