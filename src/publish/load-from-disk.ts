@@ -15,7 +15,7 @@ import type { Store } from "../store/store.ts";
 import { type Heads, readHeads } from "./standing/heads.ts";
 import { type CheckedTexts, type OpenLink, TextChecks } from "./texts/check-texts.ts";
 import { missingTargets } from "./texts/missing-targets.ts";
-import { beginThreads, TextsUnderWay } from "./texts/render-texts.ts";
+import { beginThreads, endThreads, TextsUnderWay } from "./texts/render-texts.ts";
 import { readStoredComments } from "./stored-comments.ts";
 import { TextCache } from "./texts/text-cache.ts";
 import { readWrittenLinks } from "./texts/written-links.ts";
@@ -84,11 +84,14 @@ export async function beginToLoad(root: string, site: Site, options: LoadOptions
     options.previous === undefined ? TextCache.read(root) : undefined,
   ]);
   const { drafts, future, now, previous } = options;
-  // Of texts that nobody knows most are to be rendered: threads for that load what they need meanwhile.
+  // Texts that the cache does not know are sure to be rendered: threads for that load what they need meanwhile.
   const practice = sources.texts.slice(0, practiceTexts).map(({ text }) => text);
-  const begun = previous === undefined ? beginThreads(sources.texts.length - (cache?.texts.size ?? 0), { practice }) : undefined;
+  const begun = previous === undefined ? beginThreads(sources.texts.length - (cache?.texts.size ?? 0), { practice }) : [];
   const loading = { site, firstCommits, drafts, future, now, ...(changes !== undefined && { changes }), ...(previous !== undefined && { previous }), ...(cache !== undefined && { kept: cache.texts }) };
-  const linked = await inTurns(linkingTexts(sources, loading));
+  const linked = await inTurns(linkingTexts(sources, loading)).catch(async (error: unknown) => {
+    await endThreads(begun);
+    throw error;
+  });
   const texts = new TextsUnderWay({ entries: linked.cache, targets: linked.targets, order: [...linked.projects, ...linked.pages, ...linked.logs].map(({ source }) => source) }, { cache, begun });
   try {
     // Other threads have enough to do now; to read the comments takes as long as to read the texts.

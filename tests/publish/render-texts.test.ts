@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { describe, it } from "node:test";
 import { cacheOf } from "../../src/content/library/library-cache.ts";
 import type { Library } from "../../src/content/model.ts";
-import { beginThreads, type TextsToRender, TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
+import { beginThreads, endThreads, type TextsToRender, TextsUnderWay } from "../../src/publish/texts/render-texts.ts";
 import { load } from "../content/make-library.ts";
 import { waitFor } from "../helpers/wait.ts";
 
@@ -62,6 +62,20 @@ describe("texts rendered on several threads", () => {
     }
     await new TextsUnderWay(toRender(library), { worth: 1, begun }).finish();
     assert.ok(rendered(library).every(Boolean));
+  });
+
+  it("are rendered by threads also where none were begun, as a cache knew all texts at another place", async () => {
+    const { library } = load(texts);
+    const underWay = new TextsUnderWay(toRender(library), { begun: [], threads: 1, worth: 1, file: thread });
+    assert.ok(underWay.isWaiting);
+    await underWay.end();
+  });
+
+  it("get as many threads as are worth it, with those that were begun before", async () => {
+    const begun = beginThreads(200, { threads: 2, worth: 1, file: thread });
+    const more = [1, 2, 3].flatMap((count) => beginThreads(500, { begun: count, threads: 3, worth: 1, file: thread }));
+    assert.deepEqual([begun.length, more.length], [2, 3]);
+    await endThreads([...begun, ...more]);
   });
 
   it("are what they are whatever a thread practised on before", async () => {

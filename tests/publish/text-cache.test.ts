@@ -137,6 +137,26 @@ describe("what was made of texts", () => {
     }
   });
 
+  it("is what it is where two processes keep it at once, and one removes the HTML of the other between two of its texts", async () => {
+    // All in one shard: of each only one file stays.
+    const names = Array.from({ length: 1_000 }, (_, number) => `logs/2026-01-01-n${number}.md`).filter((name) => shardOf(`content/${name}`) === "00");
+    const many = Object.fromEntries(names.map((name) => [name, `# ${name}\n\nWords of ${name}.\n`]));
+    const { seen } = await build(many);
+    await rm(path.join(root, ".cache"), { recursive: true });
+    const [one, other] = await Promise.all([1, 2].map(async () => {
+      const cache = await TextCache.read(root);
+      const { library } = load(sources(many), { kept: cache.texts });
+      return { cache, library, texts: [...cacheOf(library).entries].map(([file, { rendering }]) => [file, (rendering.get(), rendering)] as const) };
+    }));
+    assert.ok(one && other && names.length > 5);
+    one.cache.putAway(one.texts.slice(0, 3));
+    await other.cache.keep(other.library);
+    one.cache.putAway(one.texts.slice(3));
+    await one.cache.keep(one.library);
+    for (const { library } of [one, other]) assert.deepEqual(shown(library), seen);
+    assert.deepEqual((await build(many)).seen, seen);
+  });
+
   it("is as if it were not there where other code made it", async () => {
     await build(texts);
     const elsewhere = mkdtempSync(path.join(tmpdir(), "unfiled-code-"));

@@ -32,20 +32,26 @@ interface ThreadOptions {
   readonly file?: URL;
 }
 
+interface BeginOptions extends ThreadOptions {
+  readonly practice?: Practice;
+  /** How many of them were begun before. */
+  readonly begun?: number;
+}
+
 interface RenderOptions extends ThreadOptions {
   /** Takes the HTML as it is made; without one, memory holds it. */
   readonly cache?: Pick<TextCache, "putAway"> | undefined;
-  /** Threads that were begun for these texts; otherwise as many are begun as are worth it. */
-  readonly begun?: readonly Worker[] | undefined;
+  /** Threads that were begun for these texts before it was known how many are to be rendered; others are begun where more are worth it. */
+  readonly begun?: readonly Worker[];
 }
 
 /**
- * Begins threads that render so many texts: none for few. Until they are told what there is to do, they hold no process, and
- * practise on some of the texts.
+ * Begins threads for so many texts: none for few. Until they are told what there is to do, they practise on some of the
+ * texts, and do not keep the process from ending.
  */
-export function beginThreads(texts: number, { practice = [], threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: ThreadOptions & { readonly practice?: Practice } = {}): Worker[] {
+export function beginThreads(texts: number, { practice = [], begun = 0, threads = hasThreads ? availableParallelism() - 1 : 0, worth = worthAThread, file = compiled }: BeginOptions = {}): Worker[] {
   const count = texts < worth ? 0 : Math.min(threads, Math.ceil(texts / batchSize / 4));
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: Math.max(count - begun, 0) }, () => {
     const thread = new Worker(file);
     thread.unref();
     // One that fails ends, and what it had to do is done here.
@@ -54,6 +60,11 @@ export function beginThreads(texts: number, { practice = [], threads = hasThread
     thread.postMessage(practice);
     return thread;
   });
+}
+
+/** For those that were begun and got nothing to do: a server lives on, and would keep them. */
+export async function endThreads(threads: Iterable<Worker>): Promise<void> {
+  await Promise.all([...threads].map((thread) => thread.terminate()));
 }
 
 /** Texts that are linked up. */
@@ -81,7 +92,7 @@ export class TextsUnderWay {
   #inUse: readonly string[] = [];
   #changed: () => void = () => undefined;
 
-  constructor({ entries, targets, order }: TextsToRender, { cache, begun, worth = worthAThread, ...options }: RenderOptions = {}) {
+  constructor({ entries, targets, order }: TextsToRender, { cache, begun = [], worth = worthAThread, ...options }: RenderOptions = {}) {
     this.#entries = entries;
     this.order = order;
     const waiting = order.flatMap((path): [string, LazyRendering][] => {
@@ -91,7 +102,9 @@ export class TextsUnderWay {
     this.#waiting = new Map(waiting.length < worth ? [] : waiting);
     this.#batches = cut([...this.#waiting.keys()]);
     this.#cache = cache;
-    for (const thread of begun ?? beginThreads(waiting.length, { worth, ...options })) if (!hasEnded(thread)) this.#begin(thread, targets);
+    // Texts that the cache knows are rendered anew where they, or what they link to, stand elsewhere now.
+    const threads = [...begun, ...beginThreads(waiting.length, { begun: begun.length, worth, ...options })];
+    for (const thread of threads) if (!hasEnded(thread)) this.#begin(thread, targets);
   }
 
   /**
@@ -129,7 +142,7 @@ export class TextsUnderWay {
 
   /** Ends the other threads, whatever they have under way. */
   async end(): Promise<void> {
-    await Promise.all([...this.#threads.keys()].map((thread) => thread.terminate()));
+    await endThreads(this.#threads.keys());
   }
 
   async #next({ helps }: { readonly helps: boolean }): Promise<readonly string[] | undefined> {
