@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { readdir, stat, utimes } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { TestSite } from "../helpers/site.ts";
+import { temporary } from "../helpers/temporary.ts";
+import { waitFor } from "../helpers/wait.ts";
 
 describe("the code of the command", () => {
   let site: TestSite;
@@ -45,5 +47,20 @@ describe("the code of the command", () => {
     assert.match(await help(), /^Use: /);
     assert.ok(length > 1);
     assert.equal((await folders()).length, 2);
+  });
+
+  it("is marked as in use three times in the hour after which another process takes it away", async (context) => {
+    const { keepInUse } = (await import(new URL("../../src/cli/compile.js", import.meta.url).href)) as { keepInUse(file: string): Promise<void> };
+    context.mock.timers.enable({ apis: ["setInterval"] });
+    const folder = await mkdtemp(path.join(temporary(), "unfiled-code-"));
+    const isMarked = async (): Promise<boolean> => (await stat(folder)).mtimeMs > 0;
+    await keepInUse(path.join(folder, "main.mjs"));
+    assert.ok(await isMarked());
+    for (let time = 1; time <= 3; time += 1) {
+      await utimes(folder, 0, 0);
+      context.mock.timers.tick(20 * 60_000);
+      await waitFor("the mark", isMarked);
+    }
+    await rm(folder, { recursive: true });
   });
 });
