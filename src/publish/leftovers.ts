@@ -10,6 +10,7 @@ const unusedAfterMs = 90 * 24 * 3_600_000;
 const places: readonly (readonly [folder: string, names: RegExp, afterMs: number])[] = [
   ["", /^build-\d+$|\.tmp$/, leftAfterMs],
   ["texts", /\.tmp$/, leftAfterMs],
+  ["search", /\.tmp$/, leftAfterMs],
   ["pictures", /\.tmp$/, leftAfterMs],
   ["pictures", /\.(?:webp|avif)$/, unusedAfterMs],
 ];

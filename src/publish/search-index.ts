@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { postTime } from "../../layouts/parts/time.ts";
 import { wordsFor } from "../config/words.ts";
 import type { Library, Log, Project, TextPage } from "../content/model.ts";
-import { listFiles, type Output } from "./output.ts";
+import type { Output } from "./output.ts";
 
 /** Raised when the same texts would be indexed otherwise. */
 const version = 3;
@@ -15,9 +15,16 @@ export const indexFolder = "pagefind";
 /** Pagefind brings interfaces of its own; ours needs none of them. */
 const notNeeded = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 
+/** Beside the files of an index that is kept: their names and sizes. */
+const account = "files.json";
+
+/** How often it is begun anew because another process put its own in the place of the one that was being copied. */
+const mostTries = 5;
+
 /**
- * Puts the index for `/search/` into the output. It is made anew only where a text changed, and kept in
- * `.cache/search/` under a hash of all texts: the last one only, it is large. Answers its files, relative to `indexFolder`.
+ * Puts the index for `/search/` into the output. It is made anew only where a text changed, or where a file of it is gone,
+ * and kept in `.cache/search/` under a hash of all texts: the last one only, it is large. Answers its files, relative to
+ * `indexFolder`.
  */
 export function writeSearchIndex(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {
   const done = last.then(() => write(root, library, output));
@@ -31,10 +38,32 @@ let last: Promise<unknown> = Promise.resolve();
 async function write(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {
   const cache = path.join(root, ".cache", "search");
   const made = path.join(cache, indexKey(library));
-  if ((await listFiles(made)).length === 0) await make(library, cache, made);
-  const files = await listFiles(made);
-  for (const file of files) await output.copy(path.join(made, file), path.join(indexFolder, file));
-  return files;
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const files = await filesOf(made);
+    try {
+      for (const file of files ?? []) await output.copy(path.join(made, file), path.join(indexFolder, file));
+      if (files !== undefined) return files;
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    await make(library, cache, made);
+  }
+  throw new Error(`${made}: was taken away ${mostTries} times while it was copied. Does another process build other texts in this folder? Build again when it is done.`);
+}
+
+/** The files of an index that was made before; undefined where it was not, or where not all of it is there. */
+async function filesOf(made: string): Promise<readonly string[] | undefined> {
+  try {
+    const files = JSON.parse(await readFile(path.join(made, account), "utf8")) as Record<string, number>;
+    for (const [file, size] of Object.entries(files)) if ((await stat(path.join(made, file))).size !== size) return undefined;
+    return Object.keys(files);
+  } catch {
+    return undefined;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function indexKey(library: Library): string {
@@ -55,16 +84,28 @@ async function make(library: Library, cache: string, made: string): Promise<void
       if (wrong.length > 0) throw new Error(`${entry.source}: ${wrong.join("; ")}`);
     }
     const { files } = await index.getFiles();
-    const scratch = `${made}.${process.pid}.tmp`;
+    await keep(files.filter(({ path: name }) => !notNeeded.test(name)), cache, made);
+  } finally {
+    await close();
+  }
+}
+
+/** Puts it in the place of those before it, whole; what other processes are still writing stays (`leftovers.ts` takes what they leave). */
+async function keep(files: readonly { readonly path: string; readonly content: Uint8Array }[], cache: string, made: string): Promise<void> {
+  const scratch = path.join(cache, `${randomBytes(6).toString("hex")}.tmp`);
+  try {
     for (const { path: name, content } of files) {
-      if (notNeeded.test(name)) continue;
       await mkdir(path.dirname(path.join(scratch, name)), { recursive: true });
       await writeFile(path.join(scratch, name), content);
     }
-    for (const old of await readdir(cache)) if (old !== path.basename(scratch)) await rm(path.join(cache, old), { recursive: true, force: true });
+    await writeFile(path.join(scratch, account), JSON.stringify(Object.fromEntries(files.map(({ path: name, content }) => [name, content.length]))));
+    for (const old of await readdir(cache)) if (!old.endsWith(".tmp")) await rm(path.join(cache, old), { recursive: true, force: true });
     await rename(scratch, made);
+  } catch (error) {
+    // Another process made the same meanwhile.
+    if ((await filesOf(made)) === undefined) throw error;
   } finally {
-    await close();
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -32,5 +32,34 @@ describe("the search index", () => {
     assert.ok(one && other);
     const files = await writeSearchIndex(root, one, new Output(path.join(root, "site-one")));
     assert.notDeepEqual(await writeSearchIndex(root, other, new Output(path.join(root, "site-other"))), files);
+  });
+
+  const library = (title: string) => load({ "logs/2026-10-01-a.md": `# ${title}\n\nWords.\n` }).library;
+
+  it("is made again where a file of it is gone", async () => {
+    const files = await writeSearchIndex(root, library("Four"), new Output(path.join(root, "site-four")));
+    const [made = ""] = await readdir(path.join(root, ".cache/search"));
+    await rm(path.join(root, ".cache/search", made, files.find((file) => file.startsWith("fragment")) ?? assert.fail()));
+    assert.deepEqual(await writeSearchIndex(root, library("Four"), new Output(path.join(root, "site-again"))), files);
+    for (const file of files) await stat(path.join(root, "site-again/pagefind", file));
+  });
+
+  it("is made again where another process puts its own in its place while it is copied", async () => {
+    const output = new Output(path.join(root, "site-five"));
+    let copied = 0;
+    const files = await writeSearchIndex(root, library("Five"), {
+      async copy(from, to) {
+        copied += 1;
+        if (copied === 2) await rm(path.join(root, ".cache/search"), { recursive: true });
+        await output.copy(from, to);
+      },
+    });
+    for (const file of files) await stat(path.join(root, "site-five/pagefind", file));
+  });
+
+  it("leaves alone what another process is making", async () => {
+    await mkdir(path.join(root, ".cache/search/other.tmp"), { recursive: true });
+    await writeSearchIndex(root, library("Six"), new Output(path.join(root, "site-six")));
+    assert.equal((await readdir(path.join(root, ".cache/search"))).filter((name) => name.endsWith(".tmp")).join(), "other.tmp");
   });
 });
