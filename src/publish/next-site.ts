@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, stat } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readFile, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import type { FileStates } from "../content/sources/file-state.ts";
 import { isNewer, isThere, type KnownFiles, listFiles, listStates, Output, pathWithin } from "./output.ts";
@@ -97,6 +97,7 @@ export class NextSite {
     const before = this.#before ?? (await this.#becomeStanding());
     if (before === undefined) return listStates(this.#standing);
     const output = new Output(this.#standing);
+    await this.#takeFromBehindLinks(before);
     const ready = await listFiles(this.folder);
     const wanted = new Set([...ready, ...this.#pages, ...this.#unchanged]);
     const gone = [...before.keys()].filter((file) => !wanted.has(file));
@@ -109,6 +110,16 @@ export class NextSite {
     for (const [file, { state }] of output.known) now.set(file, state);
     for (const file of gone) now.delete(file);
     return now;
+  }
+
+  /** What is right already, but stands behind a link: that goes, and with it all behind it. */
+  async #takeFromBehindLinks(before: FileStates): Promise<void> {
+    for (const file of [...this.#pages, ...this.#unchanged]) {
+      if (before.has(file) || this.#changed.has(file)) continue;
+      await mkdir(path.dirname(pathWithin(this.folder, file)), { recursive: true });
+      await copyFile(pathWithin(this.#standing, file), pathWithin(this.folder, file));
+      this.#changed.add(file);
+    }
   }
 
   /** Puts it where no site stands; answers how the files stand of one that another process put there meanwhile, and then leaves it. */
@@ -129,7 +140,8 @@ export class NextSite {
 
   async #replace(output: Output, file: string): Promise<void> {
     const ready = path.join(this.folder, file);
-    if (this.#changed.has(file)) await output.move(ready, file);
+    // A link is what a template or copy of the author made.
+    if (this.#changed.has(file) || (await lstat(ready)).isSymbolicLink()) await output.move(ready, file);
     else await output.write(file, await readFile(ready));
   }
 }

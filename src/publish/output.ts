@@ -117,7 +117,7 @@ export async function isThere(folder: string): Promise<boolean> {
   );
 }
 
-/** Every file below a folder, relative to it; none where there is no such folder. */
+/** Every file below a folder, relative to it, and every link, behind which nobody looks; none where there is no such folder. */
 export async function listFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   const waiting = [""];
@@ -127,7 +127,7 @@ export async function listFiles(folder: string): Promise<string[]> {
     for (const entry of readFolder(path.join(folder, below))) {
       const file = path.join(below, entry.name);
       if (entry.isDirectory()) waiting.push(file);
-      else if (entry.isFile()) files.push(file);
+      else if (entry.isFile() || entry.isSymbolicLink()) files.push(file);
     }
   }
   return files;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -42,6 +42,27 @@ describe("a next site", () => {
     assert.deepEqual((await listFiles(path.join(root, "_site"))).toSorted(), ["build.json", "index.html", "media/a"]);
     assert.deepEqual([...files.keys()].toSorted(), ["build.json", "index.html", "media/a"]);
     for (const file of ["index.html", "build.json"]) assert.equal(await readFile(path.join(root, "_site", file), "utf8"), "ours");
+  });
+
+  it("has pages where links stood, and nothing behind these is touched", async () => {
+    for (const file of ["_site/index.html", "elsewhere/logs/a/index.html", "elsewhere/secret", "_site/build.json"]) await write(file);
+    for (const [name, target] of [["logs", "../elsewhere/logs"], ["secret", "../elsewhere/secret"], ["nowhere", "gone"]] as const) await symlink(target, path.join(root, "_site", name));
+    const next = await NextSite.begin(path.join(root, "_site"), path.join(root, "scratch"));
+    for (const file of ["index.html", "logs/a/index.html", "build.json"]) await next.write(file, file === "logs/a/index.html" ? `elsewhere/${file}` : file);
+    await next.finish("build.json");
+    assert.deepEqual((await listFiles(path.join(root, "_site"))).toSorted(), ["build.json", "index.html", "logs/a/index.html"]);
+    assert.ok((await lstat(path.join(root, "_site/logs"))).isDirectory());
+    assert.deepEqual((await listFiles(path.join(root, "elsewhere"))).toSorted(), ["logs/a/index.html", "secret"]);
+  });
+
+  it("has the links that a copy of the author's made, first and later", async () => {
+    for (const target of ["one", "other"]) {
+      const next = await NextSite.begin(path.join(root, "_site"), path.join(root, "scratch"));
+      await symlink(target, path.join(next.folder, "link"));
+      await next.write("build.json", target);
+      await next.finish("build.json");
+      assert.equal(await readlink(path.join(root, "_site/link")), target);
+    }
   });
 
   it("leaves nothing of a file that cannot be put in its place", async () => {
