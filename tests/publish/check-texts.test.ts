@@ -43,8 +43,17 @@ describe("the links of texts", () => {
     ]);
   });
 
+  it("are named also where they are no address at all", () => {
+    assert.deepEqual(check({ "one.md": '<a href="100%.md">a</a>\n\n<img src="\\\\[b.png">' }), [
+      "content/logs/one.md:1: links to 100%.md, which is not there",
+      "content/logs/one.md:3: links to \\\\[b.png, which is not there",
+    ]);
+  });
+
   it("are told apart where the text is there and not published", () => {
-    assert.deepEqual(check({ "one.md": "[a](draft.md)", "draft.md": "---\ndraft: true\n---\nText" }), ["content/logs/one.md:1: links to draft.md, which is not published"]);
+    for (const [href, file] of [["draft.md", "draft.md"], ["dr%C3%A4ft.md", "dräft.md"], ["../logs/a%20b.md", "a b.md"]] as const) {
+      assert.deepEqual(check({ "one.md": `[a](${href})`, [file]: "---\ndraft: true\n---\nText" }), [`content/logs/one.md:1: links to ${href}, which is not published`]);
+    }
   });
 
   it("may lead to what the author's own templates make: whether they do is left open until these were run", () => {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Library, Log, Project, TextPage } from "../../content/model.ts";
 import { cacheOf } from "../../content/library/library-cache.ts";
 import type { EntryChange } from "../../content/library/patch-lists.ts";
@@ -151,10 +152,10 @@ function nameOf(address: string): string {
   return address.replace(/\/$/, "");
 }
 
-function missingFile(source: string, path: string, written: string, texts: ReadonlyMap<string, unknown>): string {
-  const file = new URL(path, `file:///${source}`).pathname.slice(1);
-  const there = [file, decodeURI(file)].find((candidate) => texts.has(candidate));
-  return there === undefined ? `links to ${written}, which is not there` : `links to ${written}, which is not published`;
+function missingFile(source: string, href: string, written: string, texts: ReadonlyMap<string, unknown>): string {
+  const file = path.posix.join(path.posix.dirname(source), href);
+  const isThere = texts.has(file) || texts.has(plain(file));
+  return isThere ? `links to ${written}, which is not published` : `links to ${written}, which is not there`;
 }
 
 function hasId(entry: Entry, anchor: string): boolean {
