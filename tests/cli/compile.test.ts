@@ -50,7 +50,7 @@ describe("the code of the command", () => {
   });
 
   it("is marked as in use three times in the hour after which another process takes it away", async (context) => {
-    const { keepInUse } = (await import(new URL("../../src/cli/compile.js", import.meta.url).href)) as { keepInUse(file: string): Promise<void> };
+    const { keepInUse } = (await import(new URL("../../src/cli/compile.js", import.meta.url).href)) as { keepInUse: (file: string) => Promise<void> };
     context.mock.timers.enable({ apis: ["setInterval"] });
     const folder = await mkdtemp(path.join(temporary(), "unfiled-code-"));
     const isMarked = async (): Promise<boolean> => (await stat(folder)).mtimeMs > 0;
