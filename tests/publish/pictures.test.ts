@@ -107,6 +107,15 @@ describe("pictures on their way to the site", () => {
     rmSync(path.join(root, "content/logs/turned.md"));
   });
 
+  it("are not called unreadable where the disk takes none", async () => {
+    const folder = path.join(root, ".cache/pictures");
+    const made = readdirSync(folder);
+    rmSync(folder, { recursive: true });
+    for (const name of made) mkdirSync(path.join(folder, `${name}.${process.pid}.tmp`), { recursive: true });
+    await assert.rejects(publish("full"), { code: "EISDIR" });
+    rmSync(folder, { recursive: true });
+  });
+
   it("go with the picture", async () => {
     const before = await load();
     rmSync(path.join(root, "content/logs/shown.png"));

@@ -22,19 +22,19 @@ export async function makeVariants(root: string, { source }: Asset, variants: re
     // Its date says when it was last needed: what nobody needs any more is not kept for ever.
     if (await utimes(file, now, now).then(() => true, () => false)) continue;
     await mkdir(folder, { recursive: true });
-    await make(bytes, { file, width, format, source });
+    const lightest = await make(bytes, { width, format, source });
+    // Never half a file under the name by which it is found again.
+    await writeFile(`${file}.${process.pid}.tmp`, lightest);
+    await rename(`${file}.${process.pid}.tmp`, file);
   }
   return made;
 }
 
-async function make(bytes: Buffer, { file, width, format, source }: { file: string; width: number; format: PictureVariant["format"]; source: string }): Promise<void> {
+async function make(bytes: Buffer, { width, format, source }: { width: number; format: PictureVariant["format"]; source: string }): Promise<Buffer> {
   const ways = format === "webp" && /\.png$/i.test(source) ? [plain, withoutLoss, withFewColours] : [plain];
   try {
     const made = await Promise.all(ways.map((way) => way(bytes, width, format)));
-    const lightest = made.reduce((one, other) => (one.length <= other.length ? one : other));
-    // Never half a file under the name by which it is found again.
-    await writeFile(`${file}.${process.pid}.tmp`, lightest);
-    await rename(`${file}.${process.pid}.tmp`, file);
+    return made.reduce((one, other) => (one.length <= other.length ? one : other));
   } catch (error) {
     throw new ContentError([{ file: source, message: `cannot be read as a picture: ${error instanceof Error ? error.message : String(error)}` }]);
   }
