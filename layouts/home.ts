@@ -10,7 +10,8 @@ import { newsletterSection } from "./parts/newsletter-section.ts";
 import { projectCards } from "./parts/project-card.ts";
 import { webSite } from "./parts/structured-data.ts";
 
-const unfiledShown = 10;
+/** How many of the newest unfiled logs the front page names. */
+export const unfiledShown = 10;
 
 /** The front page: who writes, the latest unfiled logs, the projects, the newsletter. */
 export function homePage({ library, newsletter }: { library: Library; newsletter?: NewsletterForm | undefined }): Html {

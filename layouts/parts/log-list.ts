@@ -8,7 +8,7 @@ import { position } from "./position.ts";
 import { postTime } from "./time.ts";
 
 /** Lists show this many logs with their summaries. */
-export const summariesShown = 20;
+const summariesShown = 20;
 
 interface LogListProps {
   readonly library: Library;

@@ -63,7 +63,7 @@ function actions(site: Site, links: ReceiptLinks): Html {
   return html`${listed.length > 0 && html`<ul>${listed.map(({ address, text }) => html`<li><a href="${address}" rel="nofollow">${text}</a></li>`)}</ul>`}`;
 }
 
-export const editFormId = "edit-form";
+const editFormId = "edit-form";
 
 interface EditProps extends ReaderPageProps {
   readonly page: CommentedPage;

@@ -6,7 +6,7 @@ export const limits = { name: 80, body: 10_000, email: 254, url: 500 } as const;
 export type Check = (value: string) => Omit<FieldProblem, "field"> | undefined;
 
 /** How many characters a reader sees as typed: code points, so that an emoji is not two. */
-export function countCharacters(text: string): number {
+function countCharacters(text: string): number {
   return Array.from(text).length;
 }
 

@@ -30,7 +30,7 @@ const receiptClaims = z.object({
 });
 
 /** What the owner decides about a held comment. */
-export const moderationActions = ["approve", "reject", "spam"] as const;
+const moderationActions = ["approve", "reject", "spam"] as const;
 export type ModerationAction = (typeof moderationActions)[number];
 
 const moderateClaims = z.object({ id: commentIdSchema, page: z.string().min(1), action: z.enum(moderationActions) });

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { formatProblem } from "../../src/content/problems.ts";
-import { checkTexts } from "../../src/publish/texts/check-texts.ts";
+import { TextChecks } from "../../src/publish/texts/check-texts.ts";
+import { atOnce } from "../../src/content/turns.ts";
 import { readWrittenLinks, type WrittenLink } from "../../src/publish/texts/written-links.ts";
 import { noCommits, now, site } from "../content/make-library.ts";
 import { loadLibrary } from "../../src/content/library/load-library.ts";
@@ -14,7 +15,7 @@ function check(texts: Readonly<Record<string, string>>, { prefix = "/", links = 
   const sources = files.filter(({ path }) => path.endsWith(".md"));
   const assets = files.filter(({ path }) => !path.endsWith(".md")).map(({ path }) => ({ source: path, url: path.replace("content/", "/media/") }));
   const { library } = loadLibrary({ texts: sources, assets, comments: [] }, { site: { ...site, prefix }, firstCommits: noCommits, now, drafts: false, future: false });
-  const { mistakes, brokenLinks, openLinks } = checkTexts({ library, links, isOpen });
+  const { mistakes, brokenLinks, openLinks } = atOnce(new TextChecks({ library, links, isOpen }).all());
   return [...[...mistakes, ...brokenLinks].map(formatProblem), ...openLinks.map(({ address }) => `open: ${address}`)];
 }
 

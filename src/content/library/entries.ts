@@ -61,6 +61,11 @@ export function namedLabels(text: Text): readonly string[] {
   return [...labels, ...tags, ...categories];
 }
 
+/** The series a text belongs to, in the author's words: one or none. */
+export function namedSeries(text: Text): readonly string[] {
+  return "series" in text.fields && text.fields.series !== undefined ? [text.fields.series] : [];
+}
+
 /** Collects what an entry takes from its surroundings. `cover` is absent where the picture is not there. */
 export function surroundingsOf(
   text: Text,
@@ -68,7 +73,7 @@ export function surroundingsOf(
 ): Surroundings {
   const cover = findCover(text, resolve);
   const project = text.kind === "log" ? projects.get(text.folder ?? "") : undefined;
-  const name = text.kind === "log" || text.kind === "unfiled" ? text.fields.series : undefined;
+  const [name] = namedSeries(text);
   return {
     site: { comments: site.comments, moderation: site.moderation },
     ...(cover && { cover }),

@@ -1,7 +1,7 @@
 import type { Site } from "../../config/site.ts";
 import { claimAddresses } from "../addresses.ts";
 import { dueAt, fromFileTime } from "../dates.ts";
-import { namedLabels } from "./entries.ts";
+import { namedLabels, namedSeries } from "./entries.ts";
 import { collectLabels, spellings } from "./labels.ts";
 import { type CachedText, cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
 import type { Changes } from "../history/parse-log.ts";
@@ -75,7 +75,7 @@ export function* linkingTexts(sources: Pick<Sources, "texts" | "assets">, option
     site: options.site,
     assets,
     labels: spellings(visible.flatMap(namedLabels)),
-    series: spellings(visible.flatMap((text) => ("series" in text.fields && text.fields.series !== undefined ? [text.fields.series] : []))),
+    series: spellings(visible.flatMap(namedSeries)),
     before: before.entries,
     kept,
   });

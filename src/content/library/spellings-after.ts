@@ -1,7 +1,7 @@
 import type { Library } from "../model.ts";
 import { slug } from "../permalinks.ts";
 import type { Text } from "../sources/read-text.ts";
-import { namedLabels } from "./entries.ts";
+import { namedLabels, namedSeries } from "./entries.ts";
 import type { Spellings } from "./labels.ts";
 import type { LibraryCache } from "./library-cache.ts";
 
@@ -29,7 +29,7 @@ export function spellingsAfter(texts: TextChanges, { labels, series }: Library, 
     },
   };
   const inSeries: Omit<Named, "known"> = {
-    namesIn: seriesIn,
+    namesIn: namedSeries,
     users: (part) => {
       const one = series.get(part);
       return one && { name: one.name, sources: one.logs.map(({ source }) => source) };
@@ -38,10 +38,6 @@ export function spellingsAfter(texts: TextChanges, { labels, series }: Library, 
   const ofLabels = spell(texts, cache, { ...labelled, known: labels });
   const ofSeries = spell(texts, cache, { ...inSeries, known: series });
   return ofLabels && ofSeries && { labels: ofLabels, series: ofSeries };
-}
-
-export function seriesIn(text: Text): readonly string[] {
-  return "series" in text.fields && text.fields.series !== undefined ? [text.fields.series] : [];
 }
 
 function spell(texts: TextChanges, cache: LibraryCache, { known: all, namesIn, users }: Named): Spellings | undefined {

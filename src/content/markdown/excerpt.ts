@@ -8,7 +8,7 @@ export function mayHaveExcerpt(body: string): boolean {
 }
 
 /** Where "Continue reading" leads: the id of what stands in the place of the mark. */
-export const moreId = "more";
+const moreId = "more";
 
 /**
  * Finds `<!-- more -->`, between blocks or within a paragraph, and puts an anchor in its place.

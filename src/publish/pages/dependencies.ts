@@ -1,8 +1,10 @@
+import { unfiledShown } from "../../../layouts/home.ts";
 import type { Library, Log, Project, TextPage } from "../../content/model.ts";
 import { feedOf } from "./feeds.ts";
 import { allPagesCount, logsOfAllPage, logsOfPeriod, newestLogs } from "./lists.ts";
 import { newsletterTopics } from "./newsletter-topics.ts";
 import type { SitePage } from "./site-page.ts";
+import { lastChanged } from "./sitemap.ts";
 
 /**
  * Everything of the Library that a page is made from, as a flat list: as long as each item is the same (by identity),
@@ -12,7 +14,7 @@ import type { SitePage } from "./site-page.ts";
 export function dependencies(page: SitePage, library: Library): readonly unknown[] {
   switch (page.kind) {
     case "home":
-      return [frame(library), ...shown(library.unfiled.slice(0, 20), library), ...library.projects.flatMap((project) => projectParts(project, library))];
+      return [frame(library), ...shown(library.unfiled.slice(0, unfiledShown), library), ...library.projects.flatMap((project) => projectParts(project, library))];
     case "projects":
       return [frame(library), ...library.projects.flatMap((project) => projectParts(project, library))];
     case "logs":
@@ -52,7 +54,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
     case "page-comments":
       return [library.threads.get(page.key), library.entries.get(page.key)?.title, library.entries.get(page.key)?.lang];
     case "sitemap":
-      return [...library.entries.values()].flatMap((entry) => [entry.url, changed(entry)]).concat([...library.labels.keys()]);
+      return [...library.entries.values()].flatMap((entry) => [entry.url, lastChanged(entry)?.iso]).concat([...library.labels.keys()]);
     case "redirect":
       return [page.to];
     case "not-found":
@@ -112,8 +114,4 @@ function entryParts(entry: Project | Log | TextPage, library: Library): unknown[
 
 function feedParts(feed: ReturnType<typeof feedOf>): unknown[] {
   return feed === undefined ? [] : [feed.title, feed.url, ...feed.logs];
-}
-
-function changed(entry: Project | Log | TextPage): string | undefined {
-  return (entry.updated ?? (entry.kind === "project" ? entry.touched : entry.kind === "page" ? undefined : entry.date))?.iso;
 }

@@ -1,7 +1,7 @@
 import { newestFirst, placeIn } from "../../content/library/patch-lists.ts";
 import type { Library, Log } from "../../content/model.ts";
 
-/** Entries on a page of `/all/`, and in a list before the older ones are only named. */
+/** Entries on a page of `/all/`. */
 export const pageSize = 20;
 
 /** Entries in a feed. */

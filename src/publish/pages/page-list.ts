@@ -1,3 +1,4 @@
+import { hasCommentFeed } from "../../../layouts/parts/comment-feed.ts";
 import type { Library, Log, Project, TextPage } from "../../content/model.ts";
 import { allPagesCount, periodsOf } from "./lists.ts";
 import type { SitePage } from "./site-page.ts";
@@ -53,9 +54,4 @@ export function entryPages(entry: Project | Log | TextPage, library: Library): S
   if (hasCommentFeed(entry, library)) pages.push({ kind: "page-comments", key, url });
   if (library.changes.has(key)) pages.push({ kind: "history", key, url });
   return pages;
-}
-
-/** A page has a comment feed while it takes comments or has some; one with a file's address (`/x.html`) has nowhere to put it. */
-export function hasCommentFeed(entry: Project | Log | TextPage, library: Library): boolean {
-  return entry.url.endsWith("/") && (entry.comments || library.threads.has(entry.key));
 }

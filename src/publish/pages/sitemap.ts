@@ -1,6 +1,6 @@
 import { html, trusted } from "../../../layouts/parts/html.ts";
 import { absoluteUrl } from "../../config/site.ts";
-import type { Library, PostDate } from "../../content/model.ts";
+import type { Library, Log, PostDate, Project, TextPage } from "../../content/model.ts";
 import { instant } from "./feeds.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
 
@@ -44,8 +44,14 @@ function addresses({ labels, entries }: Library): { readonly url: string; readon
   return [
     ...lists.map((url) => ({ url })),
     ...[...labels.values()].map(({ url }) => ({ url })),
-    ...[...entries.values()].map((entry) => ({ url: entry.url, changed: entry.updated ?? (entry.kind === "project" ? entry.touched : entry.kind === "page" ? undefined : entry.date) })),
+    ...[...entries.values()].map((entry) => ({ url: entry.url, changed: lastChanged(entry) })),
   ];
+}
+
+/** As its author says, else when something was last logged; undefined for pages whose author says nothing. */
+export function lastChanged(entry: Project | Log | TextPage): PostDate | undefined {
+  if (entry.updated !== undefined || entry.kind === "page") return entry.updated;
+  return entry.kind === "project" ? entry.touched : entry.date;
 }
 
 /** `robots.txt`: everything may be read; the endpoints hold nothing to find. */

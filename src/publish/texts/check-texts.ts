@@ -39,11 +39,6 @@ export interface CheckedTexts {
   readonly openLinks: readonly OpenLink[];
 }
 
-/** Looks through every text, and so renders all of them. */
-export function checkTexts(site: CheckedSite): CheckedTexts {
-  return atOnce(new TextChecks(site).all());
-}
-
 /** What is looked up to check texts, kept so that after a change only what it concerns is checked again. */
 export class TextChecks {
   readonly #isOpen: boolean;
@@ -62,6 +57,7 @@ export class TextChecks {
     this.#byAddress = new Map([...library.entries.values()].map((entry) => [plain(entry.url), entry]));
   }
 
+  /** Looks through every text, and so renders all of them. */
   all(): Work<CheckedTexts> {
     return this.#check(this.#library.entries.values());
   }

@@ -4,7 +4,7 @@ import type { StoreView } from "../../store/store.ts";
  * The owner's block list, in the private store where there is one: it may name people.
  * Effective with its commit, without a build or a restart.
  */
-export const blockListPath = "data/block-list.txt";
+const blockListPath = "data/block-list.txt";
 
 /** Its words and phrases, one a line; empty lines and those that begin with `#` are for people. None where there is no file. */
 export async function readBlockList(view: Pick<StoreView, "read">): Promise<string[]> {

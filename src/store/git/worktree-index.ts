@@ -17,7 +17,7 @@ import { writerLockOf } from "./writer-lock.ts";
  */
 const ENTRY_BY_ENTRY = ["-c", "index.sparse=false"];
 /** What stands for a file with conflicting versions in the index. */
-export const UNMERGED = "unmerged";
+const UNMERGED = "unmerged";
 /** Where a merge left no single version: base, ours, theirs. See gitrevisions(7), `:<n>:<path>`. */
 const STAGES = [0, 1, 2, 3] as const;
 /** Longest wait between two tries at `index.lock`, in milliseconds. */

@@ -12,7 +12,7 @@ export function commentLines({ id, page, name, date, status, held = [], body }: 
 }
 
 /** `2026-11-20 12:00 UTC`. */
-export function momentText(iso: string): string {
+function momentText(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
