@@ -1,14 +1,14 @@
 import { href } from "../src/config/site.ts";
 import { wordsFor, type Words } from "../src/config/words.ts";
 import { historyUrl } from "../src/content/history/history-url.ts";
-import type { ChangedLine, Library, Log, Project, TextChange, TextPage } from "../src/content/model.ts";
+import type { ChangedLine, Entry, Library, TextChange } from "../src/content/model.ts";
 import { frame } from "./frame.ts";
 import { fill } from "./parts/fill.ts";
 import { html, type Html } from "./parts/html.ts";
 import { postTime } from "./parts/time.ts";
 
 /** How a text changed since it was published: what went, what came, and the author's word on it. */
-export function historyPage({ library, entry }: { library: Library; entry: Project | Log | TextPage }): Html {
+export function historyPage({ library, entry }: { library: Library; entry: Entry }): Html {
   const { site } = library;
   const words = wordsFor(site, entry);
   const changes = library.changes.get(entry.key) ?? [];

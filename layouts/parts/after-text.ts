@@ -1,6 +1,6 @@
 import { absoluteUrl, href, type Site } from "../../src/config/site.ts";
 import type { Words } from "../../src/config/words.ts";
-import type { LabelName, Library, Log, Project, TextPage } from "../../src/content/model.ts";
+import type { Entry, LabelName, Library } from "../../src/content/model.ts";
 import { changed } from "./changed.ts";
 import { html, type Html } from "./html.ts";
 import { labelLinks } from "./label-links.ts";
@@ -9,7 +9,7 @@ import { postTime } from "./time.ts";
 interface AfterTextProps {
   readonly library: Library;
   readonly words: Words;
-  readonly entry: Project | Log | TextPage;
+  readonly entry: Entry;
   /** What of this page can be followed: links with words, addresses without prefix or within the page. */
   readonly follow?: readonly { readonly url: string; readonly label: string }[];
 }
@@ -30,7 +30,7 @@ function editLink({ editUrl }: Site, words: Words, source: string): Html {
   return editUrl === undefined ? html`` : html` <a href="${editUrl.replace("{source}", () => encodeURI(source).replace(/[?#]/g, encodeURIComponent))}">${words.log.edit}</a>`;
 }
 
-function replyLink({ author }: Site, words: Words, entry: Project | Log | TextPage): Html {
+function replyLink({ author }: Site, words: Words, entry: Entry): Html {
   if (!("reply" in entry) || !entry.reply || author.mail === undefined) return html``;
   return html` <a href="${mail(author.mail, { subject: `Re: ${entry.title}` })}">${words.log.replyByMail}</a>`;
 }

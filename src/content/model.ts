@@ -36,7 +36,7 @@ export interface TextChange {
 export type ChangedLine = readonly { readonly kind: "same" | "added" | "removed"; readonly text: string }[];
 
 /** What projects, logs and pages share. */
-export interface Entry {
+export interface EntryBase {
   readonly key: PageKey;
   readonly url: string;
   /** Path from the root of the repository: `content/logs/hello.md`. */
@@ -89,7 +89,7 @@ export interface LabelName {
 }
 
 /** A log of a project, its follow-up, or an unfiled log. */
-export interface Log extends Entry {
+export interface Log extends EntryBase {
   readonly kind: "log" | "follow-up" | "unfiled";
   /** Key of the project it belongs to; absent for unfiled logs. */
   readonly project?: PageKey;
@@ -106,7 +106,7 @@ export interface Log extends Entry {
 
 export type ProjectStatus = "active" | "paused" | "done" | "abandoned";
 
-export interface Project extends Entry {
+export interface Project extends EntryBase {
   readonly kind: "project";
   readonly status: ProjectStatus;
   readonly started?: PostDate;
@@ -118,9 +118,12 @@ export interface Project extends Entry {
   readonly logs: readonly Log[];
 }
 
-export interface TextPage extends Entry {
+export interface TextPage extends EntryBase {
   readonly kind: "page";
 }
+
+/** What has a page of its own, made of one text. */
+export type Entry = Project | Log | TextPage;
 
 /** A page of the author's as the navigation links to it. `url` is without prefix. */
 export type PageLink = Pick<TextPage, "title" | "url">;
@@ -207,7 +210,7 @@ export interface Library {
   /** Newest first. */
   readonly unfiled: readonly Log[];
   readonly pages: readonly TextPage[];
-  readonly entries: ReadonlyMap<PageKey, Project | Log | TextPage>;
+  readonly entries: ReadonlyMap<PageKey, Entry>;
   /** By slug, in the order of their names. */
   readonly labels: ReadonlyMap<string, Label>;
   readonly series: ReadonlyMap<string, Series>;

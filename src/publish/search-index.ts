@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import path from "node:path";
 import { postTime } from "../../layouts/parts/time.ts";
 import { wordsFor } from "../config/words.ts";
-import type { Library, Log, Project, TextPage } from "../content/model.ts";
+import type { Entry, Library } from "../content/model.ts";
 import type { Output } from "./output.ts";
 
 /** Raised when the same texts would be indexed otherwise. */
@@ -110,7 +110,7 @@ async function keep(files: readonly { readonly path: string; readonly content: U
 }
 
 /** A text as the index reads it: without navigation, comments and forms. */
-function pageFor(entry: Project | Log | TextPage, { site }: Library): string {
+function pageFor(entry: Entry, { site }: Library): string {
   const date = "date" in entry ? `<span data-pagefind-ignore data-pagefind-meta="date">${String(postTime(wordsFor(site), entry.date))}</span>` : "";
   const lang = `<span data-pagefind-ignore data-pagefind-meta="lang">${entry.lang ?? site.language}</span>`;
   return `<!doctype html><html><body data-pagefind-body><h1>${escape(entry.title)}</h1>${date}${lang}${entry.html}</body></html>`;

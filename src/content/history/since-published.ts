@@ -1,4 +1,4 @@
-import type { Library, Log, PageKey, Project, TextChange, TextPage } from "../model.ts";
+import type { Entry, Library, PageKey, TextChange } from "../model.ts";
 import type { Changes } from "./parse-log.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { Changes } from "./parse-log.ts";
  * author's, be it a draft by its date, by its own `draft`, or by that of its project. A list that says the same as before
  * is the same list.
  */
-export function changesSincePublished(entries: Iterable<Project | Log | TextPage>, changes: Changes = new Map(), before: Library["changes"] = new Map()): Library["changes"] {
+export function changesSincePublished(entries: Iterable<Entry>, changes: Changes = new Map(), before: Library["changes"] = new Map()): Library["changes"] {
   const shown = new Map<PageKey, readonly TextChange[]>();
   for (const entry of entries) {
     const all = changes.get(entry.source) ?? [];
@@ -21,7 +21,7 @@ export function changesSincePublished(entries: Iterable<Project | Log | TextPage
   return shown;
 }
 
-function isAfterPublishing(change: TextChange, entry: Project | Log | TextPage): boolean {
+function isAfterPublishing(change: TextChange, entry: Entry): boolean {
   const published = entry.kind === "page" ? undefined : entry.kind === "project" ? entry.started : entry.date;
   if (published === undefined) return true;
   // A day without a time: what was mended on that day belongs to the publishing.

@@ -4,7 +4,7 @@ import { mayHaveExcerpt } from "../markdown/excerpt.ts";
 import { labelNames, type Spellings } from "./labels.ts";
 import type { LazyRendering } from "./lazy-rendering.ts";
 import type { LinkResolver } from "../markdown/links.ts";
-import type { Entry, LabelName, Log, PageKey, Picture, Project, TextPage } from "../model.ts";
+import type { EntryBase, LabelName, Log, PageKey, Picture, Project, TextPage } from "../model.ts";
 import { slug } from "../permalinks.ts";
 import { beginning } from "../markdown/plain-text.ts";
 import type { LogText, PageText, ProjectText, Text } from "../sources/read-text.ts";
@@ -91,9 +91,9 @@ function findCover(text: Text, resolve: LinkResolver): Picture | undefined {
   return target && Object.freeze({ ...target, alt: cover.alt });
 }
 
-type WithoutText<Kind extends Entry> = Omit<Kind, "html" | "excerpt" | "description" | "words" | "picture" | "headings" | "ids" | "linkedSources" | "references" | "mistakes">;
+type WithoutText<Kind extends EntryBase> = Omit<Kind, "html" | "excerpt" | "description" | "words" | "picture" | "headings" | "ids" | "linkedSources" | "references" | "mistakes">;
 
-function common(text: Text, { site, cover }: Surroundings): WithoutText<Entry> {
+function common(text: Text, { site, cover }: Surroundings): WithoutText<EntryBase> {
   const { fields } = text;
   return {
     key: text.key,
@@ -113,7 +113,7 @@ function common(text: Text, { site, cover }: Surroundings): WithoutText<Entry> {
   };
 }
 
-function withRendering<Kind extends Entry>(text: Text, rendering: LazyRendering, fields: WithoutText<Kind>): Kind {
+function withRendering<Kind extends EntryBase>(text: Text, rendering: LazyRendering, fields: WithoutText<Kind>): Kind {
   const lazy: Record<string, () => unknown> = {
     html: () => rendering.html,
     description: () => text.fields.summary ?? beginning(describe(text, rendering.get().prose)),

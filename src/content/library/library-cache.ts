@@ -1,7 +1,7 @@
 import type { LazyRendering } from "./lazy-rendering.ts";
 import type { Claims } from "../addresses.ts";
 import type { LinkTarget } from "../markdown/links.ts";
-import type { Comment, Library, Log, PageKey, Project, TextPage, Thread } from "../model.ts";
+import type { Comment, Entry, Library, PageKey, Thread } from "../model.ts";
 import type { CommentMemory } from "../comments/parse-comment.ts";
 import type { ReadText, Text } from "../sources/read-text.ts";
 
@@ -35,7 +35,7 @@ export interface CachedEntry {
   readonly place: string;
   /** All that the entry took from the rest of the site, as text to compare. */
   readonly around: string;
-  readonly entry: Log | Project | TextPage;
+  readonly entry: Entry;
 }
 
 const caches = new WeakMap<Library, LibraryCache>();

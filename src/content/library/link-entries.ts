@@ -2,7 +2,7 @@ import { makeProject } from "./entries.ts";
 import { byDate, compare, linkLog, linkPage, type LinkedText, type Linking, linkText, momentOf } from "./link-text.ts";
 import type { CachedEntry } from "./library-cache.ts";
 import { type LinkTarget, resolverOf } from "../markdown/links.ts";
-import type { Asset, Library, Log, PageKey, Project, TextPage } from "../model.ts";
+import type { Asset, Entry, Library, Log, PageKey, Project, TextPage } from "../model.ts";
 import type { Problem } from "../problems.ts";
 import type { LogText, ProjectText, Text } from "../sources/read-text.ts";
 import { each, type Work } from "../turns.ts";
@@ -61,7 +61,7 @@ export function inOrderOfUse(projects: readonly Project[], cache: ReadonlyMap<st
 
 /** Everything with a page, in the order of the sitemap. `logs`: newest first. */
 export function entriesOf(projects: readonly Project[], logs: readonly Log[], pages: readonly TextPage[]): Library["entries"] {
-  const entries = new Map<PageKey, Project | Log | TextPage>();
+  const entries = new Map<PageKey, Entry>();
   for (const project of projects) entries.set(project.key, project);
   for (let index = logs.length - 1; index >= 0; index -= 1) entries.set((logs[index] as Log).key, logs[index] as Log);
   for (const page of pages) entries.set(page.key, page);

@@ -2,7 +2,7 @@ import type { Site } from "../../config/site.ts";
 import { folded } from "../addresses.ts";
 import type { Changes } from "../history/parse-log.ts";
 import { resolverOf } from "../markdown/links.ts";
-import type { Asset, Library, PageKey, Project } from "../model.ts";
+import type { Asset, Entry, Library, PageKey, Project } from "../model.ts";
 import { filesAbove, reservedFor } from "../permalinks.ts";
 import type { FirstCommits, SourceText } from "../sources/sources.ts";
 import { type ProjectText, readText, type Text } from "../sources/read-text.ts";
@@ -12,7 +12,7 @@ import { cacheOf, type LibraryCache, rememberCache } from "./library-cache.ts";
 import { inOrderOfUse, linkProject, targetOf } from "./link-entries.ts";
 import { linkLog, linkPage, type LinkedText, type Linking } from "./link-text.ts";
 import { datesOf, due, nextDue } from "./load-library.ts";
-import { byAssetSource, bySource, type Entry, type EntryChange, isLog, newestFirst, pageOf, patchEntries, patchHistory, patchLabels, patchPlaces, patchSeries, replaceIn } from "./patch-lists.ts";
+import { byAssetSource, bySource, type EntryChange, isLog, newestFirst, pageOf, patchEntries, patchHistory, patchLabels, patchPlaces, patchSeries, replaceIn } from "./patch-lists.ts";
 import { quietProjects } from "./quiet.ts";
 import { spellingsAfter } from "./spellings-after.ts";
 

@@ -4,11 +4,9 @@ import { withChanges } from "./changed-map.ts";
 import { byName } from "./labels.ts";
 import { entriesOf } from "./link-entries.ts";
 import { byDate, compare } from "./link-text.ts";
-import type { Asset, Label, Library, Log, PageKey, Place, Project, Series, TextPage } from "../model.ts";
+import type { Asset, Entry, Label, Library, Log, PageKey, Place, Project, Series, TextPage } from "../model.ts";
 import { findPlaces } from "./places.ts";
 import { collectSeries } from "./series.ts";
-
-export type Entry = Project | Log | TextPage;
 
 /** What became of one text: absent `before` where it was not shown, absent `after` where it is not shown any more. */
 export interface EntryChange {

@@ -1,5 +1,5 @@
 import { type EntryChange, isInPlace, isLog } from "../../content/library/patch-lists.ts";
-import type { Library, Log, PageKey, Project, TextPage } from "../../content/model.ts";
+import type { Entry, Library, Log, PageKey } from "../../content/model.ts";
 import { dependencies, frame } from "./dependencies.ts";
 import { allPageOf, allPagesCount, hasLogsOfPeriod, pageSize } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
@@ -17,8 +17,6 @@ export interface ChangedPages {
   /** Addresses that it did not have before. */
   readonly added: readonly string[];
 }
-
-type Entry = Project | Log | TextPage;
 
 /** What changed pages are looked for by; the same for the Library before and the one now. */
 interface Scope {

@@ -1,5 +1,5 @@
 import { unfiledShown } from "../../../layouts/home.ts";
-import type { Library, Log, Project, TextPage } from "../../content/model.ts";
+import type { Entry, Library, Log, Project } from "../../content/model.ts";
 import { feedOf } from "./feeds.ts";
 import { allPagesCount, logsOfAllPage, logsOfPeriod, newestLogs } from "./lists.ts";
 import { newsletterTopics } from "./newsletter-topics.ts";
@@ -101,7 +101,7 @@ function projectParts(project: Project, library: Library): unknown[] {
   return [JSON.stringify({ ...own, html: project.html, excerpt: project.excerpt }), library.quiet.has(project.key), library.threads.get(project.key), ...shown(logs, library)];
 }
 
-function entryParts(entry: Project | Log | TextPage, library: Library): unknown[] {
+function entryParts(entry: Entry, library: Library): unknown[] {
   if (entry.kind === "project") return [...projectParts(entry, library), library.changes.get(entry.key)];
   const parts: unknown[] = [entry, library.threads.get(entry.key), library.changes.get(entry.key)];
   if (entry.kind === "page") return parts;

@@ -1,5 +1,5 @@
 import { hasCommentFeed } from "../../../layouts/parts/comment-feed.ts";
-import type { Library, Log, Project, TextPage } from "../../content/model.ts";
+import type { Entry, Library } from "../../content/model.ts";
 import { allPagesCount, periodsOf } from "./lists.ts";
 import type { SitePage } from "./site-page.ts";
 import { sitemapPages } from "./sitemap.ts";
@@ -47,7 +47,7 @@ export function periodPage(period: string): SitePage {
 }
 
 /** What a project, log or page has of its own: its page and feeds. */
-export function entryPages(entry: Project | Log | TextPage, library: Library): SitePage[] {
+export function entryPages(entry: Entry, library: Library): SitePage[] {
   const { key, url } = entry;
   const pages: SitePage[] = [{ kind: "entry", key, url }];
   if (entry.kind === "project") pages.push({ kind: "feed", of: { kind: "project", key, url } }, ...(entry.logs.length > 1 ? [{ kind: "whole", key, url } as const] : []));

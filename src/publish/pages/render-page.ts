@@ -16,7 +16,7 @@ import { searchPage } from "../../../layouts/search.ts";
 import { redirectPage } from "../../../layouts/redirect.ts";
 import { textPage } from "../../../layouts/text-page.ts";
 import { wholeProjectPage } from "../../../layouts/whole-project.ts";
-import type { Library, Log, Project, TextPage } from "../../content/model.ts";
+import type { Entry, Library, Log, Project } from "../../content/model.ts";
 import { newsletterKey, type PageTokens } from "../../readers/tokens.ts";
 import { pageCommentsFeed, siteCommentsFeed } from "./comment-feeds.ts";
 import { atomFeed, feedOf, jsonFeed } from "./feeds.ts";
@@ -138,7 +138,7 @@ async function showPage(page: SitePage, context: RenderContext): Promise<Html | 
   }
 }
 
-async function entryPage(entry: Project | Log | TextPage, context: RenderContext): Promise<Html> {
+async function entryPage(entry: Entry, context: RenderContext): Promise<Html> {
   const { library } = context;
   const form = await commentFormPart(entry, context);
   switch (entry.kind) {
@@ -151,7 +151,7 @@ async function entryPage(entry: Project | Log | TextPage, context: RenderContext
   }
 }
 
-async function commentFormPart(entry: Project | Log | TextPage, { pageTokens }: RenderContext): Promise<{ form?: CommentForm }> {
+async function commentFormPart(entry: Entry, { pageTokens }: RenderContext): Promise<{ form?: CommentForm }> {
   if (!entry.comments || pageTokens === undefined) return {};
   const { key, url, title, moderation } = entry;
   return { form: { page: key, token: await pageTokens.sign({ key, url, title, moderation }) } };

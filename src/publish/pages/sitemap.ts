@@ -1,6 +1,6 @@
 import { html, trusted } from "../../../layouts/parts/html.ts";
 import { absoluteUrl } from "../../config/site.ts";
-import type { Library, Log, PostDate, Project, TextPage } from "../../content/model.ts";
+import type { Entry, Library, PostDate } from "../../content/model.ts";
 import { instant } from "./feeds.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
 
@@ -49,7 +49,7 @@ function addresses({ labels, entries }: Library): { readonly url: string; readon
 }
 
 /** As its author says, else when something was last logged; undefined for pages whose author says nothing. */
-export function lastChanged(entry: Project | Log | TextPage): PostDate | undefined {
+export function lastChanged(entry: Entry): PostDate | undefined {
   if (entry.updated !== undefined || entry.kind === "page") return entry.updated;
   return entry.kind === "project" ? entry.touched : entry.date;
 }

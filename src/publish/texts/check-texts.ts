@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Library, Log, Project, TextPage } from "../../content/model.ts";
+import type { Entry, Library } from "../../content/model.ts";
 import { cacheOf } from "../../content/library/library-cache.ts";
 import type { EntryChange } from "../../content/library/patch-lists.ts";
 import type { Problem } from "../../content/problems.ts";
@@ -7,8 +7,6 @@ import { atOnce, type Work } from "../../content/turns.ts";
 import { pageList } from "../pages/page-list.ts";
 import { pageUrl } from "../pages/site-page.ts";
 import type { WrittenLink } from "./written-links.ts";
-
-type Entry = Project | Log | TextPage;
 
 /** What settings leave out: a layout that links there asks for that first. */
 const onlyIfWanted = /^\/(?:search\/|search\.js|topics\.json|pagefind\/.*)$/;
