@@ -9,7 +9,7 @@ import { monthName, shortMonthName } from "./parts/time.ts";
 /** Up to this many logs, about 10 kB compressed, the archive names every one; beyond, years and months only. */
 const titlesAtMost = 500;
 
-/** `/archive/`: years and months with counts, and the titles where they are few enough. Comments are not counted here: it would change with each. */
+/** `/archive/`: years and months with counts, and the titles where they are few enough. It counts no comments, or it would change with each of them. */
 export function archivePage({ library }: { library: Library }): Html {
   const { site, logs, pages } = library;
   const words = wordsFor(site);

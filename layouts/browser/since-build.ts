@@ -1,11 +1,14 @@
 import { commentForm, field, make } from "./form.ts";
 import { place, said } from "./thread.ts";
 
-/** Comments that are not in the page, as it will show them, ids of those that are gone, what to say in their place, and the words that offer one and two. */
 interface New {
+  /** Not in the page yet, as HTML that the next build would put there. */
   readonly comments: readonly { readonly id: string; readonly parent?: string; readonly article: string }[];
+  /** Ids. */
   readonly gone: readonly string[];
+  /** What stands in the place of those that are gone. */
   readonly deleted: string;
+  /** The words of the button, for one and for two comments (`said`). */
   readonly show: string;
 }
 

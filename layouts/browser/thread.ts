@@ -3,7 +3,7 @@ import { make } from "./form.ts";
 /** From here on replies stand in one row (`deepestLevel` of the comment list). */
 const deepest = "ol ol ol ol>li";
 
-/** Puts a comment where it belongs in the thread, which says how many it has: below the one it answers, before those that are newer. */
+/** Puts a comment where it belongs in the thread, below the one it answers and before newer ones, and counts the thread anew. */
 export function place(article: Element, answered: Element | null, thread: HTMLElement): void {
   const item = make("li", "", article);
   const parent = answered?.closest("li");

@@ -11,7 +11,7 @@ const deepestLevel = 4;
 /** From here on the thread is long: it gets links to its ends. */
 const longThread = 50;
 
-/** From here on browsers lay out only what is in sight: a hundred comments are half of the work for the first paint. */
+/** From so many comments on browsers lay out only those in sight: a hundred are half of the work for the first paint. */
 const laidOutInSight = 20;
 
 /**

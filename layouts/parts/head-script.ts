@@ -6,9 +6,10 @@ import { html, trusted, type Html } from "./html.ts";
  * The only script that stands within a page: before the first paint it sets the theme that the reader chose, so that none
  * flashes. Once everything is loaded and painted it fetches `/site.js`, so that no text and no picture waits for a button;
  * three seconds after the text was read it does so whatever is still on its way, for a picture may never come.
- * It tells the style how the reader came (`data-came`): "0" is to the top of the page, by a link or an address. Then what is far
- * down may be laid out later; to who comes to a place within it, back or by reload, guessed heights would show another.
- * To ask for storage throws where the browser denies it: private windows, blocked cookies.
+ * It tells the style how the reader came (`data-came`). "0" means to the top of the page, by a link or a typed address: then
+ * what is far down may be laid out later. Whoever comes to a place within the page, goes back or reloads must find that place
+ * at once, and heights that are only guessed would show another one.
+ * Asking for storage throws where the browser denies it: private windows, blocked cookies.
  */
 const script = `{let script=document.createElement("script")
 script.src=document.currentScript.dataset.src

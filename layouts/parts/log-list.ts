@@ -87,7 +87,7 @@ interface KeptLine {
 
 const keptLines = { withYears: new WeakMap<Log, KeptLine>(), withoutYears: new WeakMap<Log, KeptLine>() };
 
-/** A line of lists that name all logs. It is kept: 20,000 take 160 ms to make, and one comment changes one of them. */
+/** One line of a list that names all logs. It is kept: making 20,000 of them takes 160 ms, and a comment changes only one. */
 function keptLine({ library, words, log, years }: Pick<LineProps, "library" | "words" | "log" | "years">): string {
   const kept = years ? keptLines.withYears : keptLines.withoutYears;
   const { site } = library;
@@ -130,7 +130,7 @@ function keptRows({ library, words, logs, from, years }: Pick<LineProps, "librar
   return blocks;
 }
 
-/** A string of many pieces is put together anew wherever it stands. */
+/** As one piece: V8 keeps a joined string as a tree of its parts, and walks that tree again for each string that it becomes part of. */
 function writtenOut(text: string): string {
   return Buffer.from(text).toString();
 }

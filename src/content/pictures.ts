@@ -11,7 +11,7 @@ export interface PictureOptions {
   readonly avif: boolean;
 }
 
-/** The column of text is 36 rem or so wide: once for ordinary screens, once for those with twice the dots. */
+/** The column of text is some 36 rem wide: 720 pixels on ordinary screens, twice as many on dense ones. */
 const widths = [720, 1440];
 
 /** How wide a picture is shown, for `sizes`. */

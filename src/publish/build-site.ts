@@ -23,14 +23,14 @@ const outputFolder = "_site";
 /** Pages that are rendered at once: signing their forms takes other threads. */
 const pagesAtOnce = 32;
 
-/** Pages after which others get a turn: a server that starts must keep its lock meanwhile. */
+/** After so many pages others get a turn: a server that starts must renew its lock meanwhile. */
 const pagesATurn = 100;
 
 export interface BuildOptions {
   /** The store's head before the comments were read. */
   readonly commit: string | null;
   readonly now: Date;
-  /** What the public site says of its builds, where this machine never made one: a host builds in an empty folder. */
+  /** What the public site says of its builds, where there is no record here: a host builds in an empty folder. */
   readonly deployed?: BuildInfo | undefined;
   /** What is known of the files in `_site/` from when they were made with the same code and settings. */
   readonly known?: KnownFiles | undefined;
@@ -83,7 +83,7 @@ async function buildBeside(root: string, context: RenderContext, scratch: string
   }
 }
 
-/** What the author's templates do, they do with texts that are right. Our own pages are made while texts are still rendered. */
+/** The author's templates run only when all texts were checked. Where there are none, our pages are made while texts are still rendered. */
 async function makePages(context: RenderContext, next: NextSite, scratch: string, { underWay, openLinks = [], onBroken }: BuildOptions): Promise<EleventyResult> {
   const isOurs = await hasNothingToDo();
   if (isOurs) return makeOurs(context, next, underWay);
@@ -95,7 +95,7 @@ async function makePages(context: RenderContext, next: NextSite, scratch: string
   return result;
 }
 
-/** Where nothing is of the author, and a link that is open would be broken already. */
+/** Where the author has no templates or copies, so that no link is left open. */
 async function makeOurs(context: RenderContext, next: NextSite, underWay: BuildOptions["underWay"]): Promise<EleventyResult> {
   await writePages(context, next, { texts: underWay?.texts, prints: new PagePrints(context.library) });
   await underWay?.check();
@@ -111,7 +111,7 @@ async function writePages(context: RenderContext, next: NextSite, { texts, print
     for await (const page of pages) {
       if ((count += 1) % pagesATurn === 0) await new Promise((resolve) => setImmediate(resolve));
       const file = outputPath(pageUrl(page));
-      // To ask what the page of a text is made from renders others that it speaks of, which other threads may be about to do.
+      // The fingerprint of a text's page takes its neighbours' texts, too: this thread would render what others are about to.
       const print = texts?.isDone === false && page.kind === "entry" ? undefined : prints?.of(page);
       if (print !== undefined && next.keep(file, print)) continue;
       if (print === undefined) unprinted.push([file, page]);

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * A hash of all files in some folders, relative to the working directory, that `isPart`, of the packages installed, and of Node,
- * whose Unicode tables and formats may change: what other code made is not taken over.
+ * A hash of code, so that nothing is taken over that other code made: of the files in some folders (relative to the working
+ * directory) for whose names `isPart` says yes, of the packages installed, and of Node, whose Unicode tables and formats may change.
  */
 export function codeVersion(folders: readonly string[], isPart = (_name: string): boolean => true): string {
   const hash = createHash("sha256").update(process.version).update(readFileSync(installedPackages()));

@@ -1,8 +1,8 @@
 import { runGit } from "../store/git/run-git.ts";
 
 /**
- * Whether a text was committed between two commits; true as well where that cannot be told. A merge counts that left one side's
- * texts aside: their histories are gone. https://git-scm.com/docs/git-rev-list#_history_simplification
+ * Whether a text was committed between two commits; true as well where that cannot be told. A merge that took nothing of one
+ * side counts, too: the histories of that side's texts are gone. https://git-scm.com/docs/git-rev-list#_history_simplification
  */
 export async function commitsTouchTexts(root: string, from: string | null, to: string | null): Promise<boolean> {
   if (from === null || to === null) return from !== to;

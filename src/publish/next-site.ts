@@ -44,12 +44,12 @@ export class NextSite {
     return true;
   }
 
-  /** Notes what a page is made from; undefined: nobody knows. */
+  /** Notes the fingerprint of what a page is made from; undefined where nobody knows it. */
   print(file: string, print: string | undefined): void {
     if (print !== undefined) this.#prints.set(file, print);
   }
 
-  /** Takes a page. `print`: of what it is made from. Throws what the disk said of this one or one before. */
+  /** Takes a page. `print`: fingerprint of what it is made from. Throws what the disk said of this page or of one before. */
   async write(file: string, content: string, print?: string): Promise<void> {
     this.#pages.add(file);
     this.print(file, print);
@@ -150,7 +150,7 @@ function printed(print: string | undefined): { readonly print?: string } {
   return print === undefined ? {} : { print };
 }
 
-/** Files where a folder is to be, and what lies in folders where a file is to be: they must go before the new can come. */
+/** Files that stand where there is to be a folder, and those in folders that stand where there is to be a file: they must go first. */
 function inTheWay(files: readonly string[], next: readonly string[]): ReadonlySet<string> {
   const folders = new Set(next.flatMap(foldersAbove));
   const wanted = new Set(next);

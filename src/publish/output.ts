@@ -53,7 +53,7 @@ export class Output {
     this.#note(file, readState(target));
   }
 
-  /** Copies a file from elsewhere unless size and times show that it was copied before; `ctime` tells of one that was put in its place with an older date. */
+  /** Copies a file from elsewhere unless size and times show that it was copied before. `ctime` is one of them: a file with an older date may have taken the place of the one that was copied. */
   async copy(from: string, file: string): Promise<void> {
     const target = this.#target(file);
     const [source, before] = await Promise.all([stat(from), stat(target).catch(() => null)]);
@@ -174,7 +174,7 @@ async function inItsPlace(target: string, make: (temporary: string) => Promise<v
   }
 }
 
-/** Also the place of an empty folder, which somebody else must have made: no build knows of it, and each would fail. */
+/** An empty folder gives way, too. Somebody else must have made it, and every build would fail on it. */
 async function takeThePlace(from: string, target: string): Promise<void> {
   try {
     await rename(from, target);

@@ -10,8 +10,8 @@ import type { TextsUnderWay } from "./texts/render-texts.ts";
 export type Progress = Pick<TextsUnderWay, "order" | "rendered" | "isDone" | "isWaiting" | "next">;
 
 /**
- * All pages, each once: those of texts as these are rendered; in between, while others render, what shows no texts, and lists
- * whose texts are there; then what is left.
+ * All pages, each once. While texts are rendered: the pages of those that are done, and, whenever the next ones would have to be
+ * waited for, pages that show no texts, and lists whose texts are all there. Then what is left.
  */
 export async function* inOrder(library: Library, texts: Progress | undefined): AsyncGenerator<SitePage> {
   const { entries } = cacheOf(library);
@@ -34,7 +34,7 @@ export async function* inOrder(library: Library, texts: Progress | undefined): A
   for (const page of pages) if (!made.has(page) && !(page.kind === "entry" && done.has(page.key))) yield page;
 }
 
-/** One of these is made at a time, not all in a row: what fifty texts leave in memory is collected meanwhile (30 MiB of a site of 4,000). */
+/** Only one of these is made in each pause: what its fifty texts leave in memory can then be collected (30 MiB on a site of 4,000). */
 function holdsWholeTexts({ kind }: SitePage): boolean {
   return kind === "feed" || kind === "json-feed";
 }

@@ -6,7 +6,7 @@ import { wordsFor } from "../config/words.ts";
 import type { Entry, Library } from "../content/model.ts";
 import type { Output } from "./output.ts";
 
-/** Raised when the same texts would be indexed otherwise. */
+/** To be raised with any change of how texts are indexed. */
 const version = 3;
 
 /** Where the index lies in the site. */
@@ -32,7 +32,7 @@ export function writeSearchIndex(root: string, library: Library, output: Pick<Ou
   return done;
 }
 
-/** One at a time: Pagefind is one program, which whoever is done first ends for all, and each index takes the place of the one before. */
+/** One at a time: all share Pagefind's one program, which the first to be done would end for the others, and each index takes the place of the one before. */
 let last: Promise<unknown> = Promise.resolve();
 
 async function write(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {

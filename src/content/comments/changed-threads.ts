@@ -16,13 +16,13 @@ export function pagesThatMayDiffer(one: Threads, other: Threads): readonly PageK
   return [...pages].filter((page) => before.changes.get(page) !== now.changes.get(page) || before.changes.has(page) !== now.changes.has(page));
 }
 
-/** The threads below with the newest comments, newest first: enough of them that as many as are asked for stay where others lie over them. */
+/** Of the map below, the threads with the newest comments, newest first: so many that `mostAsked` are left even when all changes that may lie over them are theirs. */
 const newestBelow = new WeakMap<Threads, readonly (readonly [PageKey, Thread])[]>();
 const mostAsked = 50;
 
 /**
- * The threads with the newest comments, at most 50, newest first. Of ten thousand none is looked at but those that changed
- * and the newest of the others, which are kept.
+ * The threads with the newest comments, at most 50, newest first. Of ten thousand it looks only at those that changed, and at
+ * the newest of the others, which are kept.
  */
 export function newestThreads(threads: Threads): readonly Thread[] {
   const { below, changes } = layersOf(threads);

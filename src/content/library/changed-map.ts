@@ -1,9 +1,9 @@
-/** So many changes are laid over the map below before all are put together anew. */
+/** More changes than these are not laid over the map below: a new map is made of both. */
 export const mostChanges = 200;
 
 type Changes<Value> = ReadonlyMap<string, Value | undefined>;
 
-/** A map in which some values are others than in the one below: of 20,000 a change changes one, and a copy of all takes 12 ms. */
+/** A map below, and changes laid over it. Copying 20,000 values takes 12 ms, and most changes concern one of them. */
 class ChangedMap<Value extends object> implements ReadonlyMap<string, Value> {
   readonly size: number;
   readonly below: ReadonlyMap<string, Value>;

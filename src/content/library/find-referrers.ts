@@ -3,7 +3,7 @@ import type { Text } from "../sources/read-text.ts";
 import type { LibraryCache } from "./library-cache.ts";
 
 /**
- * Texts that link to one of these paths (in NFC), or show it as their cover: whatever lies there looks different in them.
+ * Texts that link to one of these paths (in NFC), or show it as their cover: they change where what lies there changes.
  * Looks at every text, 0.2 µs each, and only where something came, went or moved.
  */
 export function findReferrers(paths: ReadonlySet<string>, { entries }: LibraryCache): Text[] {

@@ -14,13 +14,13 @@ export function publishedAssets(assets: readonly Asset[], texts: readonly Text[]
   return hidden.size === 0 ? assets : assets.filter(({ source }) => !indexesAbove(source).some((index) => hidden.has(index)));
 }
 
-/** Files that changed, those that may not be published as if they were not there. `appearing`: texts that are shown from now on. */
+/** Files that changed; one that may not be published is treated as if it were not there. `appearing`: texts that are shown from now on. */
 export function publishedChanges(assets: ReadonlyMap<string, Asset | undefined>, cache: LibraryCache, appearing: { has(path: string): boolean }): ReadonlyMap<string, Asset | undefined> {
   const waits = (path: string): boolean => indexesAbove(path).some((index) => isHidden(index, cache) && !appearing.has(index));
   return new Map([...assets].map(([path, asset]) => [path, waits(path) ? undefined : asset]));
 }
 
-/** Whether a text is not shown that files beside it wait for. */
+/** Whether this is a text that is not shown, and that the files beside it wait for. */
 export function hidesFiles(path: string, cache: LibraryCache): boolean {
   return path.endsWith("/index.md") && isHidden(path, cache);
 }

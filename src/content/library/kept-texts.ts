@@ -4,7 +4,7 @@ import type { KeptRendering } from "./packed-rendering.ts";
 import type { Library } from "../model.ts";
 import type { ReadText } from "../sources/read-text.ts";
 
-/** What was read of a file. Whoever takes it over has the file: of a body that is its end only the length is kept. */
+/** What was read of a file. Whoever takes it over has the file too: where the body is the end of it, only its length is kept. */
 export type KeptRead = ReadText & { readonly bodyLength?: number };
 
 /** What was made of one text, in a form that another process can take over. */

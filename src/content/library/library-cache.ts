@@ -7,7 +7,7 @@ import type { ReadText, Text } from "../sources/read-text.ts";
 
 /**
  * What a Library was made from, kept so that the next one can take over what did not change. It belongs to the newest
- * Library: one made of a change (`patch-library.ts`) goes on with it, and what the Library before has is then too new.
+ * Library alone: `patch-library.ts` changes it in place, so it no longer fits the Library before.
  */
 export interface LibraryCache {
   readonly texts: Map<string, CachedText>;

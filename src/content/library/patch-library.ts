@@ -42,10 +42,10 @@ export interface Patched {
 }
 
 /**
- * The Library after a few files changed, at the cost of those files and what refers to them: what `loadLibrary` would make
- * of all sources. Undefined where only that can tell: where something is wrong with a text, and for changes that reach far,
- * such as a project that comes or goes, a draft with a folder of its own, an alias, or another spelling of a label. The
- * Library before is used up: `loadLibrary` alone may go on from it afterwards.
+ * The Library after a few files changed, as `loadLibrary` would make it of all sources, at the cost of those files and what
+ * refers to them. Undefined where only `loadLibrary` can tell: where something is wrong with a text, and for changes that
+ * reach far, such as a project that comes or goes, a draft with a folder of its own, an alias, or another spelling of a label.
+ * The Library before is used up, whatever the answer: it may be handed to `loadLibrary` afterwards, and not to this again.
  */
 export function patchLibrary(previous: Library, sources: ChangedSources, options: PatchOptions): Patched | undefined {
   const cache = cacheOf(previous);

@@ -17,7 +17,10 @@ export interface EntryChange {
 /** From so many changes on, sorting anew is cheaper than finding each place. */
 const manyChanges = 30;
 
-/** A list, sorted without ties, without some items and with others: as it would be sorted anew. Few cost a search each and a copy. */
+/**
+ * A sorted list without the items that are `gone` and with the `fresh` ones, in the same order, in which no two items are
+ * equal. A few cost one search each and one copy of the list.
+ */
 export function replaceIn<Item>(list: readonly Item[], gone: Iterable<Item>, fresh: readonly Item[], order: (one: Item, other: Item) => number): readonly Item[] {
   const leaving = [...gone].filter((item) => list[placeIn(list, item, order)] === item);
   if (leaving.length + fresh.length === 0) return list;
@@ -70,7 +73,7 @@ export function isInPlace({ before, after }: EntryChange): boolean {
   return before?.key === after?.key && (isLog(before) ? isLog(after) && newestFirst(before, after) === 0 : before?.kind === after?.kind && before?.source === after?.source);
 }
 
-/** Everything with a page after a change. Where all is in its place, the others are laid over the map before. */
+/** All entries after a change. Where each stands where it stood, the changed ones are laid over the map before. */
 export function patchEntries(previous: Library, changes: readonly EntryChange[], now: Pick<Library, "projects" | "logs" | "pages">): Library["entries"] {
   if (changes.length === 0) return previous.entries;
   if (!changes.every(isInPlace) || now.projects.some(({ key }, index) => key !== previous.projects[index]?.key)) return entriesOf(now.projects, now.logs, now.pages);

@@ -14,7 +14,7 @@ export function scrollableCode(markdown: MarkdownIt, longest?: number): void {
   markdown.renderer.rules["code_block"] = (tokens, index) => codeBlock(tokens[index]?.content ?? "");
 }
 
-/** Tables stand in a box of their own that scrolls, so that a wide one does not drag the page sideways: no landmark, as two may have the same name. */
+/** Each table stands in a box that scrolls, so that a wide one does not drag the page sideways. The box is no landmark, as two may have the same name. */
 export function scrollableTables(markdown: MarkdownIt): void {
   markdown.renderer.rules["table_open"] = (tokens, index, _options, env) => {
     const label = escapeHtml(headerCells(tokens, index) || textWords(env).table);

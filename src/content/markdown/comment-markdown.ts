@@ -4,13 +4,13 @@ import { scrollableCode, scrollableTables } from "./blocks.ts";
 import { inlineText } from "./plain-text.ts";
 import { plainTaskLists } from "./task-lists.ts";
 
-/** Colouring takes time with the square of the length for some texts: 10,000 characters half a second, these 25 ms. */
+/** For some texts the time to colour them grows with the square of their length: 10,000 characters take half a second, these 25 ms. */
 const longestHighlighted = 2_000;
 
-/** No 10,000 characters give so many tokens, but a wide table does: its empty cells alone would make a page of 650 kB. */
+/** No comment of 10,000 characters has so many tokens, unless it is a wide table: its empty cells alone would make a page of 650 kB. */
 const mostTokens = 30_000;
 
-/** Lists and quotes in each other, two levels a list: deeper ones leave no room for words on a phone, and the parser drops what is below 100. */
+/** How deep lists and quotes may stand in each other; a list counts twice. Deeper ones leave no room for words on a phone, and below 100 the parser drops them. */
 const deepestLevel = 24;
 
 /** Ten times the longest comment. A long address defined once and referred to a thousand times makes 4 MB of one comment. */

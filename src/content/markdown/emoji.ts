@@ -1,7 +1,7 @@
 import type { MarkdownIt } from "markdown-it";
 import names from "markdown-it-emoji/lib/data/full.mjs";
 
-/** `:tada:` becomes 🎉. The plugin that the names come from looks for each of 1,900 in every text; this looks one up. */
+/** `:tada:` becomes 🎉. The plugin that the names come from searches every text for all 1,900 of them; this looks up the one that stands there. */
 export function emoji(markdown: MarkdownIt): void {
   markdown.core.ruler.after("inline", "emoji", ({ tokens }) => {
     for (const { children, content } of tokens) {

@@ -11,7 +11,7 @@ import { escapeHtml } from "./escape-html.ts";
 const more = { dockerfile, elixir, haskell, nginx, powershell };
 let isComplete = false;
 
-/** Complete with the first code that names a language: the bundle of the functions loads it no earlier, see functions/bundling/. */
+/** Completed when the first code names a language, because the bundle of the functions loads it no earlier (functions/bundling/). */
 function highlighter(): typeof hljs {
   if (isComplete) return hljs;
   for (const [name, language] of Object.entries(more)) hljs.registerLanguage(name, language);

@@ -57,11 +57,11 @@ const posts = createMarkdown({ html: true, linkify: true })
   .use(siteLinks);
 // Only what begins with http(s):// becomes a link by itself: README.md is a file, not a host in Moldova.
 posts.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-// Whether a text may have a link is asked of every paragraph: reading each address in it for that was 5 % of a build.
+// Asked of every paragraph, only to know whether it is worth looking for links: finding them for that took 5 % of a build.
 const linksIn = posts.linkify.match.bind(posts.linkify);
 posts.linkify.test = (text) => /\/\/|mailto:/i.test(text);
 posts.linkify.match = (text) => linksIn(text) ?? [];
-// Taking an address apart and putting it together again gives what it was, of nearly all there are.
+// Nearly every address comes out of this as it went in: those are seen at a glance.
 const normalizeLink = posts.normalizeLink.bind(posts);
 posts.normalizeLink = (url) => (isNormalLink(url) ? url : normalizeLink(url));
 
@@ -70,7 +70,7 @@ function isNormalLink(url: string): boolean {
   return url.length <= 255 && /^https?:\/\/(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}(?:\/[\w;/:@&=+$,.!~*'()-]*(?:\?[\w;/:@&=+$,.!~*'()-]*)?(?:#[\w;/:@&=+$,.!~*'()-]*)?)?$/.test(url);
 }
 
-/** Leads back by a sign that text faces have: for the package's `↩` a browser asks the system for other faces, and layout waits. */
+/** The link back from a note is a sign that text fonts have: for the package's `↩` a browser searches the system's fonts, and layout waits. */
 function footnotes(markdown: MarkdownIt): void {
   footnote(markdown);
   const back = markdown.renderer.rules["footnote_anchor"];
@@ -117,7 +117,7 @@ function idsIn(html: string): readonly string[] {
   return JSON.parse(JSON.stringify([...valuesOf("id", html), ...valuesOf("name", html)])) as string[];
 }
 
-/** What all attributes of a name say. Looked for as they are: with an expression for the blank before them too, it took five times as long. */
+/** The values of all attributes of a name. Plain searches: a regular expression that also looks for the blank before the name took five times as long. */
 function valuesOf(name: string, html: string): string[] {
   const values: string[] = [];
   const opening = `${name}="`;

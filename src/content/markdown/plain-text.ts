@@ -36,7 +36,7 @@ export function countWords(tokens: readonly Token[]): number {
   return words;
 }
 
-/** Runs without a blank that have a letter or digit in them. Looked for one character at a time: four times as quick as by an expression, which was 5 % of a build. */
+/** Counts runs without a blank that have a letter or digit in them, character by character: four times as fast as a regular expression, which took 5 % of a build. */
 function wordsIn(content: string): number {
   let words = 0;
   let isCounted = false;

@@ -2,8 +2,8 @@ import type { MarkdownIt, StateInline, Token } from "markdown-it";
 
 // oxlint-disable no-underscore-dangle -- a field of theirs
 /**
- * Lets a parser make its tokens and states in constructors of plain fields. Those of markdown-it 15 are compiled for old
- * browsers, to one call a field, which took an eighth of all rendering (Node 20). What ours do is what theirs do.
+ * Gives a parser classes with plain fields for its tokens and states. Those of markdown-it 15 are compiled for old browsers,
+ * to one call for each field, which took an eighth of all rendering (Node 20). They do the same as the originals.
  */
 export function quickTokens(markdown: MarkdownIt): void {
   Object.setPrototypeOf(QuickToken.prototype, new markdown.core.State("", markdown, {}).Token.prototype);
@@ -14,7 +14,7 @@ export function quickTokens(markdown: MarkdownIt): void {
   markdown.inline.ruler.at("text", readText);
 }
 
-/** Up to a character that may be markup: theirs, which looks at one character after the other, took a thirtieth of all rendering. */
+/** Up to a character that may be markup. The original looks at one character after the other, which took a thirtieth of all rendering. */
 const plainText = /[^\n!#$%&*+\-:<=>@[\\\]^_`{}~]+/y;
 
 function readText(state: StateInline, silent: boolean): boolean {

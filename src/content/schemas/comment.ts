@@ -23,7 +23,7 @@ export const commentFileSchema = z.object({
   edited: utcDate.optional(),
   status: z.enum(["published", "held", "deleted"]),
   owner: z.literal(true).optional(),
-  /** Of a comment that came with an address: says with the secret of the site whose it is, where the address is confirmed; else nothing. */
+  /** Only where a mail address came with the comment. Whoever has the site's secret can tell from it whether a confirmed address is the same; it tells others nothing. */
   author: z.string().optional(),
   /** Why it is held. */
   held: z.array(z.string()).optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a subscriber follows: everything, the unfiled logs, one project by its page key's last part, or `replies` to what he wrote. */
+/** What a subscriber follows: everything, the unfiled logs, one project by its page key's last part, or `replies` to what they wrote. */
 export const topicSchema = z.string().regex(/^[a-z0-9\p{L}\p{N}-]{1,100}$/u);
 
 /** `data/newsletter/<id>.json`, keys in the order in which they stand on disk. */

@@ -28,7 +28,7 @@ export async function readFirstCommits(root: string, folder = "content"): Promis
   return { dates: parseLog(output ?? ""), shallow: shallow?.trim() === "true" };
 }
 
-/** Newest commit first: its date after a byte that no name begins with, then its names, the first one after a line break. */
+/** Reads what Git printed, newest commit first: a byte with which no name begins, the commit's date, a line break, then the names. */
 function parseLog(output: string): ReadonlyMap<string, string> {
   const dates = new Map<string, string>();
   let date = "";

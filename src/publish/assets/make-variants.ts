@@ -5,7 +5,7 @@ import type { Asset } from "../../content/model.ts";
 import { ContentError } from "../../content/problems.ts";
 import type { PictureVariant } from "../../content/pictures.ts";
 
-/** Raised when the same picture would be made otherwise. */
+/** To be raised with any change of how pictures are made. */
 const version = 3;
 
 /**
@@ -40,7 +40,7 @@ async function make(bytes: Buffer, { width, format, source }: { width: number; f
   }
 }
 
-/** A way to write a picture. Photographs are lightest with loss, drawings without: which one it is, the sizes tell. */
+/** A way to write a picture. Photographs are lightest with loss, drawings without: the sizes tell which of them it is. */
 type Way = (bytes: Buffer, width: number, format: PictureVariant["format"]) => Promise<Buffer>;
 
 interface WriteOptions {

@@ -98,8 +98,8 @@ function logsOf(entry: Entry | undefined): readonly Log[] {
 }
 
 /**
- * Leaves out pages that are seen to be as before. Lists of all logs are looked at by what of a log they show, as to compare
- * all that they depend on would take as long as making them.
+ * Leaves out pages that are clearly as before. For lists of all logs only what they show of a log is compared: to compare all
+ * that they depend on would take as long as making them.
  */
 function mayDiffer(page: SitePage, { changes, before, library }: { changes: readonly EntryChange[]; before: Library; library: Library }): boolean {
   switch (page.kind) {

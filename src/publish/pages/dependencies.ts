@@ -95,7 +95,7 @@ function shown(logs: readonly Log[], library: Library): unknown[] {
   });
 }
 
-/** A project is made anew whenever the Library is: what it says itself is compared as text, its logs by identity. */
+/** A project is a new object in every Library: what it says itself is compared as text, its logs by identity. */
 function projectParts(project: Project, library: Library): unknown[] {
   const { logs, ...own } = project;
   return [JSON.stringify({ ...own, html: project.html, excerpt: project.excerpt }), library.quiet.has(project.key), library.threads.get(project.key), ...shown(logs, library)];

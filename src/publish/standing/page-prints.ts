@@ -6,8 +6,8 @@ import { dependencies } from "../pages/dependencies.ts";
 import type { SitePage } from "../pages/site-page.ts";
 
 /**
- * Fingerprints of all that pages are made from: one that is the same in another process is the same page, where code and
- * settings are (`siteKey`). What `dependencies` tells apart by identity stands here as the words it was read from.
+ * Fingerprints of all that pages are made from. Where code and settings are the same (`siteKey`), the same fingerprint means
+ * the same page, in another process too. What `dependencies` tells apart by identity goes in as the words it was read from.
  */
 export class PagePrints {
   readonly #library: Library;
@@ -40,10 +40,10 @@ export class PagePrints {
     return printOf(parts.join());
   }
 
-  /** Looks up what a text that is rendered says for all pages that show it, so that `of` is quicker. */
+  /** Finds what a text that was just rendered stands for in the fingerprints of all pages that show it: then `of` need not. */
   read(key: PageKey): void {
     const entry = this.#library.entries.get(key);
-    // A project's words are part of each page.
+    // A project stands in no page's `dependencies` as one object.
     if (entry !== undefined && entry.kind !== "project") this.#part(entry);
   }
 

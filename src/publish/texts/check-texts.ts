@@ -8,21 +8,21 @@ import { pageList } from "../pages/page-list.ts";
 import { pageUrl } from "../pages/site-page.ts";
 import type { WrittenLink } from "./written-links.ts";
 
-/** What settings leave out: a layout that links there asks for that first. */
+/** What is there only with some settings: a layout asks for these before it links there. */
 const onlyIfWanted = /^\/(?:search\/|search\.js|topics\.json|pagefind\/.*)$/;
 
-/** Ids that pages have beside those of the text. */
+/** Ids that a page has beside those of its text. */
 const idsOfPages = /^(?:main|comments|comment-form|comment-[0-9a-f-]+|newsletter|newsletter-form)$/;
 
 export interface CheckedSite {
   readonly library: Library;
   /** Links beside those of the texts: in layouts, templates and settings. */
   readonly links?: readonly WrittenLink[];
-  /** Whether there are templates or copies of the author: what stands at an address that we do not know is then not said. */
+  /** Whether the author has templates or copies of their own: then an address that we do not know may be one of theirs. */
   readonly isOpen: boolean;
 }
 
-/** A link to an address of which only who ran the author's templates can tell whether something stands there. */
+/** A link to an address where something may stand that the author's templates make: only after they ran can one tell. */
 export interface OpenLink extends Problem {
   /** Without prefix, decoded. */
   readonly address: string;
@@ -43,7 +43,7 @@ export class TextChecks {
   readonly #links: readonly WrittenLink[];
   readonly #addresses: Set<string>;
   readonly #byAddress: Map<string, Entry>;
-  /** Sources of the texts that link to an address, which stands here without a slash at the end; some may do so no more. */
+  /** By address without a slash at the end: sources of the texts that link there, some of which may do so no more. */
   readonly #referrers = new Map<string, Set<string>>();
   #library: Library;
 
@@ -91,7 +91,7 @@ export class TextChecks {
         if (wrong !== undefined) take(at(written), wrong);
       }
     }
-    // Few, and a change of any text may break one.
+    // All of them each time: they are few, and a change of any text may break one.
     for (const { file, line, href } of this.#links) if (!onlyIfWanted.test(href)) take({ file, line }, this.#brokenAddress(href, href));
     return { mistakes, brokenLinks, openLinks };
   }
@@ -133,7 +133,7 @@ export class TextChecks {
 
 interface Wrong {
   readonly message: string;
-  /** Where nothing that we know stands there. */
+  /** The address, where we know of nothing that stands there. */
   readonly address?: string;
 }
 

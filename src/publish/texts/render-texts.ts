@@ -6,16 +6,16 @@ import type { LinkTargets } from "../../content/markdown/links.ts";
 import type { Practice, RenderedTexts, TextToRender } from "./render-thread.ts";
 import { shardOf, type TextCache } from "./text-cache.ts";
 
-/** Fewer texts than these are rendered before another thread has loaded what it needs (0.2 s). */
+/** To render fewer texts than these takes no longer than another thread takes to load what it needs (0.2 s). */
 const worthAThread = 300;
 
 /** Texts that a thread takes at once: some 50 ms of work. */
 const batchSize = 40;
 
-/** Of so many that follow each other those that are kept in one file are rendered at once: then they are written at once. */
+/** Within each run of so many texts, those that the cache keeps in one file are rendered together, and so written together. */
 const windowSize = 640;
 
-/** Batches that a thread has: it goes on with the second while this one is busy otherwise. */
+/** Batches that a thread has at a time: it goes on with the second when this thread is too busy to send it another. */
 const batchesAhead = 2;
 
 /** Beside this file where both were compiled (`cli/compile.js`); sources are run by no thread, they need a loader. */
@@ -108,19 +108,20 @@ export class TextsUnderWay {
   }
 
   /**
-   * Paths of texts that are rendered now and were not answered before; undefined when there are no more. While others render,
-   * this thread has pages to make: to make both ready for speed in every thread costs more than it brings.
+   * Paths of texts that are rendered by now and were not answered before; undefined when there are no more. While other
+   * threads render, this one makes pages and renders nothing: that the engine compiles both for every thread costs more than
+   * the help brings.
    */
   async next(): Promise<readonly string[] | undefined> {
     return this.#next({ helps: false });
   }
 
-  /** Whether nothing is left that was not answered. */
+  /** Whether `next` has answered all there are. */
   get isDone(): boolean {
     return this.#done.length + this.#batches.length + this.#threads.size === 0;
   }
 
-  /** Whether other threads have done nothing that was not answered, so that this one waits when it asks. */
+  /** Whether `next` would have to wait for another thread. */
   get isWaiting(): boolean {
     return this.#done.length === 0 && this.#threads.size > 0;
   }
@@ -131,7 +132,7 @@ export class TextsUnderWay {
     return this.#rendered;
   }
 
-  /** Has all that is left rendered, by this thread too. Where that fails the others have ended. */
+  /** Waits until all that is left is rendered, and helps with it. The other threads have ended then, also where it throws. */
   async finish(): Promise<void> {
     try {
       while ((await this.#next({ helps: true })) !== undefined);
@@ -146,7 +147,7 @@ export class TextsUnderWay {
   }
 
   async #next({ helps }: { readonly helps: boolean }): Promise<readonly string[] | undefined> {
-    // Whoever asks for more has made use of what came before: until then its HTML need not be read again.
+    // Whoever asks for more is done with what came before. Until then its HTML stays in memory, and need not be read again.
     this.#putAway(this.#inUse);
     // Lets answers of other threads in.
     await new Promise((resolve) => setImmediate(resolve));
@@ -169,7 +170,7 @@ export class TextsUnderWay {
       try {
         if (this.#done.length >= mostInMemory) this.#putAway(paths);
       } catch {
-        // Thrown here nobody could catch it. They stay in memory, and whoever asks for what comes after them hears of the disk.
+        // Nobody could catch it here. They stay in memory, and `next` fails as well when it puts them away.
       }
       this.#done.push(paths);
       this.#threads.set(thread, (this.#threads.get(thread) ?? 0) - 1);

@@ -18,8 +18,8 @@ export type Practice = readonly string[];
 
 const nowhere = { source: "content/practice.md", url: "/", prefix: "", pictures: { avif: false }, resolve: () => undefined };
 
-// What links lead to is known later than that there are texts. Until then a thread loads what it needs, and renders some for
-// nothing: the engine compiles what runs often, and the first hundred texts take three times as long as others.
+// What links lead to is known later than the texts are. Until then a thread loads what it needs and renders some texts for
+// practice: the engine compiles what runs often, and the first hundred texts take three times as long as later ones.
 parentPort?.once("message", (practice: Practice) => {
   let isKnown = false;
   parentPort?.once("message", (targets: LinkTargets) => {

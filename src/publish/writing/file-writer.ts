@@ -5,7 +5,7 @@ import type { WrittenFiles } from "./write-thread.ts";
 /** Files that are written at once. */
 const batchSize = 50;
 
-/** Of the memory that they share, which a thread can be given without a copy; for more files, or a larger one, there is another. */
+/** How large the memories are in which files are gathered. Several files share one, and a thread is given it without a copy; a larger file has one of its own. */
 const roomBytes = 2 ** 21;
 
 /** Batches that wait for the thread, so that a slow disk does not fill the memory. */
@@ -16,7 +16,7 @@ const worthAThread = 400;
 
 const encoder = new TextEncoder();
 
-/** That a character may take in UTF-8. Where there is room for all of them nobody counts them first, which took longer than to write them (Node 20). */
+/** A character takes at most so many in UTF-8. With room for that nobody need count them first, which took longer than writing them (Node 20). */
 const mostBytes = 3;
 
 /** Beside this file where both were compiled (`cli/compile.js`); sources are run by no thread, they need a loader. */
@@ -36,7 +36,7 @@ export class FileWriter {
   #batch: SiteFile[] = [];
   /** Where the next file of the batch goes. */
   #room = Buffer.alloc(0);
-  /** Memories that are free again: a thread that makes nothing of its own would leave them to its collector for long. */
+  /** Memories to be used again. The other thread makes hardly any garbage of its own, so its collector would free them late. */
   readonly #free: ArrayBuffer[] = [];
   #count = 0;
   #thread: WritingThread | undefined;
@@ -69,7 +69,7 @@ export class FileWriter {
     return this.#changed;
   }
 
-  /** Ends the thread, whatever it has not written yet, and takes nothing any more: of a build that failed others still make pages. */
+  /** Ends the thread, whatever it has not written yet, and takes no more files: some pages are still under way when a build fails. */
   async end(): Promise<void> {
     this.#isEnded = true;
     await this.#thread?.end();

@@ -1,4 +1,4 @@
-/** What another thread runs: files in; out the paths of those it wrote, and the memories that all of them lay in, to be used again. */
+/** What another thread runs. Files come in; the paths of those that it wrote go out, and the memories of all, to be used again. */
 import { parentPort, workerData } from "node:worker_threads";
 import { roomsOf, type SiteFile, type SiteFolders, writeFiles } from "./write-files.ts";
 
