@@ -133,6 +133,7 @@ describe("the keys of the front matter", () => {
     ["lang: english language", 'lang: cannot be "english language" (expected a language tag such as de or pt-BR)'],
     ["cover: {alt: x}", "cover: names no picture (expected a picture's path or address, or src and alt)"],
     ["lables: a", "lables: there is no such key (expected labels)"],
+    ["darft: true", "darft: there is no such key (expected draft)"],
     ["Title: a", "Title: there is no such key (expected title)"],
     ["tag: a", "tag: there is no such key (expected tags)"],
   ];

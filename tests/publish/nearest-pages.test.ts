@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { editDistance } from "../../src/publish/pages/edit-distance.ts";
+import { editDistance } from "../../src/content/edit-distance.ts";
 import { nearestPages } from "../../src/publish/pages/nearest-pages.ts";
 import { notFoundAnswer } from "../../src/publish/pages/not-found-answer.ts";
 import { refused, taken } from "../fixtures/naughty-strings.ts";

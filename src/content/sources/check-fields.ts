@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { editDistance } from "../edit-distance.ts";
 import type { FrontMatter } from "./front-matter.ts";
 import type { Problem } from "../problems.ts";
 import { logSchema } from "../schemas/log.ts";
@@ -42,20 +43,6 @@ function nearestKey(field: string): string | undefined {
   return knownKeys.find((key) => {
     if (key === lower) return true;
     // Among short words a distance of two is no kinship: `page` is as near to `part`.
-    return key.length > 3 && distance(key, lower) <= (key.length > 5 ? 2 : 1);
+    return key.length > 3 && editDistance(key, lower, key.length > 5 ? 2 : 1) !== undefined;
   });
-}
-
-/** How many letters must be put in, left out or changed to make one word the other (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of one.split("").entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= other.length; column++) {
-      const change = (row[column - 1] ?? 0) + (letter === other[column - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -1,6 +1,6 @@
+import { editDistance } from "../../content/edit-distance.ts";
 import type { Library } from "../../content/model.ts";
 import { slug } from "../../content/permalinks.ts";
-import { editDistance } from "./edit-distance.ts";
 
 /** A page whose address is near to one that nothing has. `url` is without prefix. */
 export interface NearPage {
