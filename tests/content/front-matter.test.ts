@@ -79,6 +79,13 @@ describe("front matter", () => {
     assert.match(problemsOf("---\ntags: &a [x, y]\nlabels: *a\n---\n").join(), /^x\.md:3: labels: anchors and aliases/);
   });
 
+  it("has no half characters, of which no address can be made", () => {
+    for (const yaml of ['title: "\\uD83D"', 'labels: [a, "\\uDE00\\uD83D"]', 'cover: {src: a.png, alt: "\\uD83D"}']) {
+      assert.match(problemsOf(`---\nlang: en\n${yaml}\n---\n`).join(), /^x\.md:3: \w+: half a character is not read/);
+    }
+    assert.equal(read('---\ntitle: "\\uD83D\\uDE00"\n---\n').fields.get("title")?.value, "😀");
+  });
+
   it("takes __proto__ for a key like any other", () => {
     assert.deepEqual(problemsOf("---\n__proto__: {title: x}\nconstructor: 1\n---\n"), []);
     assert.equal(checkFields("x.md", logSchema, read("---\n__proto__: {title: x}\n---\n")).values.title, undefined);

@@ -85,23 +85,34 @@ function readYaml(file: string, yaml: string): Pick<FrontMatter, "fields" | "pro
     try {
       fields.set(name, { value: plainValue(value), line });
     } catch (error) {
-      if (!(error instanceof AliasError)) throw error;
-      problems.push({ file, line, field: name, message: "anchors and aliases (&, *) are not read", expected: "the value itself, in quotes if it begins with *" });
+      if (!(error instanceof UnreadableError)) throw error;
+      problems.push({ file, line, field: name, message: error.message, expected: error.expected });
     }
   }
   return { fields, problems };
 }
 
-class AliasError extends Error {}
+class UnreadableError extends Error {
+  readonly expected: string;
+
+  constructor(message: string, expected: string) {
+    super(message);
+    this.expected = expected;
+  }
+}
+
+/** Half of a pair of surrogates (`"\uD83D"`): no file can hold it, and no address. */
+const halfCharacter = /\p{Cs}/u;
 
 function plainValue(node: unknown): FieldValue {
-  if (isAlias(node)) throw new AliasError();
+  if (isAlias(node)) throw new UnreadableError("anchors and aliases (&, *) are not read", "the value itself, in quotes if it begins with *");
   if (isSeq(node)) return node.items.map(plainValue);
   if (isMap(node)) {
     return Object.fromEntries(node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : "?", plainValue(value)]));
   }
   if (!isScalar(node)) return null;
   const { value } = node;
+  if (typeof value === "string" && halfCharacter.test(value)) throw new UnreadableError("half a character is not read", "the character itself, or all of its escapes");
   if (typeof value === "string" || typeof value === "boolean") return value;
   return value === null ? null : (node.source ?? null);
 }
