@@ -1,3 +1,5 @@
+import { causesOf } from "../content/problems.ts";
+
 /** Everything the command says that is not the result of a command. */
 export const usage = `Usage: npx unfiled <command> [--json]
 
@@ -25,7 +27,7 @@ export function describeError(error: unknown): string {
   const lines = [messageOf(error)];
   if ("hint" in error && typeof error.hint === "string") lines.push(error.hint);
   if (isPortTaken(error)) return `Port ${error.port} is taken by another program. Set PORT to another one: PORT=8081 npm start`;
-  for (let cause = causeOf(error); cause !== undefined; cause = causeOf(cause)) lines.push(`Caused by: ${messageOf(cause)}`);
+  for (const cause of causesOf(error)) lines.push(`Caused by: ${messageOf(cause)}`);
   return lines.join("\n");
 }
 
@@ -33,12 +35,6 @@ export function describeError(error: unknown): string {
 function messageOf(error: Error): string {
   if (isOurs(error) || error.stack === undefined) return error.message;
   return error.stack.split("\n").filter((line) => !/^\s+at .*(?:node_modules|node:|<anonymous>|Promise\.all)/.test(line)).join("\n");
-}
-
-/** Eleventy keeps the error that it wraps under a name of its own. */
-function causeOf(error: Error): Error | undefined {
-  const cause = "originalError" in error ? error.originalError : error.cause;
-  return cause instanceof Error ? cause : undefined;
 }
 
 function isOurs(error: Error): boolean {

@@ -30,6 +30,11 @@ export function sayLeftOut(problems: readonly Problem[], say: (line: string) => 
   for (const problem of problems) say(`Left out: ${formatProblem(problem)}`);
 }
 
+/** What an error was caused by, the nearest first. */
+export function causesOf({ cause }: Error): readonly Error[] {
+  return cause instanceof Error ? [cause, ...causesOf(cause)] : [];
+}
+
 /** Thrown where mistakes in the content stop a build; holds all of them. */
 export class ContentError extends Error {
   readonly code = "content";

@@ -38,14 +38,26 @@ export async function unfiled(eleventyConfig: EleventyConfig): Promise<void> {
  * costs as much as rendering them. Throws what a template or plugin of the author throws.
  */
 export async function runEleventy(context: RenderContext, output: string): Promise<EleventyResult> {
-  const outside = await configure(output);
-  if (!outside.transforms) {
-    await outside.eleventy.write();
-    return { transformed: false };
+  try {
+    const outside = await configure(output);
+    if (!outside.transforms) {
+      await outside.eleventy.write();
+      return { transformed: false };
+    }
+    const whole = await configure(output, context);
+    await whole.eleventy.write();
+    return { transformed: true };
+  } catch (error) {
+    nameCauses(error);
+    throw error;
   }
-  const whole = await configure(output, context);
-  await whole.eleventy.write();
-  return { transformed: true };
+}
+
+/** Eleventy keeps the error that it wraps, which says what is wrong, under a name of its own. */
+function nameCauses(error: unknown): void {
+  if (!(error instanceof Error) || !("originalError" in error)) return;
+  error.cause ??= error.originalError;
+  nameCauses(error.originalError);
 }
 
 /** Of `.eleventy.js` as it is shipped (SHA-256): a test compares. */

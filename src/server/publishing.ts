@@ -1,5 +1,6 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { causesOf } from "../content/problems.ts";
 import { commitsTouchTexts } from "../publish/commits-touch-texts.ts";
 import { siteKey } from "../publish/standing/site-key.ts";
 import { isStanding, readStandingSite } from "../publish/standing/standing-site.ts";
@@ -199,7 +200,7 @@ export class Publishing {
 
   /** Once, where the same comes twice a second. */
   #sayTrouble(error: unknown): void {
-    const trouble = error instanceof Error ? error.message : String(error);
+    const trouble = error instanceof Error ? [error, ...causesOf(error)].map(({ message }) => message).join(": ") : String(error);
     if (trouble !== this.#lastTrouble) this.#options.log(`Publishing failed: ${trouble}`);
     this.#lastTrouble = trouble;
   }

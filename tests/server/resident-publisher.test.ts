@@ -149,6 +149,17 @@ describe("publishing", () => {
     }
   });
 
+  it("says what is wrong with a template, and not only which it is", async () => {
+    await site.write("layouts/eleventy/own.njk", "---\npermalink: /own/\n---\nMine");
+    const publishing = await Publishing.start({ ...options(), askStoreMs: 0 });
+    await site.write("layouts/eleventy/broken.njk", "{% unknown %}");
+    // As if `npm run build` had come in between: all is built again.
+    const info = JSON.parse(await site.read("_site/build.json")) as object;
+    await site.write("_site/build.json", JSON.stringify({ ...info, builds: ["2026-11-20T13:00:00.000Z"] }));
+    await waitFor("the trouble", () => said.some((line) => /^Publishing failed: .*broken\.njk.*unknown block tag/s.test(line)));
+    await publishing.close();
+  });
+
   it("says a mistake once, also while a log is due", async () => {
     await site.write("content/logs/2026-11-21-soon.md", "# Soon\n");
     let now = new Date("2026-11-20T12:00:00Z");
