@@ -131,7 +131,7 @@ export class Publishing {
     work.then(() => this.#publisher.idle()).then(() => (hasTexts ? this.#renewSearch() : undefined)).catch((error: unknown) => this.#sayTrouble(error));
   }
 
-  /** Behind the pages, which nobody shall wait for: the index is made of all texts. What comes while one is made is in the next. */
+  /** After the pages, and nobody waits for it: the index is made of all texts. What comes while one is made is in the next. */
   #renewSearch(): Promise<void> {
     if (!this.#isSearchDue) this.#search = this.#search.catch(() => undefined).then(() => this.#makeSearch());
     this.#isSearchDue = true;

@@ -56,7 +56,7 @@ export interface Store extends StoreView {
   commit(changes: readonly Change[], options: CommitOptions): Promise<Commit>;
   /**
    * Milliseconds until the store would begin a commit, where its host limits how often that may be.
-   * Who gathers changes for one commit waits so long before he begins it.
+   * Whoever gathers changes for one commit waits so long before beginning it.
    */
   readyIn?(): number;
   /**

@@ -31,7 +31,7 @@ function readInfo(info: string): Info {
   return { ...(title !== undefined && { title }), marked };
 }
 
-/** No text is longer than this many lines, so no range shall be. */
+/** The longest range of marked lines: no text has more. */
 const mostLines = 10_000;
 
 function range(text: string): number[] {

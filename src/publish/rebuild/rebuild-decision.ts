@@ -3,7 +3,7 @@ import type { BuildInfo } from "../pages/build-info.ts";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Between two tries of a build that fails and fails, where the budget has that many: when its host or its texts are mended, nobody shall wait for days. */
+/** The longest pause between two tries of a build that keeps failing, if the budget allows: once host or texts are mended, nobody should wait for days. */
 const sixHoursMs = 6 * hourMs;
 
 /** How often the scheduled function runs, in milliseconds. A run decides for the ten minutes by the clock that ended last. */
@@ -11,7 +11,7 @@ export const slotMs = 10 * minuteMs;
 
 /** When a site is built again; times in milliseconds. */
 export interface RebuildRules {
-  /** So long nothing new shall come before a build: it takes all of a conversation at once. */
+  /** A build waits until nothing new came for so long: then it takes all of a conversation at once. */
   readonly quietMs: number;
   /** Nobody's words wait longer than this for the quiet. */
   readonly longestWaitMs: number;

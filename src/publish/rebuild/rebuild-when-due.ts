@@ -13,7 +13,7 @@ const deployedSchema = z.object({ commit: z.string().nullable(), builtAt: z.stri
 const scarcePerDay = 0.5;
 const usualPerDay = 24;
 
-/** The rules as the author set them; how many builds a day depends on where they are made, unless he says. */
+/** The rules as the author set them; how many builds a day depends on where they are made, unless the author says how many. */
 export function rebuildRules({ rebuild }: Pick<Site, "rebuild">, trigger: BuildTrigger): RebuildRules {
   const isScarce = trigger.kind === "hook" && /(^|\.)netlify\.com$/.test(new URL(trigger.url).hostname);
   return { quietMs: rebuild.quietMinutes * 60_000, longestWaitMs: rebuild.longestWaitHours * hourMs, perDay: rebuild.perDay ?? (isScarce ? scarcePerDay : usualPerDay) };

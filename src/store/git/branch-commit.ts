@@ -99,7 +99,7 @@ async function carriedByAuthor(workshop: Workshop, plan: Plan, patience: Deadlin
     const head = await readRef(workshop.repository, plan.ref);
     if (head === null || !(await holds(workshop, head, plan.files))) return null;
     if (!(await settle(workshop, plan, patience))) return { commit: { id: head, changed: true }, inCheckout: { plan: { ...plan, commit: head }, index: null } };
-    // A commit that his Git had begun before knows nothing of the file and takes it out of the branch again.
+    // A commit that the author's Git began before this one knows nothing of the file, and takes it out of the branch again.
     await patience.pause(BEGUN_MS, "The author commits one thing after another.");
   }
 }

@@ -95,7 +95,7 @@ async function isGitAtWork(processFolder: string, folders: readonly BigIntStats[
   return /(^|\0)(GIT_DIR=|GIT_WORK_TREE=|--git-dir|--work-tree)/.test(`${await text("environ")}\0${await text("cmdline")}`);
 }
 
-/** Between the look and this somebody may have removed it and another one have made his own: that one is put back. */
+/** Since it was looked at, somebody may have removed it and another process have made its own: that one is put back. */
 async function takeAway(lock: string, seen: BigIntStats, temporaryFolder: string): Promise<boolean> {
   const aside = join(temporaryFolder, `dead-lock-${seen.ino}`);
   await rename(lock, aside).catch(() => undefined);

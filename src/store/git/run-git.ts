@@ -24,7 +24,7 @@ const FOREIGN_REPOSITORY = [
   "GIT_QUARANTINE_PATH",
 ];
 
-/** The author's hooks are for his own commits: a reader's words start none, and none can call us in a circle. */
+/** The author's hooks are for the author's own commits: a reader's words start none, and none can call us in a circle. */
 export const NO_HOOKS = ["-c", "core.hooksPath=/dev/null"];
 
 /** Longer than any step of ours takes; a Git that hangs must not hold the writer lock for ever. */

@@ -2,7 +2,7 @@ import type { FileEdit } from "../changes.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Change, Commit, CommitOptions } from "../store.ts";
 
-/** One who waits for a commit, and how he is answered. Only the first answer counts. */
+/** One who waits for a commit, and how the answer is given. Only the first answer counts. */
 export interface Caller {
   readonly edits: readonly FileEdit[];
   readonly bytes: number;

@@ -5,7 +5,7 @@ import { toChanges, type Caller } from "./caller.ts";
 import { groupMessage } from "./group-message.ts";
 import { layOver } from "./laid-over.ts";
 
-/** Errors that one caller's changes may have caused: then the others are tried without him. */
+/** Errors that one caller's changes may have caused: then the others are tried without these. */
 const OF_ONE: readonly StoreErrorCode[] = ["bad-path", "conflict", "store-busy"];
 
 /** Who has less time left, in milliseconds, is why a commit had too little. */
@@ -16,7 +16,7 @@ class Regroup extends Error {}
 
 /** Who of the callers may go on, and why the others may not. */
 interface Verdict {
-  /** Whether his changes make a difference, by caller. */
+  /** Whether a caller's changes make a difference. */
   readonly holding: ReadonlyMap<Caller, boolean>;
   readonly refused: ReadonlyMap<Caller, unknown>;
 }
@@ -24,7 +24,7 @@ interface Verdict {
 /**
  * Makes one commit for all callers and answers each of them; it never throws. Every precondition sees what the callers
  * before it change; who is refused because of them is told so once their changes are durable, and the others go on
- * without him. Where the store refuses the whole, halves are tried, so that one bad entry costs a few commits and
+ * without that one. Where the store refuses the whole, halves are tried, so that one bad entry costs a few commits and
  * nobody else.
  */
 export async function commitTogether(store: Store, callers: readonly Caller[]): Promise<void> {
@@ -102,7 +102,7 @@ async function failOrSplit(store: Store, callers: readonly Caller[], error: unkn
   await commitTogether(store, rest.slice(half));
 }
 
-/** The error for who waited in line for as long as he would. */
+/** The error for a caller who waited in line as long as was asked for. */
 export function tooLate(): StoreError {
   return busy("The commits before this one took too long.");
 }
