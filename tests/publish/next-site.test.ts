@@ -74,11 +74,11 @@ describe("a next site", () => {
   });
 
   it("begins with what killed builds left taken away, and pictures long unused, not what others are about to make", async () => {
-    const left = ["build-1/index.html", "standing-site.json.1.tmp", "texts/0a.1.tmp", "pictures/x.webp.1.tmp", "pictures/x.webp"];
-    const others = ["build-2/index.html", "texts/0b.2.tmp", "texts/0a", "pictures/y.webp", "code/x.mjs"];
+    const left = ["build-1/index.html", "standing-site.json.1.tmp", "texts/0a.1.tmp", "search/a.tmp/x.pf_meta", "pictures/x.webp.1.tmp", "pictures/x.webp"];
+    const others = ["build-2/index.html", "texts/0b.2.tmp", "search/b.tmp/x.pf_meta", "search/c/x.pf_meta", "texts/0a", "pictures/y.webp", "code/x.mjs"];
     for (const file of [...left, ...others]) await write(`.cache/${file}`);
     const longAgo = new Date("2020-01-01T00:00:00Z");
-    for (const file of ["build-1", "standing-site.json.1.tmp", "texts/0a.1.tmp", "texts/0a", "pictures/x.webp.1.tmp", "pictures/x.webp"]) await utimes(path.join(root, ".cache", file), longAgo, longAgo);
+    for (const file of ["build-1", "standing-site.json.1.tmp", "texts/0a.1.tmp", "texts/0a", "search/a.tmp", "search/c", "pictures/x.webp.1.tmp", "pictures/x.webp"]) await utimes(path.join(root, ".cache", file), longAgo, longAgo);
     const twoMonthsAgo = new Date(Date.now() - 60 * 24 * 3_600_000);
     await utimes(path.join(root, ".cache/pictures/y.webp"), twoMonthsAgo, twoMonthsAgo);
     await removeLeftovers(root);
