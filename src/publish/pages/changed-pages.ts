@@ -1,6 +1,6 @@
 import { type EntryChange, isInPlace, isLog } from "../../content/library/patch-lists.ts";
 import type { Entry, Library, Log, PageKey } from "../../content/model.ts";
-import { dependencies, frame } from "./dependencies.ts";
+import { dependencies, frameParts } from "./dependencies.ts";
 import { allPageOf, allPagesCount, hasLogsOfPeriod, pageSize } from "./lists.ts";
 import { entryPages, pageList, periodPage } from "./page-list.ts";
 import { pageUrl, type SitePage } from "./site-page.ts";
@@ -38,7 +38,7 @@ export function changedPages(changes: readonly EntryChange[], before: Library, l
   const own = new Set(changes.flatMap(({ after }) => (after === undefined ? [] : [after.url])));
   const isOwn = (page: SitePage): boolean => page.kind === "entry" && own.has(page.url);
   // The navigation and the newsletter's topics stand on every page.
-  const others = frame(before) === frame(library) ? [...now].filter(([url, page]) => !earlier.has(url) || mayDiffer(page, { changes, before, library })).map(([, page]) => page) : pageList(library);
+  const others = frameParts(before) === frameParts(library) ? [...now].filter(([url, page]) => !earlier.has(url) || mayDiffer(page, { changes, before, library })).map(([, page]) => page) : pageList(library);
   return { own: [...now.values()].filter(isOwn), others: others.filter((page) => !isOwn(page)), gone, added };
 }
 

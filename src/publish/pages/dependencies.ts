@@ -14,36 +14,36 @@ import { lastChanged } from "./sitemap.ts";
 export function dependencies(page: SitePage, library: Library): readonly unknown[] {
   switch (page.kind) {
     case "home":
-      return [frame(library), ...shown(library.unfiled.slice(0, unfiledShown), library), ...library.projects.flatMap((project) => projectParts(project, library))];
+      return [frameParts(library), ...shown(library.unfiled.slice(0, unfiledShown), library), ...library.projects.flatMap((project) => projectParts(project, library))];
     case "projects":
-      return [frame(library), ...library.projects.flatMap((project) => projectParts(project, library))];
+      return [frameParts(library), ...library.projects.flatMap((project) => projectParts(project, library))];
     case "logs":
-      return [frame(library), ...shown(library.unfiled, library)];
+      return [frameParts(library), ...shown(library.unfiled, library)];
     case "labels":
-      return [frame(library), ...[...library.labels.values()].flatMap((label) => [label.slug, label.name, label.logs.length, label.projects.length])];
+      return [frameParts(library), ...[...library.labels.values()].flatMap((label) => [label.slug, label.name, label.logs.length, label.projects.length])];
     case "archive":
-      return [frame(library), ...library.logs];
+      return [frameParts(library), ...library.logs];
     case "all":
-      return [frame(library), allPagesCount(library), ...shown(page.number === undefined ? newestLogs(library) : logsOfAllPage(library, page.number), library)];
+      return [frameParts(library), allPagesCount(library), ...shown(page.number === undefined ? newestLogs(library) : logsOfAllPage(library, page.number), library)];
     case "label": {
       const label = library.labels.get(page.slug);
-      return [frame(library), label?.name, ...shown(label?.logs ?? [], library), ...(label?.projects ?? []).flatMap((project) => projectParts(project, library))];
+      return [frameParts(library), label?.name, ...shown(label?.logs ?? [], library), ...(label?.projects ?? []).flatMap((project) => projectParts(project, library))];
     }
     case "year":
-      return [frame(library), ...shown(logsOfPeriod(library, page.year), library)];
+      return [frameParts(library), ...shown(logsOfPeriod(library, page.year), library)];
     case "month":
-      return [frame(library), ...shown(logsOfPeriod(library, `${page.year}-${page.month}`), library)];
+      return [frameParts(library), ...shown(logsOfPeriod(library, `${page.year}-${page.month}`), library)];
     case "entry": {
       const entry = library.entries.get(page.key);
-      return entry === undefined ? [] : [frame(library), ...entryParts(entry, library)];
+      return entry === undefined ? [] : [frameParts(library), ...entryParts(entry, library)];
     }
     case "whole": {
       const project = library.entries.get(page.key);
-      return project?.kind === "project" ? [frame(library), ...projectParts(project, library)] : [];
+      return project?.kind === "project" ? [frameParts(library), ...projectParts(project, library)] : [];
     }
     case "history": {
       const entry = library.entries.get(page.key);
-      return [frame(library), entry?.title, entry?.url, entry?.lang, library.changes.get(page.key)];
+      return [frameParts(library), entry?.title, entry?.url, entry?.lang, library.changes.get(page.key)];
     }
     case "feed":
       return feedParts(feedOf(page.of, library));
@@ -59,7 +59,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
       return [page.to];
     case "not-found":
     case "search":
-      return [frame(library)];
+      return [frameParts(library)];
     case "redirects":
       return library.redirects.flatMap(({ from, to }) => [from, to]);
     case "topics":
@@ -79,7 +79,7 @@ export function dependencies(page: SitePage, library: Library): readonly unknown
 const frames = new WeakMap<Library, string>();
 
 /** What stands around every page: the navigation and the newsletter's topics. */
-export function frame(library: Library): string {
+export function frameParts(library: Library): string {
   const known = frames.get(library);
   if (known !== undefined) return known;
   const text = JSON.stringify([library.pages.map(({ url, title }) => [url, title]), newsletterTopics(library)]);
