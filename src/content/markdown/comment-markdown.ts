@@ -88,7 +88,7 @@ function noEmptyLinks(markdown: MarkdownIt): void {
   });
 }
 
-/** Columns are not aligned: that takes a style in the element, which the pages' policy refuses. */
+/** Columns are not aligned: with a class in each cell a wide table of empty ones would weigh more than twice as much. */
 function plainCells(markdown: MarkdownIt): void {
   markdown.core.ruler.push("plain-cells", ({ tokens }) => {
     for (const token of tokens) if (token.type === "th_open" || token.type === "td_open") token.attrs = null;
