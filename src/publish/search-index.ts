@@ -38,17 +38,18 @@ let last: Promise<unknown> = Promise.resolve();
 async function write(root: string, library: Library, output: Pick<Output, "copy">): Promise<readonly string[]> {
   const cache = path.join(root, ".cache", "search");
   const made = path.join(cache, indexKey(library));
+  let failure: unknown;
   for (let tries = 1; tries <= mostTries; tries += 1) {
-    const files = await filesOf(made);
+    const files = (await filesOf(made)) ?? (await make(library, cache, made));
     try {
-      for (const file of files ?? []) await output.copy(path.join(made, file), path.join(indexFolder, file));
-      if (files !== undefined) return files;
+      for (const file of files) await output.copy(path.join(made, file), path.join(indexFolder, file));
+      return files;
     } catch (error) {
       if (!isMissing(error)) throw error;
+      failure = error;
     }
-    await make(library, cache, made);
   }
-  throw new Error(`${made}: was taken away ${mostTries} times while it was copied. Does another process build other texts in this folder? Build again when it is done.`);
+  throw new Error(`${made}: was taken away ${mostTries} times while it was copied. Does another process build other texts in this folder? Build again when it is done.`, { cause: failure });
 }
 
 /** The files of an index that was made before; undefined where it was not, or where not all of it is there. */
@@ -72,7 +73,7 @@ function indexKey(library: Library): string {
   return hash.digest("hex").slice(0, 32);
 }
 
-async function make(library: Library, cache: string, made: string): Promise<void> {
+async function make(library: Library, cache: string, made: string): Promise<readonly string[]> {
   // Loaded where there is something to index: it starts a program of its own.
   const { close, createIndex } = await import("pagefind");
   try {
@@ -83,8 +84,10 @@ async function make(library: Library, cache: string, made: string): Promise<void
       const { errors: wrong } = await index.addHTMLFile({ url: entry.url, content: pageFor(entry, library) });
       if (wrong.length > 0) throw new Error(`${entry.source}: ${wrong.join("; ")}`);
     }
-    const { files } = await index.getFiles();
-    await keep(files.filter(({ path: name }) => !notNeeded.test(name)), cache, made);
+    const { files: all } = await index.getFiles();
+    const files = all.filter(({ path: name }) => !notNeeded.test(name));
+    await keep(files, cache, made);
+    return files.map(({ path: name }) => name);
   } finally {
     await close();
   }
