@@ -18,7 +18,7 @@ export function archivePage({ library }: { library: Library }): Html {
   const body = html`<h1 class="p-name">${lists.archive}</h1>
     <p class="meta"><span>${words.counts.logs(logs.length)}</span> <a href="${href(site, "/all/")}">${lists.withSummaries}</a> <a href="${href(site, "/labels/")}">${lists.byLabel}</a></p>
     ${[...years].map(([year, ofYear]) => html`<section class="year">
-      <h2><a href="${href(site, `/archive/${year}/`)}">${year}</a> <span class="count">${ofYear.length}</span></h2>
+      <h2><a href="${href(site, `/archive/${year}/`)}">${year}</a> <span class="count">${words.counts.logs(ofYear.length)}</span></h2>
       ${monthStrip({ library, year, logs: ofYear })}
       ${logs.length <= titlesAtMost && compactList({ library, logs: ofYear, counts: false, years: false })}
     </section>`)}`;
@@ -32,7 +32,7 @@ export function yearPage({ library, year, logs }: { library: Library; year: stri
   const body = html`${backTo(library, "/archive/", words.lists.archive)}
     <h1 class="p-name">${year}</h1>
     ${[...groupBy(logs, (log) => log.date.day.slice(5, 7))].map(([month, ofMonth]) => html`<section>
-      <h2><a href="${href(site, `/archive/${year}/${month}/`)}">${monthName(words, Number(month))}</a> <span class="count">${ofMonth.length}</span></h2>
+      <h2><a href="${href(site, `/archive/${year}/${month}/`)}">${monthName(words, Number(month))}</a> <span class="count">${words.counts.logs(ofMonth.length)}</span></h2>
       ${compactList({ library, logs: ofMonth, years: false })}
     </section>`)}`;
   return frame({ site, title: year, description: words.lists.loggedIn(site.title, year), url: `/archive/${year}/`, pages, current: "/archive/", feed: true, body });

@@ -62,7 +62,7 @@ export function frame(props: FrameProps): Html {
     </main>
     <footer class="bottom">
       <p>${author(site)}</p>
-      <p class="meta"><a href="${href(site, "/feed.xml")}">${words.frame.feed}</a> <a href="${href(site, "/comments.xml")}">${words.frame.commentsFeed}</a> <span>${words.frame.madeWith}</span>${site.repository !== undefined && html` <a href="${site.repository}">${words.frame.source}</a>`}</p>
+      <p class="meta"><a href="${href(site, "/feed.xml")}">${words.frame.feed}</a> <a href="${href(site, "/comments.xml")}">${words.frame.commentsFeed}</a> ${site.repository !== undefined && html`<a href="${site.repository}">${words.frame.source}</a> `}<span>${words.frame.madeWith}</span></p>
     </footer>
   </body>
 </html>

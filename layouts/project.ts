@@ -78,6 +78,6 @@ function ways(words: Words, { repository, url }: Project, newsletter: boolean): 
   return [
     ...(repository === undefined ? [] : [{ url: repository, label: words.project.repository }]),
     { url: `${url}feed.xml`, label: words.project.feed },
-    ...(newsletter ? [{ url: "#newsletter", label: words.project.byMail }] : []),
+    ...(newsletter ? [{ url: "#newsletter", label: words.project.newsletter }] : []),
   ];
 }

@@ -114,6 +114,36 @@ test("no word on a button is broken in two, on a desk and on a tablet", async ()
   }
 });
 
+test("the switch for light and dark stands beside the site's title, at the edge of the page, on a desk and on a phone", async () => {
+  for (const width of [1280, 390]) {
+    await withPage({ width }, async (page) => {
+      await page.goto(sampleAddress("project"));
+      await page.locator(".theme").waitFor();
+      const [higher, farther] = await evaluate<[number, number]>(page, `(() => {
+        const [theme, title, foot] = [".theme", ".site a", ".bottom"].map((part) => document.querySelector(part).getBoundingClientRect());
+        return [(theme.top + theme.bottom - title.top - title.bottom) / 2, foot.right - theme.right];
+      })()`);
+      assert.ok(Math.abs(higher) < 4 && Math.abs(farther) < 1, `${higher} px below, ${farther} px within, at ${width} px`);
+    });
+  }
+});
+
+test("facts above a title stand clear of it on a phone, and folders in a row are equally high on a desk", async () => {
+  await withPage({ width: 390 }, async (page) => {
+    for (const name of ["project", "log"]) {
+      await page.goto(sampleAddress(name));
+      const gap = await evaluate<number>(page, `document.querySelector("h1").getBoundingClientRect().top - document.querySelector("header > .meta").getBoundingClientRect().bottom`);
+      assert.ok(gap >= 12, `${name}: ${gap} px`);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(sampleAddress("projects"));
+    const folders = await evaluate<{ top: number; bottom: number }[]>(page, `[...document.querySelectorAll(".folder .sheet")].map((sheet) => sheet.getBoundingClientRect().toJSON())`);
+    const rows = new Set(folders.map(({ top }) => top));
+    const ends = new Set(folders.map(({ bottom }) => bottom));
+    assert.deepEqual([folders.length, rows.size, ends.size], [4, 2, 2]);
+  });
+});
+
 test("a text stands apart from its title, a count and an option of a command in one piece", async () => {
   await withPage({ width: 390 }, async (page) => {
     for (const name of ["page", "log", "project", "unfiled-log"]) {
