@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright";
 import { axe } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import { homePage } from "../../layouts/home.ts";
 import { logPage } from "../../layouts/log.ts";
 import { projectPage } from "../../layouts/project.ts";
 import { renderText } from "../../src/content/markdown/markdown.ts";
@@ -141,6 +142,16 @@ test("facts above a title stand clear of it on a phone, and folders in a row are
     const rows = new Set(folders.map(({ top }) => top));
     const ends = new Set(folders.map(({ bottom }) => bottom));
     assert.deepEqual([folders.length, rows.size, ends.size], [4, 2, 2]);
+  });
+});
+
+test("headings of the front page begin at one edge with its title, also before there is a project or a log", async () => {
+  await withPage({}, async (page) => {
+    for (const library of [sampleSiteLibrary, { ...sampleSiteLibrary, projects: [], unfiled: [] }]) {
+      await page.setContent(String(homePage({ library })));
+      const edges = await evaluate<number[]>(page, `[...document.querySelectorAll(".site a, h1, .h-feed > h2")].map((heading) => heading.getBoundingClientRect().left)`);
+      assert.deepEqual([edges.length, new Set(edges).size], [4, 1]);
+    }
   });
 });
 
