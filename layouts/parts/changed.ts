@@ -9,6 +9,6 @@ import { postTime } from "./time.ts";
 export function changed({ library, words, entry }: { library: Library; words: Words; entry: Entry }): Html | undefined {
   const [newest] = library.changes.get(entry.key) ?? [];
   if (newest === undefined) return undefined;
-  const when = entry.updated === undefined ? html`${words.log.changed} ${postTime(words, newest.date, { className: "dt-updated" })} ` : html``;
-  return html` <span>${when}<a href="${href(library.site, historyUrl(entry))}">${words.log.history}</a></span>`;
+  const when = entry.updated === undefined ? html` <span>${words.log.changed} ${postTime(words, newest.date, { className: "dt-updated" })}</span>` : html``;
+  return html`${when} <a href="${href(library.site, historyUrl(entry))}">${words.log.history}</a>`;
 }

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright";
 import { axe } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import { allPage } from "../../layouts/all.ts";
 import { homePage } from "../../layouts/home.ts";
 import { logPage } from "../../layouts/log.ts";
 import { projectPage } from "../../layouts/project.ts";
@@ -152,6 +153,16 @@ test("headings of the front page begin at one edge with its title, also before t
       const edges = await evaluate<number[]>(page, `[...document.querySelectorAll(".site a, h1, .h-feed > h2")].map((heading) => heading.getBoundingClientRect().left)`);
       assert.deepEqual([edges.length, new Set(edges).size], [4, 1]);
     }
+  });
+});
+
+test("in a list what stands below a log's project is as near, be it the beginning of its text or its summary", async () => {
+  await withPage({}, async (page) => {
+    const logs = sampleSiteLibrary.logs.filter(({ key }) => sampleSiteLibrary.places.has(key));
+    await page.setContent(String(allPage({ library: sampleSiteLibrary, number: 1, of: 1, logs })));
+    assert.equal(await page.locator(".meta + .prose").count(), 1);
+    const gaps = await evaluate<number[]>(page, `[...document.querySelectorAll(".meta + .p-summary")].map((text) => Math.round(text.getBoundingClientRect().top - text.previousElementSibling.getBoundingClientRect().bottom))`);
+    assert.equal(new Set(gaps).size, 1, gaps.join());
   });
 });
 
