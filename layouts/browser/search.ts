@@ -95,8 +95,11 @@ function item({ url, excerpt, meta }: Found): HTMLElement {
   const heading = document.createElement("h2");
   heading.append(link);
   const text = Object.assign(document.createElement("p"), { innerHTML: excerpt });
-  const entry = Object.assign(document.createElement("li"), { lang: meta.lang ?? "" });
-  if (meta.date !== undefined) entry.append(Object.assign(document.createElement("p"), { className: "meta", textContent: meta.date, lang: document.documentElement.lang }));
-  entry.append(heading, text);
+  const entry = Object.assign(document.createElement("li"), { className: "beside", lang: meta.lang ?? "" });
+  // Beside the title, as in every list; of a page, which has no date, the place stays free.
+  const date = Object.assign(document.createElement("p"), { className: "hint", textContent: meta.date ?? "", lang: document.documentElement.lang });
+  const found = document.createElement("div");
+  found.append(heading, text);
+  entry.append(date, found);
   return entry;
 }

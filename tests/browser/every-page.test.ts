@@ -167,8 +167,8 @@ describe("a built site", () => {
     await page.locator("#found a").waitFor();
     assert.equal(await page.locator("#found mark").textContent(), "thermistor");
     assert.equal(await page.locator("#search-status").textContent(), "Found: 1");
-    assert.match((await page.locator("#found .meta").textContent()) ?? "", /^\d+ [A-Z][a-z]+ 20\d\d$/);
-    assert.doesNotMatch((await page.locator("#found p:not(.meta)").textContent()) ?? "", /20\d\d/);
+    assert.match((await page.locator("#found .hint").textContent()) ?? "", /^\d+ [A-Z][a-z]+ 20\d\d$/);
+    assert.doesNotMatch((await page.locator("#found .hint + div p").textContent()) ?? "", /20\d\d/);
     assert.equal(new URL(page.url()).search, "?q=thermistor");
     await page.evaluate(axe);
     assert.deepEqual(await page.evaluate("axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`)))"), []);
