@@ -1,4 +1,4 @@
-import { ContentError, sayLeftOut, sayWarnings } from "../content/problems.ts";
+import { ContentError, type Problem, sayLeftOut } from "../content/problems.ts";
 import type { Library, PageKey } from "../content/model.ts";
 import { differing, type FileStates } from "../content/sources/file-state.ts";
 import { readStatesOf } from "../content/sources/read-sources.ts";
@@ -11,6 +11,7 @@ import type { StandingSite } from "../publish/standing/standing-site.ts";
 import { pageOfCommentFile } from "../publish/stored-comments.ts";
 import { loadTexts, type PublisherOptions } from "./publisher-options.ts";
 import { SourcesNoted } from "./sources-noted.ts";
+import { Warnings } from "./warnings.ts";
 
 /** What became of a change: `reloaded` where it was taken in by itself, and not by loading everything. */
 export interface TakenIn {
@@ -22,6 +23,7 @@ export interface TakenIn {
 export class SiteOnDisk {
   readonly #options: PublisherOptions;
   readonly #standing: StandingSite | undefined;
+  readonly #warnings: Warnings;
   #loaded: LoadedFromDisk | undefined;
   #noted: SourcesNoted | undefined;
   /** The next change is taken in by loading everything: the last one had mistakes, or was taken in by half. */
@@ -35,13 +37,14 @@ export class SiteOnDisk {
   constructor(options: PublisherOptions, standing?: StandingSite) {
     this.#options = options;
     this.#standing = standing;
+    this.#warnings = new Warnings(options.log);
   }
 
   /** Reads everything. Mistakes are in `problems`, and not thrown. */
   async load(): Promise<void> {
     const loaded = await loadTexts(this.#options);
     sayLeftOut(loaded.skipped, this.#options.log);
-    sayWarnings(loaded.warnings, this.#options.log);
+    this.#warnings.say(loaded.warnings);
     this.#isStale = loaded.problems.length > 0;
     this.#take(loaded);
   }
@@ -78,6 +81,11 @@ export class SiteOnDisk {
   noteTemplatesRun(): void {
     this.#loaded = { ...this.#now, openLinks: [] };
     this.#hasRunTemplates = true;
+  }
+
+  /** Those of them that lead nowhere after all. */
+  sayBroken(problems: readonly Problem[]): void {
+    this.#warnings.add(problems);
   }
 
   /** What functions may ask at any time. */
@@ -158,7 +166,7 @@ export class SiteOnDisk {
     if (this.#isRefused) log("The mistakes are mended: publishing again.");
     this.#isRefused = false;
     sayLeftOut(skipped, log);
-    sayWarnings(warnings, log);
+    this.#warnings.say(warnings);
     return true;
   }
 }
