@@ -146,6 +146,21 @@ describe("importing texts", () => {
     assert.match(only(result).body, /!\[\]\(\.\/a\.jpg\)/);
   });
 
+  it("takes a cover along that nothing else shows, and leaves out one that is not there: a build would stop at it", () => {
+    const cover = (path: string): string => `---\ntitle: A\ncover: {image: ${path}}\n---\nText\n`;
+    const rootFiles = new Map([["/img/top.png", "../../static/img/top.png"]]);
+    const { writes, copies, notes } = plan({ "a.md": cover("a.png"), "b.md": cover("img/top.png"), "c.md": cover("gone.png"), "d.md": cover("https://example.org/x.png") }, { files: new Set(["a.png"]), rootFiles });
+    assert.deepEqual(writes.map(({ text }) => /cover: (.*)/.exec(text)?.[1]), ["./a.png", "./static/img/top.png", undefined, "https://example.org/x.png"]);
+    assert.deepEqual(copies.map(({ from }) => from), ["a.png", "../../static/img/top.png"]);
+    assert.deepEqual(notes, [{ file: "c.md", message: "its cover gone.png is not in the folder, and is left out" }]);
+  });
+
+  it("finds texts whose names end in .markdown, as Jekyll has them", () => {
+    const { writes, notes } = plan({ "2020-01-01-a.md": "[b]({% post_url 2020-01-02-b %}) [c](2020-01-02-b.markdown) [d]({% link _posts/2020-01-02-b.markdown %})\n", "2020-01-02-b.markdown": "B\n" });
+    assert.match(writes[0]?.text ?? "", /^\[b\]\(\.\/2020-01-02-b\.md\) \[c\]\(\.\/2020-01-02-b\.md\) \[d\]\(\.\/2020-01-02-b\.md\)$/m);
+    assert.deepEqual(notes, []);
+  });
+
   it("names what the author should look at, with file and line", () => {
     const { notes } = plan({ "_index.md": "Section", "a.md": "---\ntitle: A\ndate: someday\n---\n\nText {{< tweet x >}}\n\n![](gone.png)\n", "b.md": "+++\ntitle = \n+++\nB\n" });
     assert.deepEqual(notes.map(({ file, line, message }) => `${file}:${line ?? "-"} ${message.slice(0, 40)}`), [

@@ -28,25 +28,35 @@ export class Links {
   /** What a target becomes; one that leads nowhere stays, and is noted. */
   follow(given: string, line: number): string {
     const target = given.startsWith(reference) ? given.slice(reference.length) : given;
+    const found = this.#find(target, target !== given);
+    if (found !== undefined) return found;
+    if (target.startsWith("/") && target === given) this.fromTop.push({ line, target });
+    else this.notes.push({ line, message: `links to ${target}, which is not in the folder` });
+    return target;
+  }
+
+  /** What the address of a picture in front matter becomes, which Hugo's themes read from the top of the site too; undefined where it does not come along. */
+  cover(target: string): string | undefined {
+    return this.#find(target) ?? this.#find(`/${target}`);
+  }
+
+  #find(target: string, byName = false): string | undefined {
     const [, path = "", rest = ""] = /^([^?#]*)(.*)$/s.exec(target) ?? [];
     if (path === "" || /^(?:\/\/|[a-z][a-z0-9+.-]*:)/i.test(path)) return target;
     const { folder, from, to } = this.#options;
     const plain = decode(path);
     const fromTop = /^(?:@?\/)/.test(plain) ? plain.replace(/^@?\//, "") : undefined;
     const here = fromTop ?? posix.join(posix.dirname(from), plain);
-    const text = this.#textAt(here) ?? (target === given ? undefined : this.#textNamed(plain));
+    const text = this.#textAt(here) ?? (byName ? this.#textNamed(plain) : undefined);
     if (text !== undefined) return relative(to, text.to) + rest;
     const file = plain.startsWith("/") ? folder.rootFiles.get(plain) : [here, this.#below(here)].find((name) => folder.files.has(name));
-    if (file !== undefined) return relative(to, this.#takeAlong(file)) + rest;
-    if (plain.startsWith("/") && target === given) this.fromTop.push({ line, target });
-    else this.notes.push({ line, message: `links to ${target}, which is not in the folder` });
-    return target;
+    return file === undefined ? undefined : relative(to, this.#takeAlong(file)) + rest;
   }
 
   /** Links name a text by its file, without extension, or by its folder; from the top of the site or of what is imported. */
   #textAt(path: string): PlacedText | undefined {
     const names = [path, this.#below(path)].map((each) => each.replace(/\/+$/, "").replace(/\.html?$/, ""));
-    for (const name of names.flatMap((each) => [each, `${each}.md`, `${each}/index.md`])) {
+    for (const name of names.flatMap((each) => [each, `${each}.md`, `${each}.markdown`, `${each}/index.md`])) {
       const place = this.#options.places.get(name);
       if (place !== undefined) return place;
     }
@@ -76,7 +86,7 @@ export class Links {
 }
 
 function nameOf(path: string): string {
-  return posix.basename(path.replace(/\/index\.md$|\/+$/, ""), ".md");
+  return posix.basename(path.replace(/\/index\.md$|\/+$/, "")).replace(/\.(?:md|markdown)$/, "");
 }
 
 function relative(from: string, to: string): string {

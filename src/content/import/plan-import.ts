@@ -65,11 +65,13 @@ export function planImport(folder: ForeignFolder, { into, taken }: ImportOptions
     const links = new Links({ folder, places, from: text.path, to: place.to, into });
     const shortcodes = convertShortcodes(text.body);
     const body = rewriteLinks(shortcodes.body, (target, line) => links.follow(target, line));
+    const { cover: named, ...fields } = text.fields;
+    const cover = named === undefined ? undefined : links.cover(named);
+    if (named !== undefined && cover === undefined) notes.push({ file: text.path, message: `its cover ${named} is not in the folder, and is left out` });
     for (const [from, to] of links.files) if (!taken.has(to)) copies.set(from, to);
     for (const { line, message } of [...links.notes, ...shortcodes.notes]) notes.push({ file: text.path, line: text.linesBefore + line, message });
     fromTop.push(...links.fromTop.map(({ line, target }) => ({ file: text.path, line: text.linesBefore + line, target })));
-    const cover = text.fields.cover === undefined ? {} : { cover: links.follow(text.fields.cover, 1) };
-    writes.push({ from: text.path, to: place.to, text: written(withAddresses({ ...text.fields, ...cover }, text, place, folder, addresses), body) });
+    writes.push({ from: text.path, to: place.to, text: written(withAddresses({ ...fields, ...(cover !== undefined && { cover }) }, text, place, folder, addresses), body) });
   }
   // Only now every address is known that came in.
   for (const { target, ...place } of fromTop) {
