@@ -16,6 +16,7 @@ import { writeSearchIndex } from "./search-index.ts";
 import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
 import type { OpenLink } from "./texts/check-texts.ts";
 import { missingTargets } from "./texts/missing-targets.ts";
+import { templateLinks } from "./texts/template-links.ts";
 import type { TextsUnderWay } from "./texts/render-texts.ts";
 
 const outputFolder = "_site";
@@ -25,6 +26,8 @@ const pagesAtOnce = 32;
 
 /** After so many pages others get a turn: a server that starts must renew its lock meanwhile. */
 const pagesATurn = 100;
+
+type Transformed = Pick<EleventyResult, "transformed">;
 
 export interface BuildOptions {
   /** The store's head before the comments were read. */
@@ -46,7 +49,7 @@ export interface BuildOptions {
   };
 }
 
-export interface BuiltSite extends EleventyResult {
+export interface BuiltSite extends Transformed {
   readonly files: KnownFiles;
 }
 
@@ -72,7 +75,7 @@ async function buildBeside(root: string, context: RenderContext, scratch: string
   const folder = path.join(root, outputFolder);
   const next = await NextSite.begin(folder, path.join(root, scratch), known);
   try {
-    const result = await makePages(context, next, scratch, options);
+    const result = await makePages(root, context, next, scratch, options);
     await copyAssets(root, library, next);
     if (library.site.search) await writeSearchIndex(root, library, next);
     const info = nextBuildInfo((await readBuildInfo(folder)) ?? deployed, { commit, now, wholeBuild: true, nextDue: library.nextDue });
@@ -84,19 +87,19 @@ async function buildBeside(root: string, context: RenderContext, scratch: string
 }
 
 /** The author's templates run only when all texts were checked. Where there are none, our pages are made while texts are still rendered. */
-async function makePages(context: RenderContext, next: NextSite, scratch: string, { underWay, openLinks = [], onBroken }: BuildOptions): Promise<EleventyResult> {
+async function makePages(root: string, context: RenderContext, next: NextSite, scratch: string, { underWay, openLinks = [], onBroken }: BuildOptions): Promise<Transformed> {
   const isOurs = await hasNothingToDo();
   if (isOurs) return makeOurs(context, next, underWay);
   const open = (await underWay?.check()) ?? openLinks;
-  const result = await runEleventy(context, scratch);
-  const broken = await missingTargets(open, next.folder);
+  const { transformed, made } = await runEleventy(context, scratch);
+  const broken = await missingTargets([...open, ...templateLinks(root, made, context.library)], next.folder);
   if (broken.length > 0) onBroken(broken);
-  if (!result.transformed) await writePages(context, next, { texts: underWay?.texts, prints: undefined });
-  return result;
+  if (!transformed) await writePages(context, next, { texts: underWay?.texts, prints: undefined });
+  return { transformed };
 }
 
 /** Where the author has no templates or copies, so that no link is left open. */
-async function makeOurs(context: RenderContext, next: NextSite, underWay: BuildOptions["underWay"]): Promise<EleventyResult> {
+async function makeOurs(context: RenderContext, next: NextSite, underWay: BuildOptions["underWay"]): Promise<Transformed> {
   await writePages(context, next, { texts: underWay?.texts, prints: new PagePrints(context.library) });
   await underWay?.check();
   return { transformed: false };

@@ -1,13 +1,19 @@
 /** The only file that imports Eleventy: it owns the outside (the author's templates, plugins, copies), the Library the inside. */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import type { Eleventy } from "@11ty/eleventy";
+import { ContentError, sayWarnings } from "../content/problems.ts";
 import { pageList } from "./pages/page-list.ts";
 import { prepareBuild } from "./prepare-build.ts";
 import { renderPage, type RenderContext } from "./pages/render-page.ts";
 import { outputPath, pageUrl, type SitePage } from "./pages/site-page.ts";
+import { missingTargets } from "./texts/missing-targets.ts";
+import { templateLinks, type TemplatePage } from "./texts/template-links.ts";
 
 export interface EleventyResult {
+  /** What templates of the author became, pages of ours left out. */
+  readonly made: readonly TemplatePage[];
   /** True where a plugin or transform of the author changes our pages: then Eleventy wrote them, and only whole builds give the right bytes. */
   readonly transformed: boolean;
 }
@@ -16,20 +22,39 @@ interface Step {
   readonly name?: string;
 }
 
+/** A page as Eleventy tells of it: `url` is false where it was not written. */
+interface Made {
+  readonly inputPath: string;
+  readonly url: string | false;
+  readonly content: unknown;
+}
+
+const ourTemplate = "unfiled.11ty.js";
+
 /** What we use of Eleventy's configuration; its own types are generated and thin. */
 interface EleventyConfig {
   /** Tells `.eleventy.js` that our pages are taken care of. */
   unfiled?: true;
   addTemplate(name: string, template: unknown): void;
+  on(event: "eleventy.after", listener: (after: { readonly directories: { readonly output: string }; readonly results: readonly Made[] }) => Promise<void> | void): void;
   readonly transforms: Readonly<Record<string, unknown>>;
   readonly htmlTransformer?: { readonly plugins: Readonly<Record<string, readonly Step[]>>; readonly callbacks: Readonly<Record<string, readonly Step[]>> };
 }
 
 /** Eleventy's plugin for a plain `npx eleventy`: every page of the site as one paginated template over the Library. */
 export async function unfiled(eleventyConfig: EleventyConfig): Promise<void> {
-  const prepared = await prepareBuild(process.cwd());
-  await prepared.check();
-  eleventyConfig.addTemplate("unfiled.11ty.js", pagesTemplate(prepared));
+  const root = process.cwd();
+  const prepared = await prepareBuild(root);
+  const { library, site } = prepared;
+  const { warnings, openLinks } = await prepared.check();
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  sayWarnings(warnings, say);
+  eleventyConfig.addTemplate(ourTemplate, pagesTemplate(prepared));
+  eleventyConfig.on("eleventy.after", async ({ directories, results }) => {
+    const broken = await missingTargets([...openLinks, ...templateLinks(root, templatePages(results), library)], path.resolve(directories.output));
+    if (broken.length > 0 && site.links === "error") throw new ContentError(broken);
+    sayWarnings(broken, say);
+  });
 }
 
 /**
@@ -42,11 +67,11 @@ export async function runEleventy(context: RenderContext, output: string): Promi
     const outside = await configure(output);
     if (!outside.transforms) {
       await outside.eleventy.write();
-      return { transformed: false };
+      return { transformed: false, made: outside.made };
     }
     const whole = await configure(output, context);
     await whole.eleventy.write();
-    return { transformed: true };
+    return { transformed: true, made: whole.made };
   } catch (error) {
     nameCauses(error);
     throw error;
@@ -70,8 +95,9 @@ export async function hasNothingToDo(): Promise<boolean> {
   return isShipped && templates.every((name) => name === "README.md");
 }
 
-async function configure(output: string, context?: RenderContext): Promise<{ eleventy: Eleventy; transforms: boolean }> {
+async function configure(output: string, context?: RenderContext): Promise<{ eleventy: Eleventy; transforms: boolean; made: readonly TemplatePage[] }> {
   const { Eleventy } = await import("@11ty/eleventy");
+  const made: TemplatePage[] = [];
   let used: EleventyConfig | undefined;
   const eleventy = new Eleventy(undefined, output, {
     configPath: ".eleventy.js",
@@ -79,12 +105,18 @@ async function configure(output: string, context?: RenderContext): Promise<{ ele
     config(eleventyConfig: EleventyConfig) {
       used = eleventyConfig;
       eleventyConfig.unfiled = true;
-      if (context !== undefined) eleventyConfig.addTemplate("unfiled.11ty.js", pagesTemplate(context));
+      if (context !== undefined) eleventyConfig.addTemplate(ourTemplate, pagesTemplate(context));
+      eleventyConfig.on("eleventy.after", ({ results }) => void made.push(...templatePages(results)));
     },
   });
   eleventy.disableLogger();
   await eleventy.init();
-  return { eleventy, transforms: used !== undefined && changesPages(used) };
+  return { eleventy, transforms: used !== undefined && changesPages(used), made };
+}
+
+/** The author's own: ours are right by what they are made from. */
+function templatePages(results: readonly Made[]): TemplatePage[] {
+  return results.flatMap(({ inputPath, url, content }) => (url === false || typeof content !== "string" || inputPath.endsWith(ourTemplate) ? [] : [{ file: path.normalize(inputPath), url, text: content }]));
 }
 
 function pagesTemplate(context: RenderContext): unknown {
