@@ -4,7 +4,7 @@ import { XMLParser } from "fast-xml-parser";
 import { loadLibrary } from "../../src/content/library/load-library.ts";
 import type { Library } from "../../src/content/model.ts";
 import { pageCommentsFeed, siteCommentsFeed } from "../../src/publish/pages/comment-feeds.ts";
-import { atomFeed, feedOf } from "../../src/publish/pages/feeds.ts";
+import { atomFeed, feedOf, jsonFeed } from "../../src/publish/pages/feeds.ts";
 import { newsletterTopics } from "../../src/publish/pages/newsletter-topics.ts";
 import { topicSchema } from "../../src/content/schemas/subscriber.ts";
 import { plainSite as site } from "../helpers/config.ts";
@@ -34,6 +34,29 @@ describe("feeds", () => {
       assert.doesNotMatch(feed, notInXml);
       assert.match(feed, /😀/);
     }
+  });
+});
+
+describe("texts in feeds", () => {
+  const contentOf = (text: string): string => {
+    const library = libraryOf({ "logs/2026-10-01-a.md": text });
+    const feed = feedOf({ kind: "site" }, library) ?? assert.fail("a feed");
+    const { items } = JSON.parse(jsonFeed(feed, "/feed.json", library)) as { items: { content_html: string }[] };
+    const content = items[0]?.content_html ?? "";
+    const { feed: atom } = new XMLParser({ ignoreAttributes: true }).parse(atomFeed(feed, "/feed.xml", library)) as { feed: { entry: { content: string } } };
+    assert.equal(atom.entry.content, content.trim());
+    return content;
+  };
+
+  it("have tasks as characters: readers of feeds take no boxes", () => {
+    assert.equal(contentOf("- [ ] open <b>x</b>\n- [x] done"), '<ul>\n<li class="task">☐ open <b>x</b></li>\n<li class="task">☑ done</li>\n</ul>\n');
+    assert.match(contentOf("---\nlang: de\n---\n- [ ] offen"), /☐ offen/);
+    assert.match(contentOf('`<input type="checkbox" disabled aria-label="to do"> `'), /&lt;input type=/);
+  });
+
+  it("have the file itself where HTML offers several pictures", () => {
+    const several = '<picture class="x"><source media="(prefers-color-scheme: dark)" srcset="https://example.org/b.png"><img src="https://example.org/a.png" alt="A"></picture>';
+    assert.equal(contentOf(`Text\n\n<p>${several}</p>`), '<p>Text</p>\n<p><img src="https://example.org/a.png" alt="A"></p>');
   });
 });
 

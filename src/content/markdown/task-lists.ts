@@ -5,13 +5,17 @@ import { textWords } from "./text-words.ts";
 /** https://github.github.com/gfm/#task-list-items-extension- */
 const mark = /^\[([ xX])\][ \t\n]+(?=\S)/;
 
+/** What every box begins with, and all of one. */
+export const taskBox = '<input type="checkbox" disabled';
+export const taskBoxes = new RegExp(`${taskBox}( checked)? aria-label="[^"]*">`, "g");
+
 /** An item of a list that begins with `[ ]` or `[x]` gets a box that shows whether it is done, named in the language of the text. */
 export function taskLists(markdown: MarkdownIt): void {
   markdown.use(findTasks);
   markdown.renderer.rules["task"] = (tokens, index, _options, env) => {
     const { tasks } = textWords(env);
     const done = isDone(tokens[index]);
-    return `<input type="checkbox" disabled${done ? " checked" : ""} aria-label="${escapeHtml(done ? tasks.done : tasks.open)}"> `;
+    return `${taskBox}${done ? " checked" : ""} aria-label="${escapeHtml(done ? tasks.done : tasks.open)}"> `;
   };
 }
 

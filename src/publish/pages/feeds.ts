@@ -1,6 +1,7 @@
 import { html, trusted } from "../../../layouts/parts/html.ts";
 import { absoluteUrl } from "../../config/site.ts";
 import { wordsFor } from "../../config/words.ts";
+import { taskBox, taskBoxes } from "../../content/markdown/task-lists.ts";
 import type { Library, Log, PostDate } from "../../content/model.ts";
 import { feedSize } from "./lists.ts";
 import type { FeedSubject } from "./site-page.ts";
@@ -126,8 +127,13 @@ function newest(logs: readonly Log[]): string {
 /** The text with addresses that work away from the site; pictures as the file itself, which every feed reader shows. */
 function fullHtml(log: Log, library: Library): string {
   const page = absoluteUrl(library.site, log.url);
-  const plain = log.html.replace(/<\/?picture>|<source type="image\/[^>]*>|\ssrcset="[^"]*"/g, "");
+  const plain = withoutBoxes(log.html).replace(/<\/?picture\b[^>]*>|<source\b[^>]* srcset="[^>]*>|\ssrcset="[^"]*"/g, "");
   return plain.replace(/(\s(?:href|src|poster)=")(?![a-z][\w+.-]*:)([^"]*)/gi, (_, attribute: string, address: string) => attribute + resolved(address, page, library.site.origin));
+}
+
+/** Readers of feeds drop what belongs to forms: there tasks are shown by a character, as in comments. */
+function withoutBoxes(html: string): string {
+  return html.includes(taskBox) ? html.replace(taskBoxes, (_, checked?: string) => (checked === undefined ? "☐" : "☑")) : html;
 }
 
 /** As a browser on `page` would understand it; what cannot be understood stays as it was written. */
