@@ -77,19 +77,21 @@ function hasFormsOrComments(body: string): boolean {
 function head({ site, title, description, url, kind = "website", feeds = [], image, things = [], scripts = [], canonical = url, noindex = false, body }: FrameProps): Html {
   const address = absoluteUrl(site, canonical || url);
   const fullTitle = withSite(site, title);
+  // A text of nothing but a title has nothing else to say of itself.
+  const said = description.trim() === "" ? fullTitle : description;
   // Most pages say it by their script, and their words need not be looked through.
   const talks = scripts.includes(site.commentScript) || hasFormsOrComments(String(body));
   return html`<meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${fullTitle}</title>
-    <meta name="description" content="${description}">
+    <meta name="description" content="${said}">
     ${noindex ? html`<meta name="robots" content="noindex">` : canonical !== false && html`<link rel="canonical" href="${address}">`}
     ${headScript({ site, scripts })}
     <link rel="icon" href="${site.icon}">
     ${style({ site, lists: kind === "website", talks })}
     <meta property="og:type" content="${kind}">
     <meta property="og:title" content="${title}">
-    <meta property="og:description" content="${description}">
+    <meta property="og:description" content="${said}">
     <meta property="og:url" content="${address}">
     <meta property="og:site_name" content="${site.title}">
     ${image && html`<meta property="og:image" content="${pictureAddress(site, image)}">\n`}${image && image.alt !== "" && html`<meta property="og:image:alt" content="${image.alt}">\n`}<link rel="alternate" type="application/atom+xml" title="${site.title}" href="${href(site, "/feed.xml")}">

@@ -66,6 +66,12 @@ test("no two pages are described alike, but those that answer a reader", () => {
   assert.deepEqual([...places.values()].filter((names) => names.length > 1 && !names.every((name) => name.endsWith("log") || name.endsWith("project"))), []);
 });
 
+test("a text of nothing but a title is described by it", () => {
+  const page = String(logPage({ library, log: { ...samples.unfiled, description: "" } }));
+  assert.match(page, /<meta name="description" content="[^"]+">/);
+  assert.match(page, /<meta property="og:description" content="[^"]+">/);
+});
+
 test("a text is shared with its cover, else with its first picture that networks can show", () => {
   const html = '<p><img src="/blog/media/a.svg" alt="Drawn"> <img src="/blog/media/b%20c.png" alt="&quot;B&quot; &amp; C" width="3" height="2"></p>';
   assert.deepEqual(sharedPicture(site, { picture: firstPicture(html) }), { url: "https://blog.example/blog/media/b%20c.png", alt: '"B" & C' });
