@@ -32,6 +32,8 @@ describe("links in a text", () => {
     ["[x][r]\n\n[r]: first.md", "/blog/logs/first/"],
     ['<a href="first.md">x</a>', "/blog/logs/first/"],
     ["<a class=b href='/about/'>x</a>", "/blog/about/"],
+    ["<a href=first.md>x</a>", "/blog/logs/first/"],
+    ['<A title="a > b, href=c" HREF = "first.md">x</A>', "/blog/logs/first/"],
   ];
   for (const [markdown, expected] of cases) {
     it(`${JSON.stringify(markdown)} leads to ${expected}`, () => assert.equal(/href="([^"]*)"/.exec(html(markdown, "/blog/"))?.[1], expected));
@@ -44,6 +46,14 @@ describe("links in a text", () => {
   it("arise from whole addresses, not from file names that look like hosts", () => {
     assert.equal(html("https://example.org"), '<p><a href="https://example.org">https://example.org</a></p>');
     assert.equal(html("README.md, node.js, a@example.org"), "<p>README.md, node.js, a@example.org</p>");
+  });
+
+  it("in HTML that is commented out are none", () => {
+    assert.deepEqual([...render('<!-- <a href="gone.md">x</a> -->\n\nText <!-- <img src="gone.png"> --> text.').references], []);
+  });
+
+  it("may lead to ids of HTML, however these are written", () => {
+    assert.deepEqual(render("<a name='one'></a> <a id=two></a> <span ID = \"three\"></span>").ids.toSorted(), ["one", "three", "two"]);
   });
 
   it("in the author's own scripts are left alone", () => {
@@ -71,6 +81,22 @@ describe("pictures in a text", () => {
     assert.deepEqual(pictureVariants({ ...wide, width: 720 }, { avif: false }).map(({ width }) => width), [720]);
   });
 
+  it("written as HTML have a size too, keeping what their author said of it", () => {
+    const tag = (given: string): string => html(`<p>${given}</p>`, "/blog/");
+    assert.equal(tag('<img alt="a > b" src="lock.png">'), '<p><img alt="a > b" src="/blog/media/logs/lock.png" width="640" height="480"></p>');
+    assert.equal(tag("<img src=lock.png width=320 />"), '<p><img src="/blog/media/logs/lock.png" width=320 height="240" /></p>');
+    assert.equal(tag('<img src="lock.png" height="240">'), '<p><img src="/blog/media/logs/lock.png" height="240" width="320"></p>');
+    for (const given of ['width="50%"', 'width="1" height="1"', 'style="width: 2em"']) assert.equal(tag(`<img src="lock.png" ${given}>`), `<p><img src="/blog/media/logs/lock.png" ${given}></p>`);
+    assert.equal(tag('<img src="https://example.org/a.png">'), '<p><img src="https://example.org/a.png"></p>');
+  });
+
+  it("are found where HTML offers several", () => {
+    const several = '<picture><source media="(prefers-color-scheme: dark)" srcset="lock.png 2x, gone.png"><img src="https://example.org/a.png"></picture>';
+    const { html: shown, references } = render(`<p>${several}</p>`, "/blog/");
+    assert.match(shown, /srcset="\/blog\/media\/logs\/lock\.png 2x, gone\.png"/);
+    assert.deepEqual([...references.keys()], ["lock.png", "gone.png", "https://example.org/a.png"]);
+  });
+
   it("become figures where they stand alone and have a title", () => {
     assert.equal(html('![A lock](/l.png "Who holds <it>")'), '<figure><img src="/l.png" alt="A lock" fetchpriority="high" decoding="async"><figcaption>Who holds &lt;it&gt;</figcaption></figure>');
     assert.match(html('[![A](/l.png "B")](/x/)'), /^<figure><a href="\/x\/"><img [^>]*><\/a><figcaption>B<\/figcaption><\/figure>$/);
@@ -83,6 +109,10 @@ describe("headings in a text", () => {
   it("have unique ids in any script, and none that the page itself uses", () => {
     const ids = [...html("## Größe\n\n## Größe\n\n## 日記 `x`\n\n## !\n\n## Comments").matchAll(/id="([^"]*)"/g)].map(([, id]) => id);
     assert.deepEqual(ids, ["größe", "größe-2", "日記-x", "section", "comments-2"]);
+  });
+
+  it("may be given an id, as Hugo and Zola have it", () => {
+    assert.equal(html("## Größe & `x` {#size}\n\n## Size\n\n## Again {#size}\n\n## Set {#a, b}"), '<h2 id="size"><a href="#size">Größe &amp; <code>x</code></a></h2>\n<h2 id="size-2"><a href="#size-2">Size</a></h2>\n<h2 id="size-3"><a href="#size-3">Again</a></h2>\n<h2 id="set-a-b"><a href="#set-a-b">Set {#a, b}</a></h2>');
   });
 
   it("go one level down where a text uses #, because the title is the only h1", () => {

@@ -39,6 +39,9 @@ export function scrollableTables(markdown: MarkdownIt): void {
   });
 }
 
+/** The end of a heading that names its id, as Hugo, Zola and others read it: `## Größe {#size}`. */
+const ownId = /\s*\{#([\w.:-]+)\}\s*$/;
+
 /** Headings get unique ids; where a text uses `#`, all go one level down, because the page's title is the only h1. */
 export function headingIds(markdown: MarkdownIt): void {
   markdown.core.ruler.push("heading-ids", ({ tokens }) => {
@@ -47,9 +50,19 @@ export function headingIds(markdown: MarkdownIt): void {
     tokens.forEach((token, index) => {
       if (token.type !== "heading_open" && token.type !== "heading_close") return;
       token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + shift)}`;
-      if (token.type === "heading_open") token.attrSet("id", freeId(slug(inlineText(tokens[index + 1]?.children ?? null)) || "section", used));
+      if (token.type !== "heading_open") return;
+      const children = tokens[index + 1]?.children ?? [];
+      token.attrSet("id", freeId(takeOwnId(children) ?? (slug(inlineText(children)) || "section"), used));
     });
   });
+}
+
+/** Takes the id that an author gave a heading out of its words. */
+function takeOwnId(children: readonly Token[]): string | undefined {
+  const last = children.at(-1);
+  const [end, id] = (last?.type === "text" && ownId.exec(last.content)) || [];
+  if (last !== undefined && end !== undefined) last.content = last.content.slice(0, -end.length);
+  return id;
 }
 
 /** A picture alone in its paragraph, with a title, becomes a figure with the title as its caption. */

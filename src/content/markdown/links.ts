@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { MarkdownIt, Token } from "markdown-it";
 import { href as siteHref } from "../../config/site.ts";
 import { escapeHtml } from "./escape-html.ts";
+import { rewriteHtml } from "./raw-html.ts";
 import { type PictureOptions, pictureSizes, pictureSources, type PictureVariant, pictureVariants } from "../pictures.ts";
 
 /** What lies at a path below `content/`: its address without prefix, and the size of a picture. */
@@ -59,7 +60,7 @@ function rewrite(tokens: readonly Token[], context: TextContext): void {
     const href = token.type === "link_open" ? token.attrGet("href") : null;
     if (href !== null) token.attrSet("href", resolve(String(href), context).href);
     if (token.type === "image") placePicture(token, context);
-    if (token.type === "html_inline" || token.type === "html_block") token.content = rewriteHtml(token.content, context);
+    if (token.type === "html_inline" || token.type === "html_block") token.content = rewriteHtml(token.content, (written) => resolve(written, context));
     rewrite(token.children ?? [], context);
   }
 }
@@ -112,17 +113,6 @@ function resolveTarget(href: string, context: TextContext): { href: string; targ
   const target = context.resolve(source);
   context.links.set(source, target);
   return target ? { href: siteHref(context, target.url) + rest, target } : { href };
-}
-
-function rewriteHtml(html: string, context: TextContext): string {
-  // Only the tag itself of a script or style: what looks like a tag inside is the author's code.
-  const tags = /^\s*<(?:script|style|pre|textarea)\b/i.test(html) ? /<[a-z][^<>]*>/i : /<[a-z][^<>]*>/gi;
-  return html.replace(tags, (tag) =>
-    tag.replace(/(\s(?:src|href|poster)\s*=\s*)(?:"([^"]*)"|'([^']*)')/gi, (_, before: string, double?: string, single?: string) => {
-      const value = (double ?? single ?? "").replaceAll("&amp;", "&");
-      return `${before}"${escapeHtml(resolve(value, context).href)}"`;
-    }),
-  );
 }
 
 function decode(path: string): string {

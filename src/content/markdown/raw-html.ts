@@ -1,0 +1,65 @@
+import { escapeHtml } from "./escape-html.ts";
+import type { LinkTarget } from "./links.ts";
+
+/** What an address that an author wrote becomes, and what lies there. */
+type Resolve = (written: string) => { readonly href: string; readonly target?: LinkTarget };
+
+/** What is commented out, and tags with all their attributes: a `>` within quotes ends none. */
+const tags = /<!--[^]*?(?:-->|$)|<[a-z](?:"[^"]*"|'[^']*'|[^<>"'])*>/gi;
+const attributes = /([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
+
+/**
+ * HTML of an author with the addresses of its tags as they are in the site, and pictures of the site with their size, so
+ * that nothing moves when they come. Ids stand as our own do, where links look for them.
+ */
+export function rewriteHtml(html: string, resolve: Resolve): string {
+  // Only the tag itself of a script or style: what looks like a tag inside is the author's code.
+  const isCode = /^\s*<(?:script|style|pre|textarea)\b/i.test(html);
+  return html.replace(isCode ? new RegExp(tags, "i") : tags, (tag) => (tag.startsWith("<!--") ? tag : rewriteTag(tag, resolve)));
+}
+
+function rewriteTag(tag: string, resolve: Resolve): string {
+  let picture: LinkTarget | undefined;
+  const rewritten = tag.replace(attributes, (whole: string, given: string, double?: string, single?: string, bare?: string) => {
+    const name = given.toLowerCase();
+    const value = double ?? single ?? bare ?? "";
+    if (name === "id" || name === "name") return `${name}="${value.replaceAll('"', "&quot;")}"`;
+    if (name === "srcset") return `srcset="${escapeHtml(eachPicture(unescaped(value), (written) => resolve(written).href))}"`;
+    if (name !== "href" && name !== "src" && name !== "poster") return whole;
+    const { href, target } = resolve(unescaped(value));
+    if (name === "src" && /^<img\b/i.test(tag)) picture = target;
+    return `${name}="${escapeHtml(href)}"`;
+  });
+  return picture === undefined ? rewritten : withSize(rewritten, picture);
+}
+
+function unescaped(value: string): string {
+  return value.replaceAll("&amp;", "&");
+}
+
+/** https://html.spec.whatwg.org/multipage/images.html#srcset-attributes; an address that holds its picture has commas of its own. */
+function eachPicture(srcset: string, address: (written: string) => string): string {
+  return srcset.includes("data:") ? srcset : srcset.split(",").map((picture) => picture.trim().replace(/^\S+/, address)).join(", ");
+}
+
+/** A picture with its own size, or where its author gave one side in pixels with the other. */
+function withSize(tag: string, { width, height }: LinkTarget): string {
+  if (width === undefined || height === undefined || /\sstyle\s*=/i.test(tag)) return tag;
+  const [given, other] = [sideOf(tag, "width"), sideOf(tag, "height")];
+  if (given === undefined && other === undefined) return withAttributes(tag, ` width="${width}" height="${height}"`);
+  if (other === undefined && isPixels(given)) return withAttributes(tag, ` height="${Math.round((Number(given) * height) / width)}"`);
+  if (given === undefined && isPixels(other)) return withAttributes(tag, ` width="${Math.round((Number(other) * width) / height)}"`);
+  return tag;
+}
+
+function sideOf(tag: string, name: "width" | "height"): string | undefined {
+  return new RegExp(`\\s${name}\\s*=\\s*["']?([^\\s"'>/]*)`, "i").exec(tag)?.[1];
+}
+
+function isPixels(side: string | undefined): boolean {
+  return side !== undefined && /^\d{1,5}$/.test(side);
+}
+
+function withAttributes(tag: string, more: string): string {
+  return tag.replace(/\s*\/?>$/, (end) => more + end);
+}
