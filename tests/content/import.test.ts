@@ -155,6 +155,12 @@ describe("importing texts", () => {
     assert.deepEqual(notes, [{ file: "c.md", message: "its cover gone.png is not in the folder, and is left out" }]);
   });
 
+  it("follows links to the address of a text beside", () => {
+    const { writes, notes } = plan({ "a.md": "[b](../b/) [c](../c/#x) [d](../d/)\n", "b.md": "B\n", "c/index.md": "C\n" });
+    assert.match(writes[0]?.text ?? "", /^\[b\]\(\.\/b\.md\) \[c\]\(\.\/c\/index\.md#x\) \[d\]\(\.\.\/d\/\)$/m);
+    assert.deepEqual(notes.map(({ message }) => message), ["links to ../d/, which is not in the folder"]);
+  });
+
   it("finds texts whose names end in .markdown, as Jekyll has them", () => {
     const { writes, notes } = plan({ "2020-01-01-a.md": "[b]({% post_url 2020-01-02-b %}) [c](2020-01-02-b.markdown) [d]({% link _posts/2020-01-02-b.markdown %})\n", "2020-01-02-b.markdown": "B\n" });
     assert.match(writes[0]?.text ?? "", /^\[b\]\(\.\/2020-01-02-b\.md\) \[c\]\(\.\/2020-01-02-b\.md\) \[d\]\(\.\/2020-01-02-b\.md\)$/m);

@@ -45,6 +45,7 @@ const title = (text: string) => {
 describe("a log without front matter", () => {
   it("is called after its first heading, which then does not stand twice", () => {
     assert.deepEqual(title("# The *lock*\n\nText."), { title: "The lock", html: "<p>Text.</p>\n", description: "Text." });
+    assert.deepEqual(title("# The lock {#lock}\n\nText."), { title: "The lock", html: "<p>Text.</p>\n", description: "Text." });
     assert.deepEqual(title("\uFEFF\r\nThe lock\r\n========\r\n\r\nText."), { title: "The lock", html: "<p>Text.</p>\n", description: "Text." });
     assert.deepEqual(title("<!-- note -->\n\n## The lock\nText."), { title: "The lock", html: "<!-- note -->\n<p>Text.</p>\n", description: "Text." });
     assert.equal(title("---\ntitle: The lock\n---\n<!-- note -->\n\n# The lock\n\nText.").html, "<!-- note -->\n<p>Text.</p>\n");
@@ -54,6 +55,9 @@ describe("a log without front matter", () => {
   it("is called after its first line, which stays", () => {
     assert.deepEqual(title("Today *it* rained.\nMore."), { title: "Today it rained.", html: "<p>Today <em>it</em> rained.\nMore.</p>\n", description: "More." });
     assert.equal(title("- One\n- Two").title, "One");
+    assert.equal(title("> [!NOTE]\n> Only this.").title, "Only this.");
+    assert.equal(title("> [!tip] So *it* goes\n> And more.").title, "So it goes");
+    assert.equal(title("- [x] Done\n- [ ] Open").title, "Done");
     assert.equal(title("Text.\n\n## A part\n\nMore.").title, "Text.");
   });
 

@@ -112,7 +112,7 @@ describe("headings in a text", () => {
   });
 
   it("may be given an id, as Hugo and Zola have it", () => {
-    assert.equal(html("## Größe & `x` {#size}\n\n## Size\n\n## Again {#size}\n\n## Set {#a, b}"), '<h2 id="size"><a href="#size">Größe &amp; <code>x</code></a></h2>\n<h2 id="size-2"><a href="#size-2">Size</a></h2>\n<h2 id="size-3"><a href="#size-3">Again</a></h2>\n<h2 id="set-a-b"><a href="#set-a-b">Set {#a, b}</a></h2>');
+    assert.equal(html("## Größe & `x` {#größe_1}\n\n## Size\n\n## Again {#size}\n\n## Set {#a, b}"), '<h2 id="größe_1"><a href="#größe_1">Größe &amp; <code>x</code></a></h2>\n<h2 id="size"><a href="#size">Size</a></h2>\n<h2 id="size-2"><a href="#size-2">Again</a></h2>\n<h2 id="set-a-b"><a href="#set-a-b">Set {#a, b}</a></h2>');
   });
 
   it("go one level down where a text uses #, because the title is the only h1", () => {

@@ -23,7 +23,7 @@ describe("the links of texts", () => {
   it("are right when they lead to texts, headings, lists, feeds, pictures and other hosts", () => {
     const body = [
       "[a](other.md) [b](other.md#größe) [c](/logs/other/#gr%C3%B6%C3%9Fe) [d](#here) [e](/archive/) [f](/feed.xml) [g](/logs/other)",
-      "![h](pic.png) [i](https://example.org/none) [j](mailto:a@example.org) [k](//example.org/x) [l](/old/) [m](/api/health) [n](#comments) [o](other.md#comments) [p](?a=1)",
+      "![h](pic.png) [i](https://example.org/none) [j](mailto:a@example.org) [k](//example.org/x) [l](/old/) [m](/api/health) [n](#comments) [o](other.md#comments) [p](?a=1) [q](#top)",
       '<a id="raw" href="#raw">x</a>',
       "## Here",
     ].join("\n\n");

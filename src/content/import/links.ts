@@ -47,7 +47,8 @@ export class Links {
     const plain = decode(path);
     const fromTop = /^(?:@?\/)/.test(plain) ? plain.replace(/^@?\//, "") : undefined;
     const here = fromTop ?? posix.join(posix.dirname(from), plain);
-    const text = this.#textAt(here) ?? (byName ? this.#textNamed(plain) : undefined);
+    // The page of `a.md` was a folder, and `../b/` in it the text beside.
+    const text = this.#textAt(here) ?? this.#textAt(posix.join(from.replace(/\.\w+$/, ""), plain)) ?? (byName ? this.#textNamed(plain) : undefined);
     if (text !== undefined) return relative(to, text.to) + rest;
     const file = plain.startsWith("/") ? folder.rootFiles.get(plain) : [here, this.#below(here)].find((name) => folder.files.has(name));
     return file === undefined ? undefined : relative(to, this.#takeAlong(file)) + rest;

@@ -40,7 +40,7 @@ export function scrollableTables(markdown: MarkdownIt): void {
 }
 
 /** The end of a heading that names its id, as Hugo, Zola and others read it: `## Größe {#size}`. */
-const ownId = /\s*\{#([\w.:-]+)\}\s*$/;
+export const ownId = /\s*\{#([\p{L}\p{N}_.:-]+)\}\s*$/u;
 
 /** Headings get unique ids; where a text uses `#`, all go one level down, because the page's title is the only h1. */
 export function headingIds(markdown: MarkdownIt): void {

@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import { ownId } from "../markdown/blocks.ts";
 import { parseBlocks, plainLine } from "../markdown/markdown.ts";
 import { beginning } from "../markdown/plain-text.ts";
 
@@ -50,13 +51,16 @@ function mayHaveTopHeading(body: string): boolean {
 function headingOf(blocks: readonly Token[]): { title: string; lines: [number, number] } | undefined {
   const first = blocks.find((block) => block.type !== "html_block" || !block.content.trimStart().startsWith("<!--"));
   const heading = first?.type === "heading_open" ? first : blocks.find((block) => block.type === "heading_open" && block.tag === "h1" && block.level === 0);
-  const title = heading ? plainLine(blocks[blocks.indexOf(heading) + 1]?.content ?? "") : "";
+  const title = heading ? plainLine((blocks[blocks.indexOf(heading) + 1]?.content ?? "").replace(ownId, "")) : "";
   return heading?.map && title !== "" ? { title, lines: heading.map } : undefined;
 }
 
+/** What makes a callout of a quote, and a task of an item: no words. */
+const mark = /^\[(?:![a-z]+|[ x])\]\s*/i;
+
 function firstLine(blocks: readonly Token[]): string | undefined {
   for (const { type, content } of blocks) {
-    const line = type === "inline" ? content.split("\n").map(plainLine).find((text) => text !== "") : undefined;
+    const line = type === "inline" ? content.replace(mark, "").split("\n").map(plainLine).find((text) => text !== "") : undefined;
     if (line !== undefined) return line;
   }
   return undefined;

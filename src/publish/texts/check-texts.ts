@@ -11,8 +11,8 @@ import type { WrittenLink } from "./written-links.ts";
 /** What is there only with some settings: a layout asks for these before it links there. */
 const onlyIfWanted = /^\/(?:search\/|search\.js|topics\.json|pagefind\/.*)$/;
 
-/** Ids that a page has beside those of its text. */
-const idsOfPages = /^(?:main|comments|comment-form|comment-[0-9a-f-]+|newsletter|newsletter-form)$/;
+/** Ids that a page has beside those of its text, and `top`, which leads to the beginning of each (HTML, 7.4.6.4). */
+const idsOfPages = /^(?:top|main|comments|comment-form|comment-[0-9a-f-]+|newsletter|newsletter-form)$/;
 
 export interface CheckedSite {
   readonly library: Library;
