@@ -60,13 +60,12 @@ describe("Eleventy", () => {
     assert.equal(built.code, 1, built.stdout);
     assert.match(built.stderr, /4 mistakes in the content:\n {2}content\/logs\/2026-10-02-linking\.md:4: links to \/guestbok\/, which is not there\n {2}layouts\/eleventy\/guestbook\.njk:2: links to \/logs\/helo\/, which is not there\n {2}layouts\/eleventy\/guestbook\.njk:3: links to \.\.\/logs\/hallo\/, which is not there\n {2}layouts\/eleventy\/guestbook\.njk:3: links to gone, which is not there\n/);
     await assert.rejects(access(path.join(site.root, "_site/index.html")));
-    const alone = () => run(process.execPath, ["node_modules/@11ty/eleventy/cmd.cjs", "--output=_plain"], { cwd: site.root, env: cleanEnvironment(site.root, pageKey) });
-    await assert.rejects(alone(), ({ stderr }: { stderr: string }) => /4 mistakes in the content:[^]*guestbok[^]*guestbook\.njk:3: links to gone, which is not there/.test(stderr));
+    const alone = run(process.execPath, ["node_modules/@11ty/eleventy/cmd.cjs", "--output=_plain"], { cwd: site.root, env: cleanEnvironment(site.root, pageKey) });
+    await assert.rejects(alone, ({ stderr }: { stderr: string }) => /4 mistakes in the content:[^]*guestbok[^]*guestbook\.njk:3: links to gone, which is not there/.test(stderr));
     await site.write("layouts/eleventy/guestbook.njk", "<a href=\"/logs/hello/\">Hello</a>");
     await site.write("content/logs/2026-10-02-linking.md", "# Linking\n\n[There](/guestbook/)\n");
     const mended = await site.unfiled(["build"], pageKey);
     assert.deepEqual([mended.code, mended.stderr], [0, ""]);
-    await alone();
   });
 
   it("sends the blog's pages through the author's transforms, and the running site then builds whole", async () => {
