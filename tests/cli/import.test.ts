@@ -19,6 +19,8 @@ describe("unfiled import", () => {
     const files = {
       "content/posts/robot.md": "+++\ntitle = 'A robot'\ndate = 2019-03-01\n+++\n\n![Its arm](/arm.svg) and [more](notes/more.md).\n",
       "content/posts/notes/more.md": "# More\n\nWritten without any front matter.\n",
+      "_posts/2018-01-01-old.markdown": "---\nlayout: post\n---\nOld ![a]({{ site.baseurl }}/assets/leg.svg)\n",
+      "assets/leg.svg": "<svg/>",
       "static/arm.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>',
     };
     for (const [file, text] of Object.entries(files)) {
@@ -52,6 +54,11 @@ describe("unfiled import", () => {
     assert.match(log, /href="\/projects\/the-robot\/more\/"/);
     assert.match(await site.read("_site/projects/the-robot/more/index.html"), /datetime="2021-05-06/);
     assert.match(await site.read("_site/posts/robot/index.html"), /\/projects\/the-robot\/robot\//);
+  });
+
+  it("takes what a Jekyll site has beside its posts", async () => {
+    const { stdout, stderr } = await site.unfiled(["import", path.join(old, "_posts"), "--dry-run", "--json"]);
+    assert.deepEqual([JSON.parse(stdout).files, stderr], [[{ from: "../assets/leg.svg", to: "content/logs/assets/leg.svg" }], ""]);
   });
 
   it("changes nothing when it is run again, and says so with 1", async () => {

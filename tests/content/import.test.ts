@@ -107,6 +107,7 @@ describe("importing texts", () => {
   });
 
   for (const [system, line, expected] of [
+    ["Jekyll", "[x]({{ site.baseurl }}/posts/other/) [y]({{ '/posts/other.html' | relative_url }}) `{{ site.url }}`", "[x](./other.md) [y](./other.md) `{{ site.url }}`"],
     ["Hugo", '[a]({{< ref "other.md#part" >}}) [b]({{% relref "/posts/deep/below.md" %}}) [c]({{< ref below >}})', "[a](./other.md#part) [b](./below.md) [c](./below.md)"],
     ["Hugo", '{{< figure src="pic.png" alt="A [pic]" caption="Seen \\"so\\"" >}}', '![A \\[pic\\]](./pic.png "Seen \\"so\\"")'],
     ["Hugo", "{{< youtube dQw4w9WgXcQ >}} {{<vimeo 1>}} {{< gist ada 12 >}}", "[YouTube](https://www.youtube.com/watch?v=dQw4w9WgXcQ) [Vimeo](https://vimeo.com/1) [Gist](https://gist.github.com/ada/12)"],

@@ -63,17 +63,17 @@ function addressOf(source: string): string | undefined {
   return content === -1 ? undefined : parts.slice(content + 1).join("/");
 }
 
-/** Hugo and Zola serve `static/` beside `content/` at the root, Astro and others `public/`. */
+/** Hugo and Zola serve `static/` beside `content/` at the root, Astro and others `public/`; Jekyll what lies beside `_posts/`. */
 async function rootFiles(source: string): Promise<ReadonlyMap<string, string>> {
   const parts = source.split(path.sep);
   const content = parts.lastIndexOf("content");
   const site = content === -1 ? source : parts.slice(0, content).join(path.sep);
   const found = new Map<string, string>();
-  for (const folder of ["static", "public"]) {
-    for (const file of await filesBelow(path.join(site, folder), ".")) {
-      found.set(`/${file}`, path.relative(source, path.join(site, folder, file)).split(path.sep).join("/"));
-    }
-  }
+  const take = async (folder: string, address: string): Promise<void> => {
+    for (const file of await filesBelow(folder, ".")) found.set(`${address}/${file}`, path.relative(source, path.join(folder, file)).split(path.sep).join("/"));
+  };
+  for (const folder of ["static", "public"]) await take(path.join(site, folder), "");
+  if (path.basename(source) === "_posts") for (const folder of ["assets", "images", "img"]) await take(path.join(source, "..", folder), `/${folder}`);
   return found;
 }
 

@@ -6,6 +6,9 @@ type Arguments = Readonly<Record<string, string>>;
 /** Hugo's `{{< x a="b" >}}`, Zola's `{{ x(a="b") }}` and `{% x(a="b") %}`, Jekyll's `{% x a %}`. */
 const forms = /\{\{([<%])\s*(\/?[\w./-]+)([^}]*?)\/?\s*[>%]\}\}|\{\{-?\s*(\w+)\(([^}]*?)\)\s*-?\}\}|\{%-?\s*(\w+)(?:\(([^%]*?)\)|([^%]*?))\s*-?%\}/g;
 
+/** What Jekyll puts before an address from the top of the site, or does with one: such an address says it all. */
+const top = /\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}|\{\{-?\s*(["'])(\/[^"'{}]*)\1\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))\s*-?\}\}/g;
+
 /** Marks the target of a reference, which names a text as the other system finds it: from the top, from beside, or by its name alone. */
 export const reference = "ref:";
 
@@ -33,8 +36,9 @@ const conversions: Readonly<Record<string, (given: Arguments) => string | undefi
  */
 export function convertShortcodes(body: string): { body: string; notes: { line: number; message: string }[] } {
   const notes: { line: number; message: string }[] = [];
-  const converted = outsideCode(body, (prose, line) =>
-    prose.replace(forms, (...match: (string | undefined)[]) => {
+  const converted = outsideCode(body, (given, line) => {
+    const prose = given.replace(top, (_, _quote, address?: string) => address ?? "");
+    return prose.replace(forms, (...match: (string | undefined)[]) => {
       const [shortcode = "", , hugo, hugoRest, zola, zolaRest, tag, tagCall, tagRest] = match;
       const name = hugo ?? zola ?? tag ?? "";
       const before = prose.slice(0, Number(match.at(-2)));
@@ -43,8 +47,8 @@ export function convertShortcodes(body: string): { body: string; notes: { line: 
       const markdown = isOutOfPlace ? undefined : convert?.(argumentsOf(hugoRest ?? zolaRest ?? tagCall ?? tagRest ?? ""));
       if (markdown === undefined) notes.push({ line, message: `the shortcode ${shortcode.slice(0, 60)} means nothing here` });
       return markdown ?? shortcode;
-    }),
-  );
+    });
+  });
   return { body: converted, notes };
 }
 
