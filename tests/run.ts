@@ -7,13 +7,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/**
- * Folders whose tests share one process: to load our TypeScript and what it needs anew for each file takes longer than most
- * files. Those that take longest come first, or one core waits for the other at the end.
- */
-const shared = ["store", "server", "functions", "cli", "publish", "api", "content", "readers", "layouts", "config", "docs"];
+/** Folders whose tests share one process: to load our TypeScript and what it needs anew for each file takes longer than most files. */
+const shared = ["store/github", "store/remote", "store", "server", "functions", "cli", "publish", "api", "content", "readers", "layouts", "browser", "config", "docs"];
 /** What only a process of its own allows: hooks around every test in it, a clock or a folder that all would get. */
 const alone = /^(?:before|beforeEach|afterEach)\(|mock\.timers|process\.chdir/m;
+/** What takes longest begins first, or one core waits for the other at the end. */
+const longest = ["browser", "store", "layouts/pages-in-browser", "functions", "server", "publish", "cli", "bench", "soak", "api"];
 
 const words = process.argv.slice(2);
 const root = import.meta.dirname;
@@ -27,27 +26,30 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-const folderOf = (file: string): string => file.split(path.sep)[0] ?? "";
-const mayShare = (file: string): boolean => shared.includes(folderOf(file)) && !alone.test(readFileSync(path.join(root, file), "utf8"));
-const own = files.filter((file) => !mayShare(file)).map((file) => path.join(root, file));
-const groups = shared.map((folder) => ({ folder, members: files.filter((file) => folderOf(file) === folder && mayShare(file)) })).filter(({ members }) => members.length > 0);
+const shares = (file: string): string | undefined => (alone.test(readFileSync(path.join(root, file), "utf8")) ? undefined : shared.find((folder) => file.startsWith(folder + path.sep)));
+const units = new Map<string, string[]>();
+for (const file of files) {
+  const name = shares(file) ?? file.replace(/\.test\.ts$/, "");
+  units.set(name, [...(units.get(name) ?? []), file]);
+}
+const rankOf = (name: string): number => longest.findIndex((begin) => name.startsWith(begin)) >>> 0;
 
 const cache = path.join(root, "../.cache");
 mkdirSync(cache, { recursive: true });
 const together = mkdtempSync(path.join(cache, "tests-"));
-// Node sorts the files by their names.
-const grouped = groups.map(({ folder, members }, place) => {
-  const file = path.join(together, `${String(place).padStart(2, "0")}-${folder}.test.ts`);
+// Node sorts the files by their names. JavaScript, which needs no compiler.
+const ordered = [...units].toSorted(([a], [b]) => rankOf(a) - rankOf(b)).map(([name, members], place) => {
+  const file = path.join(together, `${String(place).padStart(2, "0")}-${name.replaceAll(path.sep, "-")}.test.mjs`);
   writeFileSync(file, members.map((member) => `import ${JSON.stringify(path.join(root, member))};\n`).join(""));
   return file;
 });
 
-// One more than there are cores on a small machine, because many a test waits for a browser or a disk.
-const atOnce = "3";
+// Twice what a small machine has of cores, because many a test waits for a browser or a disk.
+const atOnce = "4";
 // Repositories and sites lie here, and what several files need is made here once (`tests/helpers/site-template.ts`).
 const temporary = mkdtempSync(path.join(inMemory() ?? tmpdir(), "unfiled-tests-"));
 const env = { ...process.env, TESTS_FOLDER: temporary };
-const node = spawn(process.execPath, ["--import", "tsx", "--test", "--test-reporter", "spec", "--test-concurrency", atOnce, ...grouped, ...own], { stdio: "inherit", env });
+const node = spawn(process.execPath, ["--import", "tsx", "--test", "--test-reporter", "spec", "--test-concurrency", atOnce, ...ordered], { stdio: "inherit", env });
 node.on("exit", (code) => {
   for (const folder of [together, temporary]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   process.exit(code ?? 1);
