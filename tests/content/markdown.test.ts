@@ -115,6 +115,11 @@ describe("headings in a text", () => {
     assert.equal(html("## Größe & `x` {#größe_1}\n\n## Size\n\n## Again {#size}\n\n## Set {#a, b}"), '<h2 id="größe_1"><a href="#größe_1">Größe &amp; <code>x</code></a></h2>\n<h2 id="size"><a href="#size">Size</a></h2>\n<h2 id="size-2"><a href="#size-2">Again</a></h2>\n<h2 id="set-a-b"><a href="#set-a-b">Set {#a, b}</a></h2>');
   });
 
+  it("go up where a text begins below ##, so that none is left out", () => {
+    assert.deepEqual(html("### A\n\n#### B\n\n### C").match(/<h\d/g), ["<h2", "<h3", "<h2"]);
+    assert.deepEqual(html("### A\n\n## B").match(/<h\d/g), ["<h3", "<h2"]);
+  });
+
   it("go one level down where a text uses #, because the title is the only h1", () => {
     assert.equal(html("# A\n\n## B\n\n###### C"), '<h2 id="a"><a href="#a">A</a></h2>\n<h3 id="b"><a href="#b">B</a></h3>\n<h6 id="c"><a href="#c">C</a></h6>');
     assert.equal(html("## B"), '<h2 id="b"><a href="#b">B</a></h2>');

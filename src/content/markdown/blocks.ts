@@ -42,11 +42,13 @@ export function scrollableTables(markdown: MarkdownIt): void {
 /** The end of a heading that names its id, as Hugo, Zola and others read it: `## Größe {#size}`. */
 export const ownId = /\s*\{#([\p{L}\p{N}_.:-]+)\}\s*$/u;
 
-/** Headings get unique ids; where a text uses `#`, all go one level down, because the page's title is the only h1. */
+/** Headings get unique ids. The page's title is the only h1, and a text's highest headings are those below it, whichever they were: all go up or down with them. */
 export function headingIds(markdown: MarkdownIt): void {
   markdown.core.ruler.push("heading-ids", ({ tokens }) => {
     const used = new Set(takenIds);
-    const shift = tokens.some((token) => token.type === "heading_open" && token.tag === "h1") ? 1 : 0;
+    let highest = 6;
+    for (const { type, tag } of tokens) if (type === "heading_open") highest = Math.min(highest, Number(tag.slice(1)));
+    const shift = 2 - highest;
     tokens.forEach((token, index) => {
       if (token.type !== "heading_open" && token.type !== "heading_close") return;
       token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + shift)}`;
