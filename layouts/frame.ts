@@ -38,6 +38,12 @@ export interface FrameProps {
   readonly current?: string;
 }
 
+/**
+ * Nothing is painted before `main` begins: the navigation stands at the right edge, and its later links would push those that
+ * came before. https://html.spec.whatwg.org/multipage/links.html#link-type-expect
+ */
+const expectMain = html`<link rel="expect" href="#main" blocking="render">`;
+
 /** A whole page: head, header with navigation, `main`, footer. */
 export function frame(props: FrameProps): Html {
   const { site } = props;
@@ -87,6 +93,7 @@ function head({ site, title, description, url, kind = "website", feeds = [], ima
     <meta name="description" content="${said}">
     ${noindex ? html`<meta name="robots" content="noindex">` : canonical !== false && html`<link rel="canonical" href="${address}">`}
     ${headScript({ site, scripts })}
+    ${expectMain}
     <link rel="icon" href="${site.icon}">
     ${style({ site, lists: kind === "website", talks })}
     <meta property="og:type" content="${kind}">
