@@ -1,10 +1,11 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { runBeside } from "./run-beside.ts";
 import { makeRepository, type TestRepository } from "./repository.ts";
 
 /** As it is at the start: a test may take Git away from what it tests. */
@@ -104,7 +105,8 @@ async function seed(bare: TestRepository, files: Readonly<Record<string, string>
 async function runBackend(backend: string, repository: string, request: IncomingMessage, body: Buffer, version2: boolean): Promise<{ head: string; content: Buffer }> {
   const url = new URL(request.url ?? "/", "http://host");
   const { "git-protocol": protocol, "content-encoding": encoding } = request.headers;
-  const child = spawn(backend, {
+  const { stdout: answer } = await runBeside(backend, [], {
+    cwd: dirname(repository),
     env: {
       PATH,
       GIT_CONFIG_GLOBAL: "/dev/null",
@@ -120,14 +122,8 @@ async function runBackend(backend: string, repository: string, request: Incoming
       ...(typeof encoding === "string" && { HTTP_CONTENT_ENCODING: encoding }),
       ...(version2 && typeof protocol === "string" && { HTTP_GIT_PROTOCOL: protocol, GIT_PROTOCOL: protocol }),
     },
-    stdio: ["pipe", "pipe", "ignore"],
+    input: body,
   });
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(body);
-  const chunks: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  await once(child, "close");
-  const answer = Buffer.concat(chunks);
   const end = answer.indexOf("\r\n\r\n");
   return { head: answer.toString("latin1", 0, end), content: answer.subarray(end + 4) };
 }

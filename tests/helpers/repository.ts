@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { printedBeside } from "./run-beside.ts";
 import { temporary } from "./temporary.ts";
-
-const run = promisify(execFile);
 
 /** What the machine's own Git is set to must not decide a test, also not through the code that is tested. */
 process.env["GIT_CONFIG_GLOBAL"] = "/dev/null";
@@ -47,8 +44,8 @@ export async function makeRepository({ bare = false, files = {} }: { bare?: bool
 /** The repository that lies in a folder already (a clone, a linked worktree). */
 export function repositoryAt(path: string): TestRepository {
   async function gitWith(env: Record<string, string>, ...args: string[]): Promise<string> {
-    const { stdout } = await run("git", args, { cwd: path, env: { ...process.env, ...AUTHOR_ENV, ...env }, maxBuffer: 2 ** 28 });
-    return stdout.replace(/\n$/, "");
+    const printed = await printedBeside("git", args, { cwd: path, env: { ...process.env, ...AUTHOR_ENV, ...env } });
+    return printed.replace(/\n$/, "");
   }
   return {
     path,

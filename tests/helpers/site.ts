@@ -1,12 +1,10 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { cleanEnvironment } from "./environment.ts";
+import { printedBeside } from "./run-beside.ts";
 import { copyAll, siteTemplate } from "./site-template.ts";
 import { temporary } from "./temporary.ts";
-
-const run = promisify(execFile);
 
 export interface RunningSite {
   /** Where it listens, with the slash of the prefix at the end. */
@@ -80,8 +78,7 @@ export class TestSite {
   }
 
   async gitIn(folder: string, ...args: string[]): Promise<string> {
-    const { stdout } = await run("git", args, { cwd: folder, env: cleanEnvironment(this.#folder) });
-    return stdout.trim();
+    return (await printedBeside("git", args, { cwd: folder, env: cleanEnvironment(this.#folder) })).trim();
   }
 
   /** Runs the `unfiled` command to its end, in the site or in a clone of it. */

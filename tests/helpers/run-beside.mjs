@@ -1,0 +1,11 @@
+// Runs programs for a large process of the tests, see `run-beside.ts`. JavaScript, so that it begins at once and stays small.
+import { execFile } from "node:child_process";
+
+process.on("message", ({ id, file, args, options, input }) => {
+  const child = execFile(file, args, { ...options, encoding: "buffer" }, (error, stdout, stderr) => {
+    const failed = error === null ? undefined : { message: error.message, code: error.code ?? null };
+    if (process.connected) process.send({ id, failed, stdout, stderr });
+  });
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.end(input);
+});
