@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** Folders whose tests share one process: to load our TypeScript and what it needs anew for each file takes longer than most files. */
-const shared = ["store/github", "store/remote", "store", "server", "functions", "cli", "publish", "api", "content", "readers", "layouts", "browser", "config", "docs"];
+const shared = ["store", "server", "functions", "cli", "publish", "api", "content", "readers", "layouts", "browser", "config", "docs"];
 /** What only a process of its own allows: hooks around every test in it, a clock or a folder that all would get. */
 const alone = /^(?:before|beforeEach|afterEach)\(|mock\.timers|process\.chdir/m;
 /** What takes longest begins first, or one core waits for the other at the end. */
