@@ -21,6 +21,9 @@ async function open({ pages = samplePages, ...options }: { colorScheme?: "light"
   return page;
 }
 
+/** Waits until what is far down stands in its place: a button that moves while it is pressed is not pressed. */
+const laidOut = (page: Page): Promise<void> => page.locator("html:not([data-came])").waitFor();
+
 const ground = `getComputedStyle(document.documentElement).backgroundColor`;
 
 test("a reader's choice of light or dark holds on every page, from before the first paint", async () => {
@@ -55,6 +58,7 @@ test("without a choice the system decides, and the button turns what it decided"
 test("code and the page's address can be copied", async () => {
   const page = await open();
   await page.goto(sampleAddress("long-log"));
+  await laidOut(page);
   await page.locator(".prose .code button").first().click();
   await page.getByRole("button", { name: "copied" }).first().waitFor();
   const code = await page.evaluate<string>("navigator.clipboard.readText()");
@@ -68,6 +72,7 @@ test("a page is handed to what the reader's system shares with, where it has som
   const page = await open();
   await page.addInitScript("navigator.share = async (what) => void (window.shared = what)");
   await page.goto(sampleAddress("long-log"));
+  await laidOut(page);
   await page.getByRole("button", { name: "share", exact: true }).click();
   assert.deepEqual(await page.evaluate("window.shared"), { title: await page.title(), url: "https://blog.example/blog/logs/long/" });
   await page.context().close();
