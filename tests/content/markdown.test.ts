@@ -95,6 +95,14 @@ describe("pictures in a text", () => {
     const { html: shown, references } = render(`<p>${several}</p>`, "/blog/");
     assert.match(shown, /srcset="\/blog\/media\/logs\/lock\.png 2x, gone\.png"/);
     assert.deepEqual([...references.keys()], ["lock.png", "gone.png", "https://example.org/a.png"]);
+    // Commas within addresses, as hosts that resize pictures have them.
+    const elsewhere = '<img srcset="https://example.org/w_9,h_9/a.png 1x,data:image/png;base64,AA== 2x, lock.png 3x" src="https://example.org/a.png">';
+    assert.equal(html(`<p>${elsewhere}</p>`, "/blog/"), `<p>${elsewhere.replace("lock.png", "/blog/media/logs/lock.png")}</p>`);
+  });
+
+  it("and links in HTML stay as their author escaped them where they lead elsewhere", () => {
+    const link = '<p><a href="mailto:a@example.org?subject=It&#39;s&nbsp;&quot;here&quot;&amp;cc=b@example.org">x</a></p>';
+    assert.equal(html(link), link);
   });
 
   it("become figures where they stand alone and have a title", () => {

@@ -26,9 +26,11 @@ function rewriteTag(tag: string, resolve: Resolve): string {
     if (name === "id" || name === "name") return `${name}="${value.replaceAll('"', "&quot;")}"`;
     if (name === "srcset") return `srcset="${escapeHtml(eachPicture(unescaped(value), (written) => resolve(written).href))}"`;
     if (name !== "href" && name !== "src" && name !== "poster") return whole;
-    const { href, target } = resolve(unescaped(value));
+    const written = unescaped(value);
+    const { href, target } = resolve(written);
     if (name === "src" && /^<img\b/i.test(tag)) picture = target;
-    return `${name}="${escapeHtml(href)}"`;
+    // What leads elsewhere stays as its author escaped it: there are two thousand names for characters.
+    return `${name}="${href === written ? value.replaceAll('"', "&quot;") : escapeHtml(href)}"`;
   });
   return picture === undefined ? rewritten : withSize(rewritten, picture);
 }
@@ -37,9 +39,9 @@ function unescaped(value: string): string {
   return value.replaceAll("&amp;", "&");
 }
 
-/** https://html.spec.whatwg.org/multipage/images.html#srcset-attributes; an address that holds its picture has commas of its own. */
+/** An address ends with a blank, and may have commas within: so have those of many hosts. https://html.spec.whatwg.org/multipage/images.html#parse-a-srcset-attribute */
 function eachPicture(srcset: string, address: (written: string) => string): string {
-  return srcset.includes("data:") ? srcset : srcset.split(",").map((picture) => picture.trim().replace(/^\S+/, address)).join(", ");
+  return srcset.replace(/([^\s,](?:\S*[^\s,])?)(\s+[^,]*)?/g, (_, written: string, size = "") => address(written) + size);
 }
 
 /** A picture with its own size, or where its author gave one side in pixels with the other. */
