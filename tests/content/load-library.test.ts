@@ -58,6 +58,7 @@ describe("a log without front matter", () => {
     assert.equal(title("> [!NOTE]\n> Only this.").title, "Only this.");
     assert.equal(title("> [!tip] So *it* goes\n> And more.").title, "So it goes");
     assert.equal(title("- [x] Done\n- [ ] Open").title, "Done");
+    assert.equal(title("[X](https://example.org/) is gone.").title, "X is gone.");
     assert.equal(title("Text.\n\n## A part\n\nMore.").title, "Text.");
   });
 

@@ -55,8 +55,8 @@ function headingOf(blocks: readonly Token[]): { title: string; lines: [number, n
   return heading?.map && title !== "" ? { title, lines: heading.map } : undefined;
 }
 
-/** What makes a callout of a quote, and a task of an item: no words. */
-const mark = /^\[(?:![a-z]+|[ x])\]\s*/i;
+/** What makes a callout of a quote, and a task of an item: no words. `[X](…)` is a link. */
+const mark = /^\[(?:![a-z]+\]|[ x]\](?=\s))\s*/i;
 
 function firstLine(blocks: readonly Token[]): string | undefined {
   for (const { type, content } of blocks) {
