@@ -150,10 +150,10 @@ describe("importing texts", () => {
   it("takes a cover along that nothing else shows, and leaves out one that is not there: a build would stop at it", () => {
     const cover = (path: string): string => `---\ntitle: A\ncover: {image: ${path}}\n---\nText\n`;
     const rootFiles = new Map([["/img/top.png", "../../static/img/top.png"]]);
-    const { writes, copies, notes } = plan({ "a.md": cover("a.png"), "b.md": cover("img/top.png"), "c.md": cover("gone.png"), "d.md": cover("https://example.org/x.png") }, { files: new Set(["a.png"]), rootFiles });
-    assert.deepEqual(writes.map(({ text }) => /cover: (.*)/.exec(text)?.[1]), ["./a.png", "./static/img/top.png", undefined, "https://example.org/x.png"]);
+    const { writes, copies, notes } = plan({ "a.md": cover("a.png"), "b.md": cover("img/top.png"), "c.md": cover("gone.png"), "d.md": cover("https://example.org/x.png"), "e.md": cover("/gone.png") }, { files: new Set(["a.png"]), rootFiles });
+    assert.deepEqual(writes.map(({ text }) => /cover: (.*)/.exec(text)?.[1]), ["./a.png", "./static/img/top.png", undefined, "https://example.org/x.png", undefined]);
     assert.deepEqual(copies.map(({ from }) => from), ["a.png", "../../static/img/top.png"]);
-    assert.deepEqual(notes, [{ file: "c.md", message: "its cover gone.png is not in the folder, and is left out" }]);
+    assert.deepEqual(notes.map(({ file, message }) => `${file}: ${message}`), ["c.md: its cover gone.png is not in the folder, and is left out", "e.md: its cover /gone.png is not in the folder, and is left out"]);
   });
 
   it("follows links to the address of a text beside", () => {

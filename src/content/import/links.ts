@@ -37,7 +37,7 @@ export class Links {
 
   /** What the address of a picture in front matter becomes, which Hugo's themes read from the top of the site too; undefined where it does not come along. */
   cover(target: string): string | undefined {
-    return this.#find(target) ?? this.#find(`/${target}`);
+    return this.#find(target) ?? (target.startsWith("/") ? undefined : this.#find(`/${target}`));
   }
 
   #find(target: string, byName = false): string | undefined {
