@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { formatProblem } from "../../src/content/problems.ts";
 import { TextChecks } from "../../src/publish/texts/check-texts.ts";
+import { templateLinks } from "../../src/publish/texts/template-links.ts";
 import { atOnce } from "../../src/content/turns.ts";
 import { readWrittenLinks, type WrittenLink } from "../../src/publish/texts/written-links.ts";
 import { noCommits, now, site } from "../content/make-library.ts";
@@ -116,4 +117,11 @@ describe("the formulas of texts", () => {
     const [problem = ""] = check({ "one.md": "Text\n\nand $\\frac{x$ here" });
     assert.match(problem, /^content\/logs\/one\.md:3: the formula \\frac\{x cannot be read: /);
   });
+});
+
+it("a page's relative links are checked also where its template is no file, but was added by .eleventy.js", () => {
+  const { library } = loadLibrary({ texts: [], assets: [], comments: [] }, { site, firstCommits: noCommits, now, drafts: false, future: false });
+  const file = "layouts/eleventy/added.njk";
+  const links = templateLinks(path.join(tmpdir(), "unfiled-is-not-here"), [{ file, url: "/added/", text: '<a href="gone">x</a> <a href="../archive/">y</a>' }], library);
+  assert.deepEqual(links, [{ file, message: "links to gone, which is not there", address: "/added/gone" }]);
 });

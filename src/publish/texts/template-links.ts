@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Library } from "../../content/model.ts";
 import { pageList } from "../pages/page-list.ts";
@@ -48,8 +48,9 @@ function addressOf(written: string, url: string): string | undefined {
   }
 }
 
-/** Where the template has it as it came out; undefined where it puts it together. */
+/** Where the template has it as it came out; undefined where it puts it together, or is no file: `.eleventy.js` may add some. */
 function lineOf(file: string, written: string): number | undefined {
+  if (!existsSync(file)) return undefined;
   const index = readFileSync(file, "utf8").split("\n").findIndex((line) => line.includes(written));
   return index === -1 ? undefined : index + 1;
 }
