@@ -83,7 +83,7 @@ export class SiteOnDisk {
     this.#hasRunTemplates = true;
   }
 
-  /** Those of them that lead nowhere after all. */
+  /** Links of which a build found that they lead nowhere: those of them that do after all, and those of templates. */
   sayBroken(problems: readonly Problem[]): void {
     this.#warnings.add(problems);
   }

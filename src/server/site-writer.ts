@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Problem } from "../content/problems.ts";
 import { putChangedAssets } from "../publish/assets/changed-assets.ts";
 import { copyAssets } from "../publish/assets/copy-assets.ts";
 import { buildSite } from "../publish/build-site.ts";
@@ -74,7 +75,9 @@ export class SiteWriter {
     const now = clock();
     this.#lastBuild = now.toISOString();
     const { openLinks } = this.#site;
-    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now, known: this.#output.known, openLinks, onBroken: (problems) => this.#site.sayBroken(problems) });
+    const broken: Problem[] = [];
+    const { transformed, files } = await buildSite(root, this.#site.library, pageTokens, { commit: await store.head(), now, known: this.#output.known, openLinks, onBroken: (problems) => void broken.push(...problems) });
+    this.#site.sayBroken(broken);
     this.#site.noteTemplatesRun();
     if (transformed && !this.#wholeBuilds) log("A transform in .eleventy.js changes the pages: every change is a whole build.");
     this.#wholeBuilds = transformed;

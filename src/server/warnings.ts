@@ -7,6 +7,8 @@ import { formatProblem, type Problem, sayWarnings } from "../content/problems.ts
 export class Warnings {
   readonly #log: (line: string) => void;
   #known = new Set<string>();
+  /** What the last build found. */
+  #found = new Set<string>();
 
   constructor(log: (line: string) => void) {
     this.#log = log;
@@ -19,9 +21,10 @@ export class Warnings {
     this.#say(problems, known);
   }
 
-  /** What else was found to be wrong. */
+  /** All that a build found besides, which only it can find. */
   add(problems: readonly Problem[]): void {
-    this.#say(problems, this.#known);
+    this.#say(problems, new Set([...this.#known, ...this.#found]));
+    this.#found = new Set(problems.map(formatProblem));
   }
 
   #say(problems: readonly Problem[], known: ReadonlySet<string>): void {
