@@ -100,6 +100,11 @@ describe("pictures in a text", () => {
     assert.equal(html(`<p>${elsewhere}</p>`, "/blog/"), `<p>${elsewhere.replace("lock.png", "/blog/media/logs/lock.png")}</p>`);
   });
 
+  it("and ids within a script are the author's code, wherever the script stands", () => {
+    const code = `<div>\n<script src="/blog/x.js">\nx = "<i id='a'></i><img src='lock.png'>"\n</script>\n<STYLE>/* <i id='b'> */</STYLE>\n</div>`;
+    assert.equal(html(`${code.replace("/blog/", "/")} <img src=lock.png>`, "/blog/"), `${code} <img src="/blog/media/logs/lock.png" width="640" height="480">`);
+  });
+
   it("and links in HTML stay as their author escaped them where they lead elsewhere", () => {
     const link = '<p><a href="mailto:a@example.org?subject=It&#39;s&nbsp;&quot;here&quot;&amp;cc=b@example.org">x</a></p>';
     assert.equal(html(link), link);

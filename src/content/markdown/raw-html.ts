@@ -4,8 +4,8 @@ import type { LinkTarget } from "./links.ts";
 /** What an address that an author wrote becomes, and what lies there. */
 type Resolve = (written: string) => { readonly href: string; readonly target?: LinkTarget };
 
-/** What is commented out, and tags with all their attributes: a `>` within quotes ends none. */
-const tags = /<!--[^]*?(?:-->|$)|<[a-z](?:"[^"]*"|'[^']*'|[^<>"'])*>/gi;
+/** What is commented out, tags with the code that follows them, and others, with all their attributes: a `>` within quotes ends none. */
+const tags = /<!--[^]*?(?:-->|$)|(<(script|style|textarea)(?![\w-])(?:"[^"]*"|'[^']*'|[^<>"'])*>)[^]*?(?:<\/\2\s*>|$)|<[a-z](?:"[^"]*"|'[^']*'|[^<>"'])*>/gi;
 const attributes = /([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
 
 /**
@@ -13,9 +13,9 @@ const attributes = /([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
  * that nothing moves when they come. Ids stand as our own do, where links look for them.
  */
 export function rewriteHtml(html: string, resolve: Resolve): string {
-  // Only the tag itself of a script or style: what looks like a tag inside is the author's code.
-  const isCode = /^\s*<(?:script|style|pre|textarea)\b/i.test(html);
-  return html.replace(isCode ? new RegExp(tags, "i") : tags, (tag) => (tag.startsWith("<!--") ? tag : rewriteTag(tag, resolve)));
+  // What stands in it is left as its author wrote it.
+  const isPreformatted = /^\s*<pre\b/i.test(html);
+  return html.replace(isPreformatted ? new RegExp(tags, "i") : tags, (found: string, tag = found) => (found.startsWith("<!--") ? found : rewriteTag(tag, resolve) + found.slice(tag.length)));
 }
 
 function rewriteTag(tag: string, resolve: Resolve): string {
