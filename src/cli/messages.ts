@@ -38,7 +38,7 @@ function messageOf(error: Error): string {
 }
 
 function isOurs(error: Error): boolean {
-  return ["ContentError", "HistoryError", "SettingsError", "StoreError", "ReaderError"].includes(error.name);
+  return ["ContentError", "HistoryError", "PublisherError", "SettingsError", "StoreError", "ReaderError"].includes(error.name);
 }
 
 function isPortTaken(error: Error): error is Error & { port: number } {

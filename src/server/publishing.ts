@@ -4,7 +4,7 @@ import { causesOf } from "../content/problems.ts";
 import { commitsTouchTexts } from "../publish/commits-touch-texts.ts";
 import { siteKey } from "../publish/standing/site-key.ts";
 import { isStanding, readStandingSite } from "../publish/standing/standing-site.ts";
-import { PublisherLock } from "./publisher-lock.ts";
+import { type Published, PublisherLock } from "./publisher-lock.ts";
 import type { PublisherOptions } from "./publisher-options.ts";
 import { ResidentPublisher } from "./resident-publisher.ts";
 import { Retries } from "./retries.ts";
@@ -70,17 +70,19 @@ export class Publishing {
   /**
    * Returns when the site stands: at once where nothing changed since it was published, then it is read behind the back of
    * whoever uses it. With mistakes in the content the last good `_site/` stays and the mistakes are logged;
-   * where there is none, a `ContentError` is thrown.
+   * where there is none, a `ContentError` is thrown. Throws a `PublisherError` where another process publishes with drafts
+   * and this one without them, or the other way round.
    */
   static async start(options: PublishingOptions): Promise<Publishing> {
     let publishing: Publishing | undefined;
     // What changes while we load and build is told twice rather than never: hence watched and asked for first.
     const early: DiskChange[] = [];
     const told = (change: DiskChange): void => void (publishing === undefined ? early.push(change) : publishing.#publish(change));
-    const watcher = options.build ? await watchDisk(options.root, told, sayOnceUnwatched(options.log)) : undefined;
-    const lock = options.build ? await PublisherLock.take(options.root) : undefined;
+    const lock = options.build ? await PublisherLock.take(options.root, published(options)) : undefined;
     const renewing = setInterval(() => void lock?.renew(), beatMs);
+    let watcher: Begun["watcher"];
     try {
+      watcher = options.build ? await watchDisk(options.root, told, sayOnceUnwatched(options.log)) : undefined;
       const head = await options.store.head();
       const key = await siteKey(options);
       const noted = options.build ? await readStandingSite(options.root, key) : undefined;
@@ -192,7 +194,7 @@ export class Publishing {
       this.#options.log("Another process publishes this checkout now.");
       return;
     }
-    this.#lock = await PublisherLock.take(this.#options.root).catch(() => undefined);
+    this.#lock = await PublisherLock.take(this.#options.root, published(this.#options)).catch((error: unknown) => void this.#sayTrouble(error));
     if (this.#lock === undefined) return;
     this.#options.log("The process that published this checkout is gone: taking over.");
     this.#publisher.startWriting().catch((error: unknown) => this.#sayTrouble(error));
@@ -204,6 +206,10 @@ export class Publishing {
     if (trouble !== this.#lastTrouble) this.#options.log(`Publishing failed: ${trouble}`);
     this.#lastTrouble = trouble;
   }
+}
+
+function published({ unpublished }: PublisherOptions): Published {
+  return unpublished ? "drafts too" : "site";
 }
 
 /** For every folder the same would come again. */

@@ -57,6 +57,22 @@ describe("starting", () => {
     await assert.rejects(stat(path.join(site.root, "_site")));
   });
 
+  it("does not begin beside a process that shows drafts, nor shows them beside one that does not", async () => {
+    site = await TestSite.create(content);
+    const dev = await site.start({}, "dev");
+    assert.equal((await fetch(`${dev.url}logs/unfinished/`)).status, 200);
+    const beside = await site.unfiled(["start"], { PORT: "0" });
+    assert.equal(beside.code, 1);
+    assert.match(beside.stderr, /^"npm run dev" is running in this checkout.*\nStop it first/m);
+    await dev.stop();
+    const start = await site.start();
+    assert.equal((await fetch(`${start.url}logs/unfinished/`)).status, 404);
+    const devBeside = await site.unfiled(["dev"], { PORT: "0" });
+    assert.equal(devBeside.code, 1);
+    assert.match(devBeside.stderr, /^"npm start" is running in this checkout/m);
+    assert.equal((await fetch(`${start.url}logs/unfinished/`)).status, 404);
+  });
+
   it("serves the last good site where there is one, takes comments, and goes on once the mistake is mended", async () => {
     site = await TestSite.create(content);
     await (await site.start()).stop();
