@@ -252,7 +252,8 @@ describe("a callout", () => {
   it("is a quote that begins with a mark, titled in the language of the text or by its author", () => {
     assert.equal(html("> [!WARNING]\n> Hot *parts*."), '<div role="note" class="callout warning">\n<p class="callout-title">Warning</p>\n<p>Hot <em>parts</em>.</p>\n</div>');
     assert.match(renderText("> [!tip]\n>\n> Kurz.", { source: "content/logs/a.md", url: "/logs/a/", prefix: "/", pictures: { avif: false }, resolve: () => undefined }, "de-AT").html, /<p class="callout-title">Tipp<\/p>\n<p>Kurz/);
-    assert.match(html("> [!NOTE] Mind the *gap*\n> Text"), /<p class="callout-title">Mind the <em>gap<\/em><\/p>\n<p>Text/);
+    assert.match(html("> [!NOTE] Mind the *gap*\n> Text"), /<p class="callout-title">Note: Mind the <em>gap<\/em><\/p>\n<p>Text/);
+    assert.match(html("> [!NOTE] Notes on heat\n> Text"), /<p class="callout-title">Notes on heat<\/p>/);
   });
 
   it("stays a quote where the mark is unknown or not at its beginning", () => {

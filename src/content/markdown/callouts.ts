@@ -25,7 +25,7 @@ export function callouts(markdown: MarkdownIt): void {
       titleOpen.block = title.block = titleClose.block = true;
       titleOpen.level = titleClose.level = paragraph.level;
       title.level = inline.level;
-      title.content = match[2]?.trim() || (titles[kind] ?? kind);
+      title.content = titleOf(titles[kind] ?? kind, match[2]?.trim() ?? "");
       title.children = [];
       title.map = inline.map;
       inline.content = inline.content.slice(match[0].length);
@@ -33,4 +33,10 @@ export function callouts(markdown: MarkdownIt): void {
       tokens.splice(index + 1, inline.content === "" ? 3 : 0, titleOpen, title, titleClose);
     }
   });
+}
+
+/** The kind stands before the author's title, or only its colour would tell it (WCAG 1.4.1). */
+function titleOf(kind: string, own: string): string {
+  if (own === "") return kind;
+  return own.toLowerCase().startsWith(kind.toLowerCase()) ? own : `${kind}: ${own}`;
 }
