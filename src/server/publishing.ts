@@ -194,7 +194,10 @@ export class Publishing {
       this.#options.log("Another process publishes this checkout now.");
       return;
     }
-    this.#lock = await PublisherLock.take(this.#options.root, published(this.#options)).catch((error: unknown) => void this.#sayTrouble(error));
+    this.#lock = await PublisherLock.take(this.#options.root, published(this.#options)).catch((error: unknown) => {
+      this.#sayTrouble(error);
+      return undefined;
+    });
     if (this.#lock === undefined) return;
     this.#options.log("The process that published this checkout is gone: taking over.");
     this.#publisher.startWriting().catch((error: unknown) => this.#sayTrouble(error));
