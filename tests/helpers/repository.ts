@@ -78,6 +78,6 @@ export async function makeEditor(): Promise<TestEditor> {
     env: { GIT_EDITOR: script },
     opened,
     close: () => writeFile(closed, ""),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

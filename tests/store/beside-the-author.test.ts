@@ -91,7 +91,7 @@ describe("after a comment the author", () => {
   test("pulls with --rebase from a history that went another way", async (t) => {
     const { repository, store } = await setUp(t);
     const folder = await mkdtemp(join(tmpdir(), "unfiled-remote-"));
-    t.after(() => rm(folder, { recursive: true, force: true }));
+    t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     await repository.git("clone", "--quiet", "--bare", repository.path, join(folder, "remote.git"));
     await repository.git("clone", "--quiet", join(folder, "remote.git"), join(folder, "laptop"));
     await repository.git("remote", "add", "origin", join(folder, "remote.git"));
