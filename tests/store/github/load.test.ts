@@ -30,10 +30,11 @@ test("callers of one process amid outages and broken connections share commits, 
 });
 
 test("many readers in a short time make few commits, which are kept apart", async () => {
-  const outcome = await burst(github, { entries: 100, withinMs: 300, latencyMs: 1, minGapMs: 60 });
+  const outcome = await burst(github, { entries: 100, withinMs: 300, latencyMs: 1, minGapMs: 120 });
   assertWhole(outcome, 100);
   assert.equal(outcome.refused, 0);
-  assert.ok(outcome.shortestGap >= 59, `${outcome.shortestGap} ms between commits`);
+  // Half of it: the gap is one between beginnings, and on a busy machine one arrives later than the next.
+  assert.ok(outcome.shortestGap >= 60, `${outcome.shortestGap} ms between commits`);
   assert.ok(outcome.contentWrites <= 3 * outcome.commits, `${outcome.contentWrites} writes`);
-  assert.ok(outcome.commits <= 1 + outcome.duration / 60, `${outcome.commits} commits in ${outcome.duration} ms`);
+  assert.ok(outcome.commits <= 1 + outcome.duration / 120, `${outcome.commits} commits in ${outcome.duration} ms`);
 });
