@@ -44,8 +44,8 @@ const ordered = [...units].toSorted(([a], [b]) => rankOf(a) - rankOf(b)).map(([n
   return file;
 });
 
-// Twice what a small machine has of cores, because many a test waits for a browser or a disk.
-const atOnce = "4";
+// One more than a small machine has cores, because many a test waits for a browser or a disk; with four, tests that wait for each other came late.
+const atOnce = "3";
 // Repositories and sites lie here, and what several files need is made here once (`tests/helpers/site-template.ts`).
 const temporary = mkdtempSync(path.join(inMemory() ?? tmpdir(), "unfiled-tests-"));
 const env = { ...process.env, TESTS_FOLDER: temporary };
